@@ -1,0 +1,64 @@
+"""Sign-in by Flask-Security: argon2, session protection, rate limit, password reset, TOTP with recovery codes."""
+
+from flask import Flask, redirect, request, url_for
+from flask_limiter import Limiter
+from flask_login import current_user
+from flask_security import Security, SQLAlchemyUserDatastore
+from werkzeug.wrappers import Response
+
+from compliance.accounts.models import Role, User
+from compliance.accounts.roles import SECOND_FACTOR_ROLES
+from compliance.database import db
+from compliance.deployment.installation import is_demonstration
+
+security = Security()
+
+# Pages a person may open before the second factor is set up.
+_BEFORE_SECOND_FACTOR = ("security.", "static", "web.healthz")
+
+
+def install_sign_in(app: Flask, limiter: Limiter) -> None:
+    """Configure Flask-Security and require a second factor of the roles that need one."""
+    settings = app.extensions["compliance"].settings
+    app.config.update(
+        SECURITY_PASSWORD_SALT=settings.password_salt,
+        SECURITY_PASSWORD_HASH="argon2",
+        SECURITY_PASSWORD_SCHEMES=["argon2"],
+        SECURITY_PASSWORD_SINGLE_HASH=["argon2"],
+        SECURITY_PASSWORD_LENGTH_MIN=12,
+        SECURITY_TRACKABLE=True,
+        SECURITY_RECOVERABLE=True,
+        SECURITY_CHANGEABLE=True,
+        SECURITY_SEND_REGISTER_EMAIL=False,
+        SECURITY_RETURN_GENERIC_RESPONSES=True,
+        SECURITY_TWO_FACTOR=True,
+        SECURITY_TWO_FACTOR_ENABLED_METHODS=["authenticator"],
+        SECURITY_TWO_FACTOR_REQUIRED=False,
+        SECURITY_TWO_FACTOR_RESCUE_EMAIL=False,
+        SECURITY_MULTI_FACTOR_RECOVERY_CODES=True,
+        SECURITY_TOTP_SECRETS={"1": settings.secret_key[:32]},
+        SECURITY_TOTP_ISSUER="Sanad",
+        SECURITY_POST_LOGIN_VIEW="/",
+        SECURITY_POST_LOGOUT_VIEW="/sign-in",
+        SECURITY_LOGIN_URL="/sign-in",
+        SECURITY_LOGOUT_URL="/sign-out",
+        SECURITY_LOGOUT_METHODS=["POST"],
+        SECURITY_RESET_URL="/reset-password",
+        SECURITY_CHANGE_URL="/account/password",
+        SECURITY_CSRF_IGNORE_UNAUTH_ENDPOINTS=False,
+        SECURITY_EMAIL_SENDER=settings.mail_sender,
+        SECURITY_SUBDOMAIN=None,
+        REMEMBER_COOKIE_SAMESITE="Strict",
+    )
+    security.init_app(app, SQLAlchemyUserDatastore(db, User, Role), register_blueprint=True)
+    limiter.limit("10 per minute; 60 per hour", methods=["POST"])(app.view_functions["security.login"])
+
+    @app.before_request
+    def require_second_factor() -> Response | None:
+        if not current_user.is_authenticated or current_user.tf_primary_method:
+            return None
+        if (request.endpoint or "").startswith(_BEFORE_SECOND_FACTOR):
+            return None
+        if current_user.role in SECOND_FACTOR_ROLES and not is_demonstration():
+            return redirect(url_for("security.two_factor_setup"))
+        return None

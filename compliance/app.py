@@ -1,0 +1,197 @@
+"""The composition root: the only place that knows every package, and the order in which they are put together."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Flask, request
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_migrate import Migrate
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+import audits.feature
+import compliance.accounts.feature
+import compliance.approvals.feature
+import compliance.assessments.feature
+import compliance.authority_records.feature
+import compliance.change_log.feature
+import compliance.documents.feature
+import compliance.follow_up.feature
+import compliance.national_rules.feature
+import compliance.organisations.feature
+import compliance.risk.feature
+import compliance.scheduling.feature
+import compliance.standards.feature
+import compliance.web.feature
+import employers.feature
+import recruiters.feature
+from compliance.accounts.permissions import PermissionMap
+from compliance.accounts.sign_in import install_sign_in
+from compliance.database import db, means_to_write
+from compliance.errors import install_error_handlers
+from compliance.feature import Feature, MenuEntry
+from compliance.settings import Settings
+from compliance.web.language import install_language
+from compliance.web.security_headers import install_security_headers
+from compliance.web.templating import STATIC_FOLDER, TEMPLATE_FOLDER, install_templating
+
+CORE: tuple[Feature, ...] = (
+    compliance.web.feature.feature,
+    compliance.accounts.feature.feature,
+    compliance.approvals.feature.feature,
+    compliance.change_log.feature.feature,
+    compliance.scheduling.feature.feature,
+    compliance.organisations.feature.feature,
+    compliance.documents.feature.feature,
+    compliance.national_rules.feature.feature,
+    compliance.standards.feature.feature,
+    compliance.assessments.feature.feature,
+    compliance.authority_records.feature.feature,
+    compliance.risk.feature.feature,
+    compliance.follow_up.feature.feature,
+)
+FEATURES: tuple[Feature, ...] = (employers.feature.feature, recruiters.feature.feature, audits.feature.feature)
+
+MEGABYTE = 1_048_576
+
+csrf = CSRFProtect()
+limiter = Limiter(get_remote_address)
+migrate = Migrate()
+
+
+@dataclass
+class Registry:
+    """What the features of one application registered, under `app.extensions["compliance"]`."""
+
+    settings: Settings
+    features: tuple[Feature, ...]
+    permissions: PermissionMap
+    demonstration: bool | None = None
+    loaded: dict[str, Any] = field(default_factory=dict)
+
+    def _all(self, attribute: str) -> tuple[Any, ...]:
+        return tuple(entry for feature in self.features for entry in getattr(feature, attribute))
+
+    @property
+    def navigation(self) -> tuple[MenuEntry, ...]:
+        return self._all("navigation")
+
+    @property
+    def jobs(self) -> tuple[Any, ...]:
+        return self._all("jobs")
+
+    @property
+    def due_items(self) -> tuple[Any, ...]:
+        return self._all("due_items")
+
+    @property
+    def kpis(self) -> tuple[Any, ...]:
+        return self._all("kpis")
+
+    @property
+    def organisation_panels(self) -> tuple[Any, ...]:
+        return tuple(sorted(self._all("organisation_panels"), key=lambda panel: panel.order))
+
+    @property
+    def organisation_types(self) -> dict[str, Any]:
+        return {entry.kind: entry for entry in self._all("organisation_types")}
+
+    @property
+    def evidence_sources(self) -> dict[str, Any]:
+        return {source.code: source for source in self._all("evidence_sources")}
+
+    @property
+    def importers(self) -> dict[str, Any]:
+        return {importer.kind: importer for importer in self._all("importers")}
+
+    @property
+    def approval_kinds(self) -> dict[str, Any]:
+        return {kind: apply for feature in self.features for kind, apply in feature.approval_kinds.items()}
+
+    @property
+    def document_readers(self) -> tuple[Any, ...]:
+        return self._all("document_readers")
+
+
+def create_app(settings: Settings | None = None, features: Iterable[Feature] = FEATURES) -> Flask:
+    """Build the application from `settings` (the environment's by default) and `features`.
+
+    Raises ValueError for a half-wired installation: a view without a permission, an indicator without its source.
+    """
+    settings = settings or Settings.from_environment()
+    app = Flask("compliance", template_folder=str(TEMPLATE_FOLDER), static_folder=str(STATIC_FOLDER))
+    installed = (*CORE, *features)
+    _configure(app, settings)
+    app.extensions["compliance"] = Registry(
+        settings=settings,
+        features=installed,
+        permissions=PermissionMap(feature.permission_rules for feature in installed),
+    )
+    _install_extensions(app)
+    install_templating(app)
+    install_error_handlers(app)
+    install_security_headers(app)
+    for feature in installed:
+        _install_feature(app, feature)
+    check_complete(app)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_address,
+        MAX_CONTENT_LENGTH=(settings.upload_limit_mb + 1) * MEGABYTE,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.https,
+        RATELIMIT_STORAGE_URI=settings.rate_limit_storage,
+        RATELIMIT_HEADERS_ENABLED=False,
+        SEND_FILE_MAX_AGE_DEFAULT=31_536_000,
+        BABEL_TRANSLATION_DIRECTORIES="translations",
+    )
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+
+
+def _install_extensions(app: Flask) -> None:
+    db.init_app(app)
+    _announce_writes(app)
+    migrate.init_app(
+        app, db, directory=str(STATIC_FOLDER.parent / "migrations"), render_as_batch=True, compare_type=True
+    )
+    csrf.init_app(app)
+    limiter.init_app(app)
+    install_language(app)
+    install_sign_in(app, limiter)
+
+
+def _announce_writes(app: Flask) -> None:
+    @app.before_request
+    def announce_write() -> None:
+        means_to_write.set(request.method not in ("GET", "HEAD", "OPTIONS"))
+
+
+def _install_feature(app: Flask, feature: Feature) -> None:
+    for blueprint in feature.blueprints:
+        app.register_blueprint(blueprint)
+    for command in feature.commands:
+        app.cli.add_command(command)
+
+
+def check_complete(app: Flask) -> None:
+    """Refuse to start half-wired: every view carries a permission the map knows; indicators name known sources."""
+    from compliance.risk.library import check_indicators
+
+    registry: Registry = app.extensions["compliance"]
+    known = set(registry.permissions.rules) | {"public"}
+    for endpoint, view in app.view_functions.items():
+        permission = getattr(view, "permission", None)
+        if endpoint == "static" or endpoint.startswith("security."):
+            continue
+        if permission not in known:
+            raise ValueError(f"View {endpoint} has permission {permission!r}, which no rule allows.")
+    check_indicators(registry)

@@ -1,0 +1,85 @@
+"""What a package hands to the composition root: one value that says everything it adds. No logic here."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint
+
+if TYPE_CHECKING:
+    import click
+    from sqlalchemy import Select
+
+    from compliance.accounts.identity import Identity
+    from compliance.accounts.permissions import Rule
+    from compliance.imports.importer import RecordImporter
+    from compliance.organisations.types import OrganisationType
+    from compliance.risk.sources import EvidenceSource
+    from compliance.scheduling.job import Job
+
+
+@dataclass(frozen=True)
+class MenuEntry:
+    """One entry of the main menu, shown to whom the permission is given; `order` sorts the menu."""
+
+    label: Any
+    endpoint: str
+    permission: str
+    order: int
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class DueItem:
+    """Something a person has to do: a line of their home page. `due_on` None means no deadline."""
+
+    title: str
+    url: str
+    kind: str
+    due_on: date | None = None
+    hint: str = ""
+    started: bool = False
+
+
+@dataclass(frozen=True)
+class OrganisationPanel:
+    """A panel on an organisation's page. `load` gets (organisation, identity) and gives the template's context."""
+
+    name: str
+    permission: str
+    load: Callable[[Any, "Identity"], Mapping[str, Any]]
+    template: str
+    order: int
+    side: bool = False
+
+
+@dataclass(frozen=True)
+class Kpi:
+    """A number on a home page or above a list."""
+
+    label: str
+    value: str
+    note: str = ""
+    note_kind: str = "plain"
+    url: str | None = None
+
+
+@dataclass(frozen=True)
+class Feature:
+    """Everything one package adds to Sanad."""
+
+    name: str
+    blueprints: tuple[Blueprint, ...] = ()
+    permission_rules: Mapping[str, "Rule"] = field(default_factory=dict)
+    organisation_types: tuple["OrganisationType", ...] = ()
+    evidence_sources: tuple["EvidenceSource", ...] = ()
+    importers: tuple["RecordImporter", ...] = ()
+    jobs: tuple["Job", ...] = ()
+    organisation_panels: tuple[OrganisationPanel, ...] = ()
+    navigation: tuple[MenuEntry, ...] = ()
+    due_items: tuple[Callable[["Identity", date], list[DueItem]], ...] = ()
+    kpis: tuple[Callable[["Identity", date], list[Kpi]], ...] = ()
+    commands: tuple["click.Command", ...] = ()
+    approval_kinds: Mapping[str, Callable[[Any, "Identity"], None]] = field(default_factory=dict)
+    document_readers: tuple[Callable[["Identity"], "Select[Any]"], ...] = ()

@@ -1,0 +1,58 @@
+"""Where an indicator looks: a named SELECT over typed evidence, registered by the package that owns the tables.
+
+`risk` knows sources by name and column, never their tables. Every source SELECT yields the envelope columns
+`organisation_id, workplace_id, record_id, occurred_on, known_on, strength` and the fields it declares.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select
+
+ENVELOPE = ("organisation_id", "workplace_id", "record_id", "occurred_on", "known_on", "strength")
+
+
+class EvidenceStrength(StrEnum):
+    """How much a record weighs, weakest first."""
+
+    DECLARED = "declared"
+    DOCUMENTED = "documented"
+    REPORTED_BY_WORKERS = "reported_by_workers"
+    VERIFIED_ON_SITE = "verified_on_site"
+    AUTHORITY_REGISTER = "authority_register"
+
+
+class FieldType(StrEnum):
+    NUMBER = "number"
+    TEXT = "text"
+    DATE = "date"
+    YES_NO = "yes_no"
+
+
+@dataclass(frozen=True)
+class EvidenceSource:
+    """A kind of evidence.
+
+    `query(as_of)` gives the SELECT; `as_of` is a SQL date expression, so that "days late" of an unpaid wage can be
+    counted up to it. Superseded rows are left out inside, as far as they were known on `as_of`. `yes_no` fields are
+    the integers 1, 0 or NULL (unknown). `rests_on_interviews` makes every flag that uses it confidential, and its
+    counts under the minimum withheld. `describe(record)` gives one sentence about a record (a mapping of its fields)
+    in the reader's language. `reader_permission` is needed to see single records. `entry_endpoint`,
+    `correction_endpoint` and `importer` say where a record is entered, corrected and imported; none may be missing.
+    `icon` is a Bootstrap icon name.
+    """
+
+    code: str
+    label: Any
+    query: Callable[[ColumnElement[Any]], Select[Any]]
+    fields: Mapping[str, FieldType]
+    describe: Callable[[Mapping[str, Any]], str]
+    reader_permission: str
+    entry_endpoint: str
+    correction_endpoint: str
+    importer: str
+    independence_class: str
+    rests_on_interviews: bool = False
+    icon: str = "file-earmark-text"

@@ -1,0 +1,19 @@
+"""A scheduled job: code, not stored data, so that a rename never leaves a dead entry behind."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Job:
+    """`run(due_at)` does the work inside an app context and returns counts for the run's summary.
+
+    `schedule` holds APScheduler cron fields such as {"hour": 2, "minute": 0}. Every job is idempotent.
+    """
+
+    name: str
+    label: Any
+    run: Callable[[datetime], Mapping[str, Any]]
+    schedule: Mapping[str, Any] = field(default_factory=dict)

@@ -1,0 +1,127 @@
+"""Settings, read once from the environment, typed and checked at start. No secret has a default."""
+
+import os
+import secrets
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+
+from compliance.errors import ComplianceError
+
+
+class SettingsError(ComplianceError):
+    """A setting is missing or unusable; the message names the variable and what to do."""
+
+
+def _setting(variable: str, default: object, what: str, *, secret: bool = False) -> object:
+    return field(default=default, metadata={"variable": variable, "what": what, "secret": secret})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything an operator can set. The table in the README is made from this class and tested against it."""
+
+    data_folder: Path = _setting(  # type: ignore[assignment]
+        "SANAD_DATA_FOLDER", Path("instance"), "Folder for the SQLite file, secrets and evidence files."
+    )
+    database_url: str = _setting(  # type: ignore[assignment]
+        "SANAD_DATABASE_URL",
+        "",
+        "SQLAlchemy address of the database; empty means SQLite in the data folder. "
+        "PostgreSQL: `postgresql+psycopg://user:password@host/name`.",
+        secret=True,
+    )
+    secret_key: str = _setting(  # type: ignore[assignment]
+        "SANAD_SECRET_KEY",
+        "",
+        "Signs sessions. Empty means: made at first start and kept in the data folder with mode 600.",
+        secret=True,
+    )
+    password_salt: str = _setting(  # type: ignore[assignment]
+        "SANAD_PASSWORD_SALT", "", "Salt of sign-in tokens, made and kept like the secret key.", secret=True
+    )
+    worker_key: str = _setting(  # type: ignore[assignment]
+        "SANAD_WORKER_KEY",
+        "",
+        "Key of the workers' pseudonyms (HMAC-SHA-256), outside the database; made and kept like the secret key.",
+        secret=True,
+    )
+    country: str = _setting("SANAD_COUNTRY", "SA", "Country whose national rules apply by default.")  # type: ignore[assignment]
+    host: str = _setting("SANAD_HOST", "127.0.0.1", "Address `sanad serve` listens on.")  # type: ignore[assignment]
+    port: int = _setting("SANAD_PORT", 8000, "Port `sanad serve` listens on.")  # type: ignore[assignment]
+    https: bool = _setting(  # type: ignore[assignment]
+        "SANAD_HTTPS", False, "True behind HTTPS: cookies are then sent over HTTPS only."
+    )
+    trusted_proxies: int = _setting(  # type: ignore[assignment]
+        "SANAD_TRUSTED_PROXIES", 0, "Number of reverse proxies whose forwarded headers are believed."
+    )
+    upload_limit_mb: int = _setting("SANAD_UPLOAD_LIMIT_MB", 20, "Largest evidence file, in megabytes.")  # type: ignore[assignment]
+    clamd_address: str = _setting(  # type: ignore[assignment]
+        "SANAD_CLAMD_ADDRESS",
+        "",
+        "Socket path or host:port of a clamd virus scanner; empty means files are not scanned.",
+    )
+    mail_server: str = _setting(  # type: ignore[assignment]
+        "SANAD_MAIL_SERVER", "", "SMTP server host:port; empty means no mail leaves and messages wait in the outbox."
+    )
+    mail_sender: str = _setting("SANAD_MAIL_SENDER", "sanad@localhost", "Sender address of mail.")  # type: ignore[assignment]
+    rate_limit_storage: str = _setting(  # type: ignore[assignment]
+        "SANAD_RATE_LIMIT_STORAGE",
+        "memory://",
+        "Where sign-in attempts are counted; with several web processes use redis://.",
+    )
+    evaluation_hour: int = _setting(
+        "SANAD_EVALUATION_HOUR", 2, "Hour (UTC) of the nightly evaluation of risk indicators."
+    )  # type: ignore[assignment]
+
+    @classmethod
+    def from_environment(cls, environment: dict[str, str] | None = None) -> "Settings":
+        """Read and check every variable; raises SettingsError naming the one that is wrong."""
+        environment = dict(os.environ) if environment is None else environment
+        values: dict[str, object] = {}
+        for each in fields(cls):
+            variable = each.metadata["variable"]
+            if variable in environment:
+                values[each.name] = _convert(variable, environment[variable], type(each.default))
+        return cls(**values).with_kept_secrets()  # type: ignore[arg-type]
+
+    def with_kept_secrets(self) -> "Settings":
+        """Fill empty secrets from files in the data folder, making them at first start."""
+        from dataclasses import replace
+
+        self.data_folder.mkdir(parents=True, exist_ok=True)
+        kept = {
+            name: getattr(self, name) or _kept_secret(self.data_folder / f"{name}.txt")
+            for name in ("secret_key", "password_salt", "worker_key")
+        }
+        return replace(self, **kept)
+
+    @property
+    def database_address(self) -> str:
+        return self.database_url or f"sqlite:///{(self.data_folder / 'sanad.sqlite3').resolve()}"
+
+    @property
+    def evidence_folder(self) -> Path:
+        return self.data_folder / "evidence"
+
+
+def _convert(variable: str, text: str, kind: type) -> object:
+    try:
+        if kind is bool:
+            return {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False, "": False}[
+                text.lower()
+            ]
+        if kind is int:
+            return int(text)
+    except (KeyError, ValueError):
+        raise SettingsError(
+            f"{variable}={text!r} is not a valid {'true/false' if kind is bool else 'whole number'}."
+        ) from None
+    return Path(text) if issubclass(kind, Path) else text
+
+
+def _kept_secret(path: Path) -> str:
+    if not path.exists():
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    return path.read_text().strip()

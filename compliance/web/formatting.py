@@ -1,0 +1,123 @@
+"""How dates, numbers, amounts and codes are shown; each is isolated so that Arabic text keeps its order."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_currency, format_decimal
+from flask_babel import gettext as _
+from hijridate import Gregorian
+from markupsafe import Markup
+
+from compliance.web.language import current_language
+
+MINIMUM_COUNT = 5
+HIJRI_MONTHS = (
+    "محرم", "صفر", "ربيع الأول", "ربيع الآخر", "جمادى الأولى", "جمادى الآخرة",
+    "رجب", "شعبان", "رمضان", "شوال", "ذو القعدة", "ذو الحجة",
+)  # fmt: skip
+
+
+def _locale() -> str:
+    return "ar_SA@numbers=latn" if current_language() == "ar" else "en_GB"
+
+
+def isolate(text: Any) -> Markup:
+    """Keep `text` (a code, phone, date or number) in its own left-to-right run."""
+    return Markup('<bdi dir="ltr">{}</bdi>').format(text)
+
+
+def day(value: date | None) -> Markup:
+    """A date in words, with the Hijri (Umm al-Qura) date beside it in Arabic; a dash where there is none."""
+    if value is None:
+        return Markup("–")
+    if isinstance(value, datetime):
+        value = value.date()
+    if current_language() != "ar":
+        return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), format_date(value, "d MMM y", "en_GB"))
+    shown = Markup('<time datetime="{}"><bdi>{}</bdi>').format(value.isoformat(), plain_day(value))
+    hijri = hijri_day(value)
+    return shown + (Markup(' <bdi class="muted">({})</bdi>').format(hijri) if hijri else Markup("")) + Markup("</time>")
+
+
+def plain_day(value: date | None) -> str:
+    """A Gregorian date in words as plain text."""
+    if value is None:
+        return "–"
+    locale = "ar_EG" if current_language() == "ar" else "en_GB"
+    return _western_digits(format_date(value, "d MMM y" if locale == "en_GB" else "d MMMM y", locale))
+
+
+def hijri_day(value: date) -> str:
+    """The Umm al-Qura date in words, or nothing outside its tables."""
+    try:
+        hijri = Gregorian.fromdate(value).to_hijri()
+    except (OverflowError, ValueError):
+        return ""
+    return f"{hijri.day} {HIJRI_MONTHS[hijri.month - 1]} {hijri.year} هـ"
+
+
+def moment(value: datetime | None) -> Markup:
+    """A date and time; the time is UTC and says so."""
+    if value is None:
+        return Markup("–")
+    clock = format_datetime(value, "HH:mm", locale="en_GB")
+    return day(value.date()) + Markup(' <bdi dir="ltr">{} UTC</bdi>').format(clock)
+
+
+def quarter(value: date | None) -> str:
+    """The quarter a date falls in: the finest time shown for anything workers said."""
+    if value is None:
+        return "–"
+    return _("quarter %(quarter)s of %(year)s", quarter=(value.month - 1) // 3 + 1, year=value.year)
+
+
+def number(value: Any, decimals: int | None = None) -> Markup:
+    if value is None:
+        return Markup("–")
+    pattern = "#,##0" if decimals is None else "#,##0." + "0" * decimals
+    if decimals is None and isinstance(value, (float, Decimal)) and value != int(value):
+        pattern = "#,##0.#"
+    return isolate(format_decimal(value, pattern, locale="en_GB"))
+
+
+def money(value: Any, currency: str | None) -> Markup:
+    if value is None:
+        return Markup("–")
+    return isolate(format_currency(Decimal(str(value)), currency or "XXX", "#,##0.00 ¤¤", locale="en_GB"))
+
+
+def percent(value: Any) -> Markup:
+    """A share between 0 and 1 as a percentage."""
+    return Markup("–") if value is None else isolate(f"{float(value) * 100:.0f}%")
+
+
+def code(value: Any) -> Markup:
+    return Markup("–") if value in (None, "") else isolate(value)
+
+
+def protected_count(value: int | None, minimum: int = MINIMUM_COUNT) -> Markup:
+    """A count that rests on interviews: withheld under `minimum`, so that nobody can be singled out."""
+    if value is None:
+        return Markup("–")
+    if 0 <= value < minimum:
+        return Markup("{}").format(_("fewer than %(minimum)s", minimum=minimum))
+    return number(value)
+
+
+def _western_digits(text: str) -> str:
+    return text.translate(str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789"))
+
+
+FILTERS = {
+    "day": day,
+    "plain_day": plain_day,
+    "moment": moment,
+    "quarter": quarter,
+    "number": number,
+    "money": money,
+    "percent": percent,
+    "code": code,
+    "protected_count": protected_count,
+}

@@ -1,0 +1,5 @@
+"""What this package adds to Sanad."""
+
+from compliance.feature import Feature
+
+feature = Feature(name="recruiters")

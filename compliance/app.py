@@ -19,6 +19,7 @@ import compliance.authority_records.feature
 import compliance.change_log.feature
 import compliance.documents.feature
 import compliance.follow_up.feature
+import compliance.mail.feature
 import compliance.national_rules.feature
 import compliance.organisations.feature
 import compliance.risk.feature
@@ -43,6 +44,7 @@ CORE: tuple[Feature, ...] = (
     compliance.approvals.feature.feature,
     compliance.change_log.feature.feature,
     compliance.scheduling.feature.feature,
+    compliance.mail.feature.feature,
     compliance.organisations.feature.feature,
     compliance.documents.feature.feature,
     compliance.national_rules.feature.feature,
@@ -108,7 +110,11 @@ class Registry:
 
     @property
     def approval_kinds(self) -> dict[str, Any]:
-        return {kind: apply for feature in self.features for kind, apply in feature.approval_kinds.items()}
+        return {code: kind for feature in self.features for code, kind in feature.approval_kinds.items()}
+
+    @property
+    def list_facts(self) -> tuple[Any, ...]:
+        return self._all("list_facts")
 
     @property
     def document_readers(self) -> tuple[Any, ...]:

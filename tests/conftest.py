@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
 from compliance.app import create_app
 from compliance.database import db
+from compliance.deployment.upgrade import load_fixed_rows
 from compliance.settings import Settings
 from tests.postgresql_server import PostgresqlServer
 
@@ -57,21 +58,11 @@ def app(
     application.config.update(TESTING=True, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False)
     with application.app_context():
         db.create_all()
-        prepare_fixed_rows()
+        load_fixed_rows()
     yield application
     with application.app_context():
         db.session.remove()
         db.engine.dispose()
-
-
-def prepare_fixed_rows() -> None:
-    """Rows every installation has: roles, and the standards of the library."""
-    from compliance.accounts.operations import ensure_roles
-    from compliance.standards.loader import load_library
-
-    ensure_roles()
-    load_library()
-    db.session.commit()
 
 
 class SharedSession(scoped_session[Session]):

@@ -10,8 +10,9 @@ from compliance.accounts.models import Role, User
 from compliance.accounts.roles import SECOND_FACTOR_ROLES
 from compliance.database import db
 from compliance.deployment.installation import is_demonstration
+from compliance.mail.outbox import OutboxMailUtil
 
-security = Security()
+security = Security(mail_util_cls=OutboxMailUtil)
 
 # Pages a person may open before the second factor is set up.
 _BEFORE_SECOND_FACTOR = ("security.", "static", "web.healthz")

@@ -11,10 +11,10 @@ from compliance.database import Id, UtcDateTime, db, enum_column, table_notes
 
 
 class RunState(StrEnum):
+    REQUESTED = "requested"
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"
-    ABANDONED = "abandoned"
 
 
 class JobRun(db.Model):  # type: ignore[name-defined,misc]
@@ -35,6 +35,7 @@ class JobRun(db.Model):  # type: ignore[name-defined,misc]
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     state: Mapped[RunState] = mapped_column(enum_column(RunState))
     runner: Mapped[str] = mapped_column(String(120), comment="Which process on which machine runs it")
+    requested_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), comment="Empty: by its schedule")
     summary: Mapped[dict[str, Any] | None] = mapped_column(JSON, comment="Counts, and failures by part")
     error: Mapped[str | None] = mapped_column(Text)
 

@@ -1,0 +1,5 @@
+"""`python -m compliance` is the console command `sanad`."""
+
+from compliance.cli import main
+
+main()

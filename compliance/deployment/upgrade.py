@@ -1,0 +1,20 @@
+"""Bring an installation to the present version: migrations, roles, regions and the standards library."""
+
+from flask_migrate import upgrade
+
+from compliance.accounts.operations import ensure_roles
+from compliance.database import commits
+from compliance.standards.loader import load_library
+
+
+def upgrade_installation() -> None:
+    """Apply outstanding migrations, then load what every installation has. Safe to repeat."""
+    upgrade()
+    load_fixed_rows()
+
+
+@commits
+def load_fixed_rows() -> None:
+    """Make the rows every installation has: roles, and the standards of the library."""
+    ensure_roles()
+    load_library()

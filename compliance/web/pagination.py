@@ -19,18 +19,33 @@ class Page(Generic[Row]):
     next_url: str | None
     previous_url: str | None
     total: int | None = None
+    offset: int = 0
+
+    @property
+    def first(self) -> int:
+        """Number of the first row shown, counted from the start of the list."""
+        return self.offset + 1 if self.rows else 0
+
+    @property
+    def last(self) -> int:
+        return self.offset + len(self.rows)
 
 
 @dataclass(frozen=True)
 class Cursor:
-    """Where a page starts: after (or before) the row with these key values; empty means the first page."""
+    """Where a page starts: after (or before) the row with these key values; empty means the first page.
+
+    `position` is the number of rows before that row's edge, carried along only to number the rows shown.
+    """
 
     after: tuple[str, ...] = ()
     before: tuple[str, ...] = ()
+    position: int = 0
 
     @classmethod
     def from_request(cls) -> "Cursor":
-        return cls(_split(request.args.get("after")), _split(request.args.get("before")))
+        position = request.args.get("position", 0, type=int)
+        return cls(_split(request.args.get("after")), _split(request.args.get("before")), max(position, 0))
 
 
 def _split(text: str | None) -> tuple[str, ...]:
@@ -55,17 +70,19 @@ def make_page(
     else:
         shown = rows[:size]
         has_previous, has_next = bool(cursor.after), surplus
+    offset = max(cursor.position - len(shown), 0) if cursor.before else cursor.position if cursor.after else 0
     return Page(
         rows=shown,
-        next_url=_link(after=key(shown[-1])) if shown and has_next else None,
-        previous_url=_link(before=key(shown[0])) if shown and has_previous else None,
+        next_url=_link(offset + len(shown), after=key(shown[-1])) if shown and has_next else None,
+        previous_url=_link(offset, before=key(shown[0])) if shown and has_previous else None,
         total=total,
+        offset=offset,
     )
 
 
-def _link(**edge: tuple[Any, ...]) -> str:
-    arguments = {
-        name: values for name, values in request.args.to_dict(flat=False).items() if name not in ("after", "before")
-    }
+def _link(position: int, **edge: tuple[Any, ...]) -> str:
+    kept = request.args.to_dict(flat=False).items()
+    arguments = {name: values for name, values in kept if name not in ("after", "before", "position")}
     arguments.update({name: ["~".join(str(part) for part in key)] for name, key in edge.items()})
+    arguments["position"] = [str(position)]
     return f"{request.path}?{urlencode(arguments, doseq=True)}"

@@ -107,16 +107,16 @@ class Converter:
     """One converting process, started at first use and replaced when it hangs or dies."""
 
     def __init__(self, timeout_seconds: float = TIMEOUT_SECONDS) -> None:
-        self._timeout_seconds = timeout_seconds
+        self.timeout_seconds = timeout_seconds
         self._lock = threading.Lock()
         self._pool: ProcessPoolExecutor | None = None
-        self._process_id = 0
+        self.process_id = 0
 
     def convert(self, html: str) -> Conversion:
         """Convert in the other process; raises NotReady when it takes too long or the process dies."""
         pool = self._running_pool()
         try:
-            return pool.submit(convert, html).result(timeout=self._timeout_seconds)
+            return pool.submit(convert, html).result(timeout=self.timeout_seconds)
         except TimeoutError as error:
             self._discard(pool)
             raise NotReady(_("The report took too long to make. Try again, or choose a shorter period.")) from error
@@ -129,7 +129,7 @@ class Converter:
             if self._pool is None:
                 # Spawned, not forked: a fork would copy the web worker's open database connections.
                 self._pool = ProcessPoolExecutor(max_workers=1, mp_context=multiprocessing.get_context("spawn"))
-                self._process_id = self._pool.submit(os.getpid).result(timeout=self._timeout_seconds)
+                self.process_id = self._pool.submit(os.getpid).result(timeout=self.timeout_seconds)
             return self._pool
 
     def _discard(self, pool: ProcessPoolExecutor) -> None:
@@ -138,7 +138,7 @@ class Converter:
             if self._pool is not pool:
                 return
             for process in multiprocessing.active_children():
-                if process.pid == self._process_id:
+                if process.pid == self.process_id:
                     process.kill()
             pool.shutdown(wait=False, cancel_futures=True)
             self._pool = None

@@ -1,4 +1,4 @@
-"""Standards as loaded from library files: Standard > Section > Requirement > Question. Published versions are immutable."""
+"""Standards as loaded from library files: Standard > Section > Requirement > Question. Published ones never change."""
 
 from __future__ import annotations
 

@@ -1,0 +1,213 @@
+"""What a file of the standards library must look like: the contract for its authors."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from marshmallow import RAISE, Schema, ValidationError, fields, validate, validates_schema
+
+from compliance.marked_yaml import Place, nested_messages
+from compliance.organisations.types import OrganisationKind
+from compliance.standards.models import TextStatus
+
+LANGUAGES = ("en", "ar")
+PRINCIPLES = ("A", "B", "1", "2", "3", "4", "5")
+ELEMENTS = ("policy", "communication", "training", "monitoring", "governance", "outcome")
+LONGEST_TITLE = 90
+
+_ARABIC = re.compile(r"[؀-ۿ]")
+_QUOTE = "This must be text: put it in quotes (without them yes, no and numbers are not text)."
+
+
+class TextField(fields.String):
+    """Text that is not blank; numbers and unquoted yes or no are refused."""
+
+    default_error_messages = {"invalid": _QUOTE, "required": "Missing.", "null": "Missing."}
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        text = str(super()._deserialize(value, attr, data, **kwargs)).strip()
+        if not text:
+            raise ValidationError("This text is empty.")
+        return text
+
+
+class LocalisedField(fields.Field[dict[str, str]]):
+    """A passage in every language of the product: {"en": ..., "ar": ...}."""
+
+    default_error_messages = {"required": "Missing.", "null": "Missing."}
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> dict[str, str]:
+        if not isinstance(value, dict):
+            raise ValidationError('Give this text in each language: {en: "...", ar: "..."}.')
+        problems = {language: problem for language in LANGUAGES if (problem := _language_problem(value, language))}
+        problems.update({key: "Unknown language." for key in value if key not in LANGUAGES})
+        if problems:
+            raise ValidationError({key: [message] for key, message in problems.items()})
+        return {language: value[language].strip() for language in LANGUAGES}
+
+
+def _language_problem(value: Mapping[str, Any], language: str) -> str | None:
+    text = value.get(language)
+    if text is None:
+        return f"Missing translation: no text for {language}."
+    if not isinstance(text, str):
+        return _QUOTE
+    if not text.strip():
+        return f"Missing translation: the text for {language} is empty."
+    if language == "ar" and not _ARABIC.search(text) and _ARABIC.search(value.get("en") or "") is None:
+        return "Missing translation: the Arabic text has no Arabic letters."
+    return None
+
+
+class FilePart(Schema):
+    """A mapping of the file; unknown keys are mistakes, not extras."""
+
+    class Meta:
+        unknown = RAISE
+
+    error_messages = {"unknown": "Unknown key.", "type": "This must be a mapping of keys to values."}
+
+
+class SourcePart(FilePart):
+    title = TextField(required=True)
+    url = fields.Url(allow_none=True, schemes={"http", "https"})
+    note = TextField(allow_none=True)
+
+
+class LabelsPart(FilePart):
+    section = LocalisedField(required=True)
+    requirement = LocalisedField(required=True)
+
+
+class OptionPart(FilePart):
+    value = TextField(required=True, validate=validate.Length(max=40))
+    points = fields.Float(validate=validate.Range(0, 1))
+    fails_critical = fields.Boolean(load_default=False)
+    needs_reason = fields.Boolean(load_default=False)
+    label = LocalisedField(required=True)
+    hint = LocalisedField(load_default=None, allow_none=True)
+
+
+class QuestionPart(FilePart):
+    code = TextField(required=True, validate=validate.Length(max=60))
+    scale = TextField(required=True, validate=validate.Length(max=40))
+    critical = fields.Boolean(load_default=False)
+    element = TextField(load_default=None, allow_none=True, validate=validate.OneOf(ELEMENTS))
+    claims_absence_of = fields.Integer(
+        strict=True, load_default=None, allow_none=True, validate=validate.Range(1, 11)
+    )
+    text = LocalisedField(required=True)
+    help = LocalisedField(required=True)
+    evidence = LocalisedField(required=True)
+
+
+class RequirementPart(FilePart):
+    code = TextField(required=True, validate=validate.Length(max=40))
+    official_code = TextField(load_default=None, allow_none=True, validate=validate.Length(max=40))
+    status = fields.Enum(TextStatus, by_value=True, required=True)
+    title = LocalisedField(required=True)
+    principles = fields.List(TextField(validate=validate.OneOf(PRINCIPLES)), required=True)
+    ilo_signs = fields.List(fields.Integer(strict=True, validate=validate.Range(1, 11)), required=True)
+    references = fields.List(TextField(), required=True)
+    source = TextField(required=True, validate=validate.Length(max=500))
+    questions = fields.List(fields.Nested(QuestionPart), required=True, validate=validate.Length(min=1))
+
+
+class SectionPart(FilePart):
+    code = TextField(required=True, validate=validate.Length(max=40))
+    title = LocalisedField(required=True)
+    summary = LocalisedField(load_default=None, allow_none=True)
+    weight = fields.Integer(strict=True, load_default=1, validate=validate.Range(1, 100))
+    requirements = fields.List(fields.Nested(RequirementPart), required=True, validate=validate.Length(min=1))
+
+
+class StandardFile(FilePart):
+    """A whole file: the standard, its answer scales, its sections."""
+
+    code = TextField(
+        required=True,
+        validate=[
+            validate.Length(max=80),
+            validate.Regexp(r"[a-z0-9]+(-[a-z0-9]+)*\Z", error="Use small letters, digits and hyphens."),
+        ],
+    )
+    version = TextField(required=True, validate=validate.Regexp(r"[0-9A-Za-z.\-]{1,20}\Z"))
+    published_on = fields.Date(required=True)
+    assessed = fields.Enum(OrganisationKind, by_value=True, required=True)
+    title = LocalisedField(required=True)
+    notice = LocalisedField(required=True)
+    publisher = LocalisedField(required=True)
+    sources = fields.List(fields.Nested(SourcePart), required=True, validate=validate.Length(min=1))
+    labels = fields.Nested(LabelsPart, required=True)
+    scales = fields.Dict(
+        TextField(validate=validate.Length(max=40)),
+        fields.List(fields.Nested(OptionPart), validate=validate.Length(min=2)),
+        required=True,
+        validate=validate.Length(min=1),
+    )
+    sections = fields.List(fields.Nested(SectionPart), required=True, validate=validate.Length(min=1))
+
+    @validates_schema
+    def check_whole(self, content: Mapping[str, Any], **kwargs: Any) -> None:
+        """What no single key can tell: codes are unique, scales exist and can be scored."""
+        problems = [*_code_problems(content), *_scale_problems(content), *_requirement_problems(content)]
+        if problems:
+            raise ValidationError(nested_messages(problems))
+
+
+def walk_requirements(content: Mapping[str, Any]) -> Iterator[tuple[Place, Mapping[str, Any]]]:
+    """Every requirement of a loaded file with its place."""
+    for position, section in enumerate(content["sections"]):
+        for number, requirement in enumerate(section["requirements"]):
+            yield ("sections", position, "requirements", number), requirement
+
+
+def walk_questions(content: Mapping[str, Any]) -> Iterator[tuple[Place, Mapping[str, Any]]]:
+    """Every question of a loaded file with its place."""
+    for place, requirement in walk_requirements(content):
+        for number, question in enumerate(requirement["questions"]):
+            yield (*place, "questions", number), question
+
+
+def _code_problems(content: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
+    sections = ((("sections", position), section) for position, section in enumerate(content["sections"]))
+    for parts in (sections, walk_requirements(content), walk_questions(content)):
+        yield from _repeated(parts, "code")
+    for name, options in content["scales"].items():
+        yield from _repeated(((("scales", name, number), option) for number, option in enumerate(options)), "value")
+
+
+def _repeated(parts: Iterable[tuple[Place, Mapping[str, Any]]], key: str) -> Iterator[tuple[Place, str]]:
+    seen: set[str] = set()
+    for place, part in parts:
+        if part[key] in seen:
+            yield (*place, key), f"{part[key]} is used twice."
+        seen.add(part[key])
+
+
+def _scale_problems(content: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
+    scales = content["scales"]
+    for name, options in scales.items():
+        for number, option in enumerate(options):
+            if "points" not in option and not option["needs_reason"]:
+                yield ("scales", name, number), "An answer without points leaves the score: it must need a reason."
+    for place, question in walk_questions(content):
+        options = scales.get(question["scale"])
+        if options is None:
+            yield (*place, "scale"), f"No scale is called {question['scale']}."
+        elif question["critical"] and not any(option["fails_critical"] for option in options):
+            yield (*place, "critical"), f"No answer of the scale {question['scale']} fails a critical question."
+
+
+def _requirement_problems(content: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
+    for place, requirement in walk_requirements(content):
+        questions = requirement["questions"]
+        if requirement["official_code"] and requirement["status"] is not TextStatus.VERIFIED:
+            yield (*place, "official_code"), "An official code needs the status verified."
+        if len(questions) == 1 and questions[0]["code"] != requirement["code"]:
+            message = f"The only question has its requirement's code, {requirement['code']}."
+            yield (*place, "questions", 0, "code"), message
+        if len(requirement["title"]["en"]) > LONGEST_TITLE:
+            yield (*place, "title", "en"), f"A title has at most {LONGEST_TITLE} characters."

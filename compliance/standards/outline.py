@@ -1,0 +1,119 @@
+"""A standard as plain values: what pages, forms and scoring read, without a session behind it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from compliance.errors import NotFound
+from compliance.organisations.types import OrganisationKind
+from compliance.standards.models import TextStatus
+
+Text = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class AnswerOption:
+    """One answer of a scale. `points` None means that the answer is left out of the score."""
+
+    value: str
+    points: float | None
+    fails_critical: bool
+    needs_reason: bool
+    label: Text
+    hint: Text | None
+
+
+@dataclass(frozen=True)
+class QuestionOutline:
+    id: int
+    code: str
+    position: int
+    scale: str
+    critical: bool
+    element: str | None
+    claims_absence_of: int | None
+    text: Text
+    help: Text | None
+    evidence: Text | None
+    options: tuple[AnswerOption, ...]
+
+    def find_option(self, value: str | None) -> AnswerOption | None:
+        """The option with this value, or None."""
+        return next((option for option in self.options if option.value == value), None)
+
+
+@dataclass(frozen=True)
+class RequirementOutline:
+    id: int
+    code: str
+    official_code: str | None
+    status: TextStatus
+    position: int
+    title: Text
+    principles: tuple[str, ...]
+    ilo_signs: tuple[int, ...]
+    references: tuple[str, ...]
+    source: str | None
+    questions: tuple[QuestionOutline, ...]
+
+    @property
+    def critical(self) -> bool:
+        """True if one of its questions is a knock-out."""
+        return any(question.critical for question in self.questions)
+
+
+@dataclass(frozen=True)
+class SectionOutline:
+    id: int
+    code: str
+    position: int
+    title: Text
+    summary: Text | None
+    weight: int
+    requirements: tuple[RequirementOutline, ...]
+
+    @property
+    def questions(self) -> tuple[QuestionOutline, ...]:
+        return tuple(question for requirement in self.requirements for question in requirement.questions)
+
+
+@dataclass(frozen=True)
+class StandardOutline:
+    """A published version of a standard; `labels` says what its sections and requirements are called on pages."""
+
+    id: int
+    code: str
+    version: str
+    published_on: date
+    assessed_kind: OrganisationKind
+    title: Text
+    notice: Text
+    publisher: Text
+    sources: tuple[Mapping[str, Any], ...]
+    labels: Mapping[str, Text]
+    scales: Mapping[str, tuple[AnswerOption, ...]]
+    digest: str
+    sections: tuple[SectionOutline, ...]
+
+    @property
+    def requirements(self) -> Iterator[RequirementOutline]:
+        return (requirement for section in self.sections for requirement in section.requirements)
+
+    @property
+    def questions(self) -> Iterator[QuestionOutline]:
+        return (question for requirement in self.requirements for question in requirement.questions)
+
+    def get_section(self, code: str) -> SectionOutline:
+        """The section with this code; NotFound."""
+        for section in self.sections:
+            if section.code == code:
+                return section
+        raise NotFound
+
+    def get_question(self, code: str) -> QuestionOutline:
+        """The question with this code; NotFound."""
+        for question in self.questions:
+            if question.code == code:
+                return question
+        raise NotFound

@@ -1,0 +1,153 @@
+"""Reads of standards. The outline of a published version never changes, so each process keeps those it has read."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Engine, select
+
+from compliance.database import db
+from compliance.errors import NotFound
+from compliance.standards.models import Question, Requirement, Section, Standard
+from compliance.standards.outline import (
+    AnswerOption,
+    QuestionOutline,
+    RequirementOutline,
+    SectionOutline,
+    StandardOutline,
+)
+
+_outlines: dict[tuple[Engine, int, str], StandardOutline] = {}
+
+
+def get_standard(standard_code: str, version: str) -> Standard:
+    """This version of the standard; NotFound."""
+    found = db.session.scalar(select(Standard).where(Standard.code == standard_code, Standard.version == version))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def find_current_standard(code: str, on: date) -> Standard | None:
+    """The newest version published on or before `on`, or None."""
+    return db.session.scalar(
+        select(Standard)
+        .where(Standard.code == code, Standard.published_on <= on)
+        .order_by(Standard.published_on.desc(), Standard.id.desc())
+        .limit(1)
+    )
+
+
+def list_standards() -> Sequence[Standard]:
+    """Every version of every standard, newest version first."""
+    return db.session.scalars(
+        select(Standard).order_by(Standard.code, Standard.published_on.desc(), Standard.id.desc())
+    ).all()
+
+
+def load_outline(standard_id: int) -> StandardOutline:
+    """The whole standard as plain values, in one query if this process read it before, in three if not; NotFound."""
+    standard = db.session.scalar(select(Standard).where(Standard.id == standard_id))
+    if standard is None:
+        raise NotFound
+    key = (db.engine, standard.id, standard.digest)
+    if key not in _outlines:
+        _outlines[key] = _read_outline(standard)
+    return _outlines[key]
+
+
+def _read_outline(standard: Standard) -> StandardOutline:
+    scales = {name: tuple(_option(option) for option in options) for name, options in standard.scales.items()}
+    return StandardOutline(
+        id=standard.id,
+        code=standard.code,
+        version=standard.version,
+        published_on=standard.published_on,
+        assessed_kind=standard.assessed_kind,
+        title=standard.title,
+        notice=standard.notice,
+        publisher=standard.publisher,
+        sources=tuple(standard.sources),
+        labels=standard.labels,
+        scales=scales,
+        digest=standard.digest,
+        sections=_read_sections(standard.id, scales),
+    )
+
+
+def _read_sections(standard_id: int, scales: Mapping[str, tuple[AnswerOption, ...]]) -> tuple[SectionOutline, ...]:
+    sections = db.session.scalars(
+        select(Section).where(Section.standard_id == standard_id).order_by(Section.position)
+    ).all()
+    rows = db.session.execute(
+        select(Requirement, Question)
+        .join(Question, Question.requirement_id == Requirement.id)
+        .join(Section, Section.id == Requirement.section_id)
+        .where(Section.standard_id == standard_id)
+        .order_by(Requirement.position, Question.position)
+    ).all()
+    questions: dict[int, list[QuestionOutline]] = defaultdict(list)
+    requirements: dict[int, dict[int, Requirement]] = defaultdict(dict)
+    for requirement, question in rows:
+        requirements[requirement.section_id][requirement.id] = requirement
+        questions[requirement.id].append(_question(question, scales))
+    return tuple(
+        _section(each, tuple(_requirement(row, questions[row.id]) for row in requirements[each.id].values()))
+        for each in sections
+    )
+
+
+def _option(option: Mapping[str, Any]) -> AnswerOption:
+    return AnswerOption(
+        value=option["value"],
+        points=option.get("points"),
+        fails_critical=option["fails_critical"],
+        needs_reason=option["needs_reason"],
+        label=option["label"],
+        hint=option["hint"],
+    )
+
+
+def _section(row: Section, requirements: tuple[RequirementOutline, ...]) -> SectionOutline:
+    return SectionOutline(
+        id=row.id,
+        code=row.code,
+        position=row.position,
+        title=row.title,
+        summary=row.summary,
+        weight=row.weight,
+        requirements=requirements,
+    )
+
+
+def _requirement(row: Requirement, questions: list[QuestionOutline]) -> RequirementOutline:
+    return RequirementOutline(
+        id=row.id,
+        code=row.code,
+        official_code=row.official_code,
+        status=row.status,
+        position=row.position,
+        title=row.title,
+        principles=tuple(row.principles),
+        ilo_signs=tuple(row.ilo_signs),
+        references=tuple(row.references),
+        source=row.source,
+        questions=tuple(questions),
+    )
+
+
+def _question(row: Question, scales: Mapping[str, tuple[AnswerOption, ...]]) -> QuestionOutline:
+    return QuestionOutline(
+        id=row.id,
+        code=row.code,
+        position=row.position,
+        scale=row.scale,
+        critical=row.critical,
+        element=row.element,
+        claims_absence_of=row.claims_absence_of,
+        text=row.text,
+        help=row.help,
+        evidence=row.evidence,
+        options=scales[row.scale],
+    )

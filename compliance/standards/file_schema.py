@@ -1,73 +1,18 @@
 """What a file of the standards library must look like: the contract for its authors."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from marshmallow import RAISE, Schema, ValidationError, fields, validate, validates_schema
+from marshmallow import ValidationError, fields, validate, validates_schema
 
+from compliance.file_fields import FilePart, LocalisedField, TextField
 from compliance.marked_yaml import Place, nested_messages
 from compliance.organisations.types import OrganisationKind
 from compliance.standards.models import TextStatus
 
-LANGUAGES = ("en", "ar")
 PRINCIPLES = ("A", "B", "1", "2", "3", "4", "5")
 ELEMENTS = ("policy", "communication", "training", "monitoring", "governance", "outcome")
 LONGEST_TITLE = 90
-
-_ARABIC = re.compile(r"[؀-ۿ]")
-_QUOTE = "This must be text: put it in quotes (without them yes, no and numbers are not text)."
-
-
-class TextField(fields.String):
-    """Text that is not blank; numbers and unquoted yes or no are refused."""
-
-    default_error_messages = {"invalid": _QUOTE, "required": "Missing.", "null": "Missing."}
-
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
-        text = str(super()._deserialize(value, attr, data, **kwargs)).strip()
-        if not text:
-            raise ValidationError("This text is empty.")
-        return text
-
-
-class LocalisedField(fields.Field[dict[str, str]]):
-    """A passage in every language of the product: {"en": ..., "ar": ...}."""
-
-    default_error_messages = {"required": "Missing.", "null": "Missing."}
-
-    def _deserialize(
-        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
-    ) -> dict[str, str]:
-        if not isinstance(value, dict):
-            raise ValidationError('Give this text in each language: {en: "...", ar: "..."}.')
-        problems = {language: problem for language in LANGUAGES if (problem := _language_problem(value, language))}
-        problems.update({key: "Unknown language." for key in value if key not in LANGUAGES})
-        if problems:
-            raise ValidationError({key: [message] for key, message in problems.items()})
-        return {language: value[language].strip() for language in LANGUAGES}
-
-
-def _language_problem(value: Mapping[str, Any], language: str) -> str | None:
-    text = value.get(language)
-    if text is None:
-        return f"Missing translation: no text for {language}."
-    if not isinstance(text, str):
-        return _QUOTE
-    if not text.strip():
-        return f"Missing translation: the text for {language} is empty."
-    if language == "ar" and not _ARABIC.search(text) and _ARABIC.search(value.get("en") or "") is None:
-        return "Missing translation: the Arabic text has no Arabic letters."
-    return None
-
-
-class FilePart(Schema):
-    """A mapping of the file; unknown keys are mistakes, not extras."""
-
-    class Meta:
-        unknown = RAISE
-
-    error_messages = {"unknown": "Unknown key.", "type": "This must be a mapping of keys to values."}
 
 
 class SourcePart(FilePart):
@@ -95,9 +40,7 @@ class QuestionPart(FilePart):
     scale = TextField(required=True, validate=validate.Length(max=40))
     critical = fields.Boolean(load_default=False)
     element = TextField(load_default=None, allow_none=True, validate=validate.OneOf(ELEMENTS))
-    claims_absence_of = fields.Integer(
-        strict=True, load_default=None, allow_none=True, validate=validate.Range(1, 11)
-    )
+    claims_absence_of = fields.Integer(strict=True, load_default=None, allow_none=True, validate=validate.Range(1, 11))
     text = LocalisedField(required=True)
     help = LocalisedField(required=True)
     evidence = LocalisedField(required=True)

@@ -1,0 +1,181 @@
+"""Readings of indicators, flags with the frozen evidence behind them, their reviews, and the score of the risk list."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, Date, Enum, ForeignKey, Index, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from compliance.accounts.models import User
+from compliance.approvals.models import SecondApproval
+from compliance.database import Id, UtcDateTime, db, enum_column, table_notes
+from compliance.organisations.models import Organisation, Workplace
+from compliance.risk.vocabulary import Decision, FlagState, Level, Outcome
+
+_CURRENT = text("is_current")
+_NOT_CLEARED = text("state <> 'cleared'")
+
+
+def _public_level_column() -> Enum:
+    column = enum_column(Level)
+    column.name = "public_level"  # its check constraint stands beside that of `level` in one table
+    return column
+
+
+class IndicatorReading(db.Model):  # type: ignore[name-defined,misc]
+    """What an indicator said about an organisation on a date.
+
+    One row whenever outcome, level or definition changed. No row means not enough evidence since ever.
+    """
+
+    __tablename__ = "indicator_reading"
+    __table_args__ = (
+        Index(
+            "uq_indicator_reading_current",
+            "indicator_code",
+            "organisation_id",
+            unique=True,
+            sqlite_where=_CURRENT,
+            postgresql_where=_CURRENT,
+        ),
+        Index("ix_indicator_reading_organisation_id_indicator_code", "organisation_id", "indicator_code", "as_of"),
+        table_notes(
+            "What each risk indicator said about an organisation, whenever it changed",
+            "the authority; not the organisation where the flag is confidential",
+            "ten years",
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    indicator_code: Mapped[str] = mapped_column(String(80))
+    definition_digest: Mapped[str] = mapped_column(String(64), comment="SHA-256 of the indicator's file as evaluated")
+    as_of: Mapped[date] = mapped_column(Date, comment="Only records that were known on this day count")
+    outcome: Mapped[Outcome] = mapped_column(enum_column(Outcome))
+    level: Mapped[Level | None] = mapped_column(enum_column(Level))
+    measures: Mapped[dict[str, float | None]] = mapped_column(JSON, comment="Measure name -> number; null is unknown")
+    records_count: Mapped[int] = mapped_column(comment="Records the indicator looked at")
+    is_current: Mapped[bool] = mapped_column(comment="The latest reading of this indicator for the organisation")
+    evaluated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    job_run_id: Mapped[int | None] = mapped_column(ForeignKey("job_run.id"))
+
+
+class RiskFlag(db.Model):  # type: ignore[name-defined,misc]
+    """What a person must look at: a raised indicator with the records, values and thresholds frozen as they were."""
+
+    __tablename__ = "risk_flag"
+    __table_args__ = (
+        Index(
+            "uq_risk_flag_not_cleared",
+            "indicator_code",
+            "organisation_id",
+            unique=True,
+            sqlite_where=_NOT_CLEARED,
+            postgresql_where=_NOT_CLEARED,
+        ),
+        Index("ix_risk_flag_organisation_id_state", "organisation_id", "state"),
+        table_notes(
+            "Raised risk indicators that a person reviews, with their frozen evidence",
+            "the authority; the organisation only where not confidential or released",
+            "ten years",
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    workplace_id: Mapped[int | None] = mapped_column(
+        ForeignKey("workplace.id"), comment="Where all its records are about one workplace"
+    )
+    indicator_code: Mapped[str] = mapped_column(String(80))
+    definition_version: Mapped[int] = mapped_column()
+    definition_digest: Mapped[str] = mapped_column(String(64))
+    level: Mapped[Level] = mapped_column(enum_column(Level))
+    state: Mapped[FlagState] = mapped_column(enum_column(FlagState))
+    raised_on: Mapped[date] = mapped_column(Date)
+    raised_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    last_raised_on: Mapped[date] = mapped_column(Date, comment="Last day the indicator was still raised")
+    cleared_on: Mapped[date | None] = mapped_column(Date)
+    cleared_outcome: Mapped[Outcome | None] = mapped_column(
+        enum_column(Outcome), comment="Cleared because not raised any more, or because its evidence grew too old"
+    )
+    snapshot: Mapped[dict[str, Any]] = mapped_column(
+        JSON, comment="Records, measures, thresholds with source, and what clears it, frozen"
+    )
+    snapshot_digest: Mapped[str] = mapped_column(String(64), comment="SHA-256 of the snapshot's canonical JSON")
+    records_count: Mapped[int] = mapped_column(comment="Records that raised it, at the last evaluation")
+    newest_known_on: Mapped[date | None] = mapped_column(Date, comment="When the newest of them became known")
+    points: Mapped[int] = mapped_column(comment="What it adds to the score")
+    confidential: Mapped[bool] = mapped_column(
+        comment="Never shown to the organisation, nor counted in its public score, before a supervisor released it"
+    )
+    released_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    released_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    release_reason: Mapped[str | None] = mapped_column(Text)
+    released_digest: Mapped[str | None] = mapped_column(
+        String(64), comment="Which snapshot was released; the organisation sees that one, never a later one"
+    )
+    public_level: Mapped[Level | None] = mapped_column(
+        _public_level_column(), comment="Level the organisation may know; empty while unreleased, fixed by the release"
+    )
+    public_points: Mapped[int] = mapped_column(comment="Points the public score counts; fixed by the release")
+
+    organisation: Mapped[Organisation] = relationship()
+    workplace: Mapped[Workplace | None] = relationship()
+    reviews: Mapped[list[FlagReview]] = relationship(back_populates="flag", order_by="FlagReview.id")
+
+
+class FormerSnapshot(db.Model):  # type: ignore[name-defined,misc]
+    """The snapshot a flag had before its level changed or it was opened again; a decision stays readable with it."""
+
+    __tablename__ = "former_snapshot"
+    __table_args__ = (table_notes("Earlier frozen evidence of a flag", "as the flag", "ten years"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    flag_id: Mapped[int] = mapped_column(ForeignKey("risk_flag.id"), index=True)
+    level: Mapped[Level] = mapped_column(enum_column(Level))
+    snapshot: Mapped[dict[str, Any]] = mapped_column(JSON)
+    snapshot_digest: Mapped[str] = mapped_column(String(64))
+    replaced_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class FlagReview(db.Model):  # type: ignore[name-defined,misc]
+    """One decision about a flag. `by_id` is empty where the evaluation opened a decided flag again; `reason` then
+    holds a `ReopenReason`."""
+
+    __tablename__ = "flag_review"
+    __table_args__ = (table_notes("Decisions about flags, with their reasons", "the authority", "ten years"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    flag_id: Mapped[int] = mapped_column(ForeignKey("risk_flag.id"), index=True)
+    decision: Mapped[Decision] = mapped_column(enum_column(Decision))
+    reason: Mapped[str] = mapped_column(Text)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    approval_id: Mapped[int | None] = mapped_column(
+        ForeignKey("second_approval.id"), comment="The second person's approval, where the decision needed one"
+    )
+
+    flag: Mapped[RiskFlag] = relationship(back_populates="reviews")
+    by: Mapped[User | None] = relationship()
+    approval: Mapped[SecondApproval | None] = relationship()
+
+
+class OrganisationRisk(db.Model):  # type: ignore[name-defined,misc]
+    """The organisation's place on the risk list: the sum of the points of its open, reviewed and upheld flags."""
+
+    __tablename__ = "organisation_risk"
+    __table_args__ = (
+        Index("ix_organisation_risk_score", text("score DESC"), "organisation_id"),
+        table_notes("Score of each organisation with flags", "the authority", "until recomputed"),
+    )
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
+    score: Mapped[int] = mapped_column()
+    highest_level: Mapped[Level | None] = mapped_column(enum_column(Level))
+    open_flags: Mapped[int] = mapped_column(comment="Flags that are open, under review or upheld")
+    public_score: Mapped[int] = mapped_column(comment="The same without confidential flags that were not released")
+    evaluated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    organisation: Mapped[Organisation] = relationship()

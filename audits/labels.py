@@ -1,0 +1,89 @@
+"""Words for the values of audits, as pages show them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from audits.corrective_action_models import CheckMethod, CheckOutcome, CorrectiveActionState
+from audits.finding_models import Grade, KnownFrom
+from audits.interview_models import FeePayee, InterviewPlace, PassportHolder, Sex, SignAnswer
+from audits.models import Announcement, AuditKind, AuditState, AuditType
+
+KIND_LABELS: Mapping[str, Any] = {
+    AuditKind.INSPECTION: _l("Inspection"),
+    AuditKind.SOCIAL_AUDIT: _l("Social audit"),
+}
+TYPE_LABELS: Mapping[str, Any] = {
+    AuditType.INITIAL: _l("Initial"),
+    AuditType.FOLLOW_UP: _l("Follow-up"),
+    AuditType.CLOSURE: _l("Closure"),
+    AuditType.SPECIAL: _l("Special"),
+    AuditType.SELF_INITIATED: _l("Self-initiated"),
+}
+ANNOUNCEMENT_LABELS: Mapping[str, Any] = {
+    Announcement.ANNOUNCED: _l("Announced"),
+    Announcement.SEMI_ANNOUNCED: _l("Semi-announced (a period, not the day)"),
+    Announcement.UNANNOUNCED: _l("Unannounced"),
+}
+STATE_LABELS: Mapping[str, Any] = {
+    AuditState.PLANNED: _l("Planned"),
+    AuditState.IN_PROGRESS: _l("In progress"),
+    AuditState.CLOSED: _l("Closed"),
+}
+GRADE_LABELS: Mapping[str, Any] = {
+    Grade.CRITICAL: _l("Critical"),
+    Grade.MAJOR: _l("Major"),
+    Grade.MINOR: _l("Minor"),
+    Grade.OBSERVATION: _l("Observation"),
+    Grade.GOOD_PRACTICE: _l("Good practice"),
+}
+KNOWN_FROM_LABELS: Mapping[str, Any] = {
+    KnownFrom.SEEN_ON_SITE: _l("Seen on site"),
+    KnownFrom.WORKERS: _l("Workers"),
+    KnownFrom.DOCUMENTS: _l("Documents"),
+    KnownFrom.MANAGEMENT: _l("Management"),
+}
+PASSPORT_HOLDER_LABELS: Mapping[str, Any] = {
+    PassportHolder.WORKER: _l("The worker"),
+    PassportHolder.EMPLOYER: _l("The employer"),
+    PassportHolder.RECRUITER: _l("The recruitment office"),
+    PassportHolder.OTHER: _l("Somebody else"),
+    PassportHolder.NOT_ASKED: _l("Not asked"),
+}
+FEE_PAYEE_LABELS: Mapping[str, Any] = {
+    FeePayee.RECRUITMENT_OFFICE: _l("The recruitment office"),
+    FeePayee.SUB_AGENT: _l("A sub-agent"),
+    FeePayee.EMPLOYER: _l("The employer"),
+    FeePayee.LENDER: _l("A lender"),
+    FeePayee.OTHER: _l("Somebody else"),
+}
+PLACE_LABELS: Mapping[str, Any] = {
+    InterviewPlace.ON_SITE: _l("At work or in the housing"),
+    InterviewPlace.OFF_SITE: _l("Away from work and housing"),
+}
+SEX_LABELS: Mapping[str, Any] = {Sex.FEMALE: _l("Female"), Sex.MALE: _l("Male")}
+SIGN_ANSWER_LABELS: Mapping[str, Any] = {
+    SignAnswer.PRESENT: _l("Present"),
+    SignAnswer.ABSENT: _l("Absent"),
+    SignAnswer.NOT_ASKED: _l("Not asked"),
+}
+CORRECTIVE_ACTION_STATE_LABELS: Mapping[str, Any] = {
+    CorrectiveActionState.OPEN: _l("Plan needed"),
+    CorrectiveActionState.PLAN_SUBMITTED: _l("Plan sent"),
+    CorrectiveActionState.PLAN_SENT_BACK: _l("Plan sent back"),
+    CorrectiveActionState.APPROVED: _l("Plan approved"),
+    CorrectiveActionState.EVIDENCE_SUBMITTED: _l("Evidence sent"),
+    CorrectiveActionState.EVIDENCE_SENT_BACK: _l("Evidence sent back"),
+    CorrectiveActionState.VERIFIED_CLOSED: _l("Verified and closed"),
+}
+METHOD_LABELS: Mapping[str, Any] = {
+    CheckMethod.DESKTOP: _l("On documents"),
+    CheckMethod.ON_SITE: _l("On site"),
+}
+OUTCOME_LABELS: Mapping[str, Any] = {
+    CheckOutcome.PLAN_APPROVED: _l("Plan approved"),
+    CheckOutcome.PLAN_SENT_BACK: _l("Plan sent back"),
+    CheckOutcome.EVIDENCE_SENT_BACK: _l("Evidence sent back"),
+    CheckOutcome.VERIFIED_CLOSED: _l("Verified and closed"),
+}

@@ -1,0 +1,59 @@
+"""Who may plan, carry out, read and answer audits."""
+
+from typing import Any
+
+from compliance.accounts.identity import Identity
+from compliance.accounts.permissions import Rule
+from compliance.accounts.predicates import (
+    is_analyst,
+    is_auditor,
+    is_inspector,
+    is_ministry,
+    is_organisation_user,
+    is_social_auditor,
+    is_supervisor,
+    reads_interviews,
+)
+
+LIST_INSPECTIONS = "audits.list_inspections"
+LIST_SOCIAL_AUDITS = "audits.list_social_audits"
+LIST_AUDITS = "audits.list_audits"
+READ_AUDIT = "audits.read_audit"
+PLAN_AUDIT = "audits.plan_audit"
+CARRY_OUT_AUDIT = "audits.carry_out_audit"
+READ_INTERVIEW = "audits.read_interview"
+RECORD_INTERVIEW = "audits.record_interview"
+READ_FINDING = "audits.read_finding"
+RECORD_FINDING = "audits.record_finding"
+RELEASE_FINDING = "audits.release_finding"
+READ_CORRECTIVE_ACTION = "audits.read_corrective_action"
+ANSWER_FINDING = "audits.answer_finding"
+LIST_OWN_CORRECTIVE_ACTIONS = "audits.list_own_corrective_actions"
+VERIFY_CORRECTIVE_ACTION = "audits.verify_corrective_action"
+
+
+def is_team_member(identity: Identity, subject: Any) -> bool:
+    """True for members of the team of the audit that `subject` is or belongs to."""
+    audit = getattr(subject, "audit", subject)
+    return audit is not None and audit.has_member(identity.user_id)
+
+
+_TEAM: Rule = [[is_auditor, is_team_member]]
+
+RULES: dict[str, Rule] = {
+    LIST_INSPECTIONS: [[is_inspector], [is_ministry]],
+    LIST_SOCIAL_AUDITS: [[is_social_auditor]],
+    LIST_AUDITS: [[is_auditor], [is_ministry], [is_organisation_user]],
+    READ_AUDIT: [[is_auditor], [is_ministry], [is_organisation_user]],
+    PLAN_AUDIT: [[is_auditor]],
+    CARRY_OUT_AUDIT: _TEAM,
+    READ_INTERVIEW: [[is_auditor, is_team_member], [is_analyst, reads_interviews], [is_supervisor, reads_interviews]],
+    RECORD_INTERVIEW: _TEAM,
+    READ_FINDING: [[is_auditor], [is_ministry]],
+    RECORD_FINDING: _TEAM,
+    RELEASE_FINDING: [[is_supervisor]],
+    READ_CORRECTIVE_ACTION: [[is_auditor], [is_ministry], [is_organisation_user]],
+    ANSWER_FINDING: [[is_organisation_user]],
+    LIST_OWN_CORRECTIVE_ACTIONS: [[is_organisation_user]],
+    VERIFY_CORRECTIVE_ACTION: _TEAM,
+}

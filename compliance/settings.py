@@ -104,6 +104,15 @@ class Settings:
         return self.data_folder / "evidence"
 
 
+def configuration_table() -> str:
+    """The README's table of settings, as Markdown."""
+    rows = ["| Variable | Default | What it is |", "|---|---|---|"]
+    for each in fields(Settings):
+        default = str(each.default) if str(each.default) else "empty"
+        rows.append(f"| `{each.metadata['variable']}` | {default} | {each.metadata['what']} |")
+    return "\n".join(rows)
+
+
 def _convert(variable: str, text: str, kind: type) -> object:
     try:
         if kind is bool:
@@ -125,3 +134,11 @@ def _kept_secret(path: Path) -> str:
         with os.fdopen(descriptor, "w") as file:
             file.write(secrets.token_urlsafe(48))
     return path.read_text().strip()
+
+
+def current_settings() -> Settings:
+    """The settings of the running application."""
+    from flask import current_app
+
+    settings: Settings = current_app.extensions["compliance"].settings
+    return settings

@@ -1,6 +1,7 @@
-"""What this package adds to Sanad."""
+"""What documents add to Sanad: the download of stored evidence."""
 
-import compliance.documents.models  # noqa: F401 - tables
+from compliance.documents.permissions import RULES
+from compliance.documents.views import documents
 from compliance.feature import Feature
 
-feature = Feature(name="documents")
+feature = Feature(name="documents", blueprints=(documents,), permission_rules=RULES)

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from compliance.database import Id, UtcDateTime, db, enum_column, table_notes
 
+READER_ORGANISATION = "organisation"
+
 
 class ScanResult(StrEnum):
     NOT_SCANNED = "not_scanned"

@@ -65,27 +65,33 @@ def render_report(template: str, context: dict[str, Any], language: str) -> str:
 
 
 def isolate_runs(html: str) -> str:
-    """Put the Unicode isolates into each <bdi>: xhtml2pdf obeys the characters but not the element, and turns phone numbers round."""
+    """Put Unicode isolates into each <bdi>; xhtml2pdf obeys those, not the element, and would reverse phone numbers."""
     opened = OPENING_BDI.sub(lambda tag: tag[0] + (LEFT_TO_RIGHT if 'dir="ltr"' in tag[0] else FIRST_STRONG), html)
     return opened.replace("</bdi>", END_OF_RUN + "</bdi>")
 
 
 class Complaints(logging.Handler):
-    """Collects warnings of the converter: a refused resource is only logged there, never raised."""
+    """Collects warnings of the converter: a refused resource is only logged there, never raised.
+
+    Only first lines: the lines after them quote the document, and no log may hold what a report says of a person.
+    """
 
     def __init__(self) -> None:
         super().__init__(level=logging.WARNING)
         self.texts: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.texts.append(record.getMessage())
+        self.texts.append(record.getMessage().partition("\n")[0])
 
 
 def convert(html: str) -> Conversion:
-    """Convert one document, in the converting process. Files may be read from the font folder only, nothing from a network."""
+    """Convert one document, in the converting process; it may read files beside the fonts and nothing from a network.
+
+    Raises TimeoutError past a limit of time, size or depth, ConversionError for a faulty document.
+    """
     # Imported here because only the converting process needs it: it costs a second and 100 MB.
     from xhtml2pdf import pisa
-    from xhtml2pdf.config.resources import ResourceAccessPolicy
+    from xhtml2pdf.config.resources import RenderLimitError, ResourceAccessPolicy
 
     complaints = Complaints()
     converter_log = logging.getLogger("xhtml2pdf")
@@ -96,6 +102,8 @@ def convert(html: str) -> Conversion:
         result = pisa.CreatePDF(
             html, dest=output, path=str(RESOURCE_FOLDER / "report.html"), encoding="utf-8", resource_policy=policy
         )
+    except RenderLimitError as error:
+        raise TimeoutError(str(error)) from error
     finally:
         converter_log.removeHandler(complaints)
     if result.err:
@@ -114,8 +122,9 @@ class Converter:
 
     def convert(self, html: str) -> Conversion:
         """Convert in the other process; raises NotReady when it takes too long or the process dies."""
-        pool = self._running_pool()
+        pool = None
         try:
+            pool = self._running_pool()
             return pool.submit(convert, html).result(timeout=self.timeout_seconds)
         except TimeoutError as error:
             self._discard(pool)
@@ -128,14 +137,15 @@ class Converter:
         with self._lock:
             if self._pool is None:
                 # Spawned, not forked: a fork would copy the web worker's open database connections.
-                self._pool = ProcessPoolExecutor(max_workers=1, mp_context=multiprocessing.get_context("spawn"))
-                self.process_id = self._pool.submit(os.getpid).result(timeout=self.timeout_seconds)
+                pool = ProcessPoolExecutor(max_workers=1, mp_context=multiprocessing.get_context("spawn"))
+                self.process_id = pool.submit(os.getpid).result(timeout=self.timeout_seconds)
+                self._pool = pool
             return self._pool
 
-    def _discard(self, pool: ProcessPoolExecutor) -> None:
+    def _discard(self, pool: ProcessPoolExecutor | None) -> None:
         """End the process of `pool`, unless another thread has replaced it already."""
         with self._lock:
-            if self._pool is not pool:
+            if pool is None or self._pool is not pool:
                 return
             for process in multiprocessing.active_children():
                 if process.pid == self.process_id:

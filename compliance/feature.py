@@ -1,6 +1,6 @@
 """What a package hands to the composition root: one value that says everything it adds. No logic here."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from compliance.accounts.identity import Identity
     from compliance.accounts.permissions import Rule
+    from compliance.approvals.kinds import ApprovalKind
     from compliance.imports.importer import RecordImporter
     from compliance.organisations.types import OrganisationType
     from compliance.risk.sources import EvidenceSource
@@ -55,6 +56,19 @@ class OrganisationPanel:
 
 
 @dataclass(frozen=True)
+class ListFact:
+    """A dated fact shown on the risk list, such as the last inspection.
+
+    `load` gets the ids of the organisations on one page and gives {organisation_id: date} in one query; a missing id
+    means never.
+    """
+
+    code: str
+    label: Any
+    load: Callable[[Sequence[int]], Mapping[int, date]]
+
+
+@dataclass(frozen=True)
 class Kpi:
     """A number on a home page or above a list."""
 
@@ -81,5 +95,6 @@ class Feature:
     due_items: tuple[Callable[["Identity", date], list[DueItem]], ...] = ()
     kpis: tuple[Callable[["Identity", date], list[Kpi]], ...] = ()
     commands: tuple["click.Command", ...] = ()
-    approval_kinds: Mapping[str, Callable[[Any, "Identity"], None]] = field(default_factory=dict)
+    approval_kinds: Mapping[str, "ApprovalKind"] = field(default_factory=dict)
+    list_facts: tuple[ListFact, ...] = ()
     document_readers: tuple[Callable[["Identity"], "Select[Any]"], ...] = ()

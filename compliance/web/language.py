@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Flask, g, request
+from flask import Flask, g, has_request_context, request
 from flask_babel import Babel, get_locale
 
 LANGUAGES = {"en": "English", "ar": "العربية"}
@@ -14,7 +14,12 @@ babel = Babel()
 
 
 def select_language() -> str:
-    """The language of the present request: the link just followed, the cookie, the browser's wish, English."""
+    """The language of the present request: the link just followed, the cookie, the browser's wish, English.
+
+    Jobs and commands have no request and speak English.
+    """
+    if not has_request_context():
+        return "en"
     if "language" not in g:
         g.language = _language_of_request()
     chosen: str = g.language

@@ -1,0 +1,23 @@
+"""SQL that every source over typed evidence needs: what was known on a day, and values as plain numbers."""
+
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, Float, and_, case, cast, select, type_coerce
+from sqlalchemy.orm import aliased
+
+
+def is_known(model: Any, as_of: ColumnElement[Any]) -> ColumnElement[bool]:
+    """True for rows known on `as_of` that no row known on `as_of` corrects."""
+    later = aliased(model)
+    corrected = select(later.id).where(later.supersedes_id == model.id, later.known_on <= as_of).exists()
+    return and_(model.known_on <= as_of, ~corrected)
+
+
+def as_number(amount: Any) -> ColumnElement[float]:
+    """A Money column as a number of whole currency units, the same on both databases."""
+    return cast(type_coerce(amount, BigInteger), Float) / 100.0
+
+
+def as_yes_no(condition: Any) -> ColumnElement[int | None]:
+    """1, 0 or NULL for a condition that is true, false or unknown."""
+    return case((condition, 1), (~condition, 0))

@@ -1,0 +1,39 @@
+"""Workers are known by a keyed pseudonym only; the number itself is never stored or logged.
+
+HMAC-SHA-256 with a key that lives outside the database: without the key nobody can try out all permit numbers.
+"""
+
+import hashlib
+import hmac
+import unicodedata
+
+from flask_babel import lazy_gettext as _l
+
+from compliance.errors import InvalidInput
+
+_SEPARATORS = str.maketrans("", "", " \t\u00a0\u200b\u200e\u200f\u2066\u2067\u2068\u2069-‐‑–/.")
+SHOWN_LENGTH = 10
+
+
+def worker_pseudonym(identifier: str, key: str) -> str:
+    """The pseudonym (64 hexadecimal digits) of the worker with `identifier`, the same however the number is spelled.
+
+    Raises InvalidInput("worker") for an identifier without a letter or digit, ValueError for an empty key. The
+    identifier is never part of an error.
+    """
+    if not key:
+        raise ValueError("The key of the workers' pseudonyms is empty.")
+    plain = _fold(identifier)
+    if not plain:
+        raise InvalidInput("worker", _l("Enter the worker's number."))
+    return hmac.new(key.encode(), plain.encode(), hashlib.sha256).hexdigest()
+
+
+def short_pseudonym(pseudonym: str | None) -> str | None:
+    """The first digits of a pseudonym: enough to tell workers of one organisation apart on a page."""
+    return pseudonym[:SHOWN_LENGTH] if pseudonym else None
+
+
+def _fold(identifier: str) -> str:
+    folded = unicodedata.normalize("NFKC", identifier).translate(_SEPARATORS).casefold()
+    return "".join(str(unicodedata.decimal(each)) if each.isdecimal() else each for each in folded)

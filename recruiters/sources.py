@@ -1,0 +1,160 @@
+"""Evidence sources over recruitment offices' records: what an indicator may ask, and how a record is told."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+from sqlalchemy import ColumnElement, Select, String, and_, case, func, literal, select, type_coerce
+
+from compliance.database import days_between
+from compliance.organisations.evidence import as_number, as_yes_no, is_known
+from compliance.risk.sources import EvidenceSource, EvidenceStrength, FieldType
+from compliance.web.sentences import amount_in_sentence, code_in_sentence, number_in_sentence
+from recruiters.labels import CATEGORY_LABELS, STATUS_LABELS
+from recruiters.models import FeeReporter, Licence, RecruitmentFee
+from recruiters.permissions import READ_RECORDS
+
+_FEE_STRENGTH = {
+    FeeReporter.WORKER_COMPLAINT: EvidenceStrength.REPORTED_BY_WORKERS.value,
+    FeeReporter.OFFICE_BOOKS: EvidenceStrength.DOCUMENTED.value,
+    FeeReporter.EMPLOYER_SURVEY: EvidenceStrength.DOCUMENTED.value,
+}
+
+
+def licences(as_of: ColumnElement[Any]) -> Select[Any]:
+    """The latest licence of each organisation as known on `as_of`.
+
+    `days_since_expiry` and `days_to_expiry` are signed (one is the other's negative), NULL without an expiry date.
+    """
+    newest_first = (Licence.occurred_on.desc(), Licence.id.desc())
+    place = func.row_number().over(partition_by=Licence.organisation_id, order_by=newest_first).label("place")
+    found = select(Licence, place).where(is_known(Licence, as_of), Licence.occurred_on <= as_of).subquery().c
+    return select(
+        found.organisation_id,
+        found.workplace_id,
+        found.id.label("record_id"),
+        found.occurred_on,
+        found.known_on,
+        literal(EvidenceStrength.AUTHORITY_REGISTER.value).label("strength"),
+        found.licence_number,
+        type_coerce(found.status, String).label("status"),
+        days_between(as_of, found.expires_on).label("days_since_expiry"),
+        days_between(found.expires_on, as_of).label("days_to_expiry"),
+        found.expires_on,
+    ).where(found.place == 1)
+
+
+def recruitment_fees(as_of: ColumnElement[Any]) -> Select[Any]:
+    """Sums workers paid to be recruited, as known on `as_of`, net of what had been repaid by then."""
+    fee = RecruitmentFee
+    repaid = case((fee.repaid_on <= as_of, func.coalesce(fee.repaid_amount, 0)), else_=0)
+    net = as_number(fee.amount) - as_number(repaid)
+    wage = as_number(fee.monthly_wage)
+    months = case((and_(fee.currency == fee.wage_currency, wage > 0), net / wage))
+    return select(
+        fee.organisation_id,
+        fee.workplace_id,
+        fee.id.label("record_id"),
+        fee.occurred_on,
+        fee.known_on,
+        case(
+            *((fee.reported_by == reporter, strength) for reporter, strength in _FEE_STRENGTH.items()),
+            else_=EvidenceStrength.DECLARED.value,
+        ).label("strength"),
+        fee.worker,
+        as_yes_no(fee.amount > 0).label("paid"),
+        net.label("amount"),
+        fee.currency,
+        months.label("months_of_wage"),
+        type_coerce(fee.payee_role, String).label("payee"),
+        type_coerce(fee.fee_category, String).label("fee_category"),
+        as_yes_no(net <= 0).label("repaid"),
+    ).where(is_known(fee, as_of))
+
+
+def describe_licence(record: Mapping[str, Any]) -> str:
+    """One sentence about a licence."""
+    number, days = code_in_sentence(record["licence_number"]), record["days_since_expiry"]
+    status = STATUS_LABELS[record["status"]]
+    if days is None:
+        return _("Licence %(number)s: %(status)s, no expiry date known.", number=number, status=status)
+    if days > 0:
+        return ngettext(
+            "Licence %(number)s: %(status)s, expired %(num)s day ago.",
+            "Licence %(number)s: %(status)s, expired %(num)s days ago.",
+            days,
+            number=number,
+            status=status,
+        )
+    return ngettext(
+        "Licence %(number)s: %(status)s, expires in %(num)s day.",
+        "Licence %(number)s: %(status)s, expires in %(num)s days.",
+        -days,
+        number=number,
+        status=status,
+    )
+
+
+def describe_fee(record: Mapping[str, Any]) -> str:
+    """One sentence about a fee."""
+    category = CATEGORY_LABELS[record["fee_category"]]
+    if record["repaid"] == 1 and record["paid"] == 1:
+        return _("A worker paid for recruitment (%(category)s) and was repaid in full.", category=category)
+    amount, months = amount_in_sentence(record["amount"], record["currency"]), record["months_of_wage"]
+    if months is None:
+        return _("A worker paid %(amount)s for recruitment (%(category)s).", amount=amount, category=category)
+    return _(
+        "A worker paid %(amount)s for recruitment (%(category)s), %(months)s months of the wage.",
+        amount=amount,
+        category=category,
+        months=number_in_sentence(months),
+    )
+
+
+SOURCES = (
+    EvidenceSource(
+        code="licences",
+        label=_l("Licences"),
+        query=licences,
+        fields={
+            "licence_number": FieldType.TEXT,
+            "status": FieldType.TEXT,
+            "days_since_expiry": FieldType.NUMBER,
+            "days_to_expiry": FieldType.NUMBER,
+            "expires_on": FieldType.DATE,
+        },
+        describe=describe_licence,
+        reader_permission=READ_RECORDS,
+        entry_endpoint="recruiters.enter_licence",
+        correction_endpoint="recruiters.correct_licence",
+        importer="licences",
+        independence_class="authority_registers",
+        icon="patch-check",
+    ),
+    EvidenceSource(
+        code="recruitment_fees",
+        label=_l("Recruitment fees"),
+        query=recruitment_fees,
+        fields={
+            "worker": FieldType.TEXT,
+            "paid": FieldType.YES_NO,
+            "amount": FieldType.NUMBER,
+            "currency": FieldType.TEXT,
+            "months_of_wage": FieldType.NUMBER,
+            "payee": FieldType.TEXT,
+            "fee_category": FieldType.TEXT,
+            "repaid": FieldType.YES_NO,
+        },
+        describe=describe_fee,
+        reader_permission=READ_RECORDS,
+        entry_endpoint="recruiters.enter_recruitment_fee",
+        correction_endpoint="recruiters.correct_recruitment_fee",
+        importer="recruitment_fees",
+        independence_class="workers_reports",
+        # Complaints of workers are among them: whoever reads a count could guess who spoke.
+        rests_on_interviews=True,
+        icon="cash-stack",
+    ),
+)

@@ -55,3 +55,43 @@ COUNTED_STATES = (FlagState.OPEN, FlagState.UNDER_REVIEW, FlagState.UPHELD)
 DECIDED_STATES = (FlagState.UPHELD, FlagState.DISMISSED)
 
 LEVELS = tuple(Level)
+
+
+class IndicatorKind(StrEnum):
+    """Which question an indicator's file asks; each kind has its own compile function."""
+
+    MEASURE = "measure"
+    CONTRADICTION = "contradiction"
+    COMBINED = "combined"
+
+
+class MeasureWord(StrEnum):
+    """How records become one number.
+
+    `count` their number; `distinct` the different known values of a field; `sum` and `highest` of a field; `latest` the
+    field's value in the newest record (the highest of several that day); `share` the part that satisfies `where` among
+    those of which it is known.
+    """
+
+    COUNT = "count"
+    DISTINCT = "distinct"
+    SUM = "sum"
+    HIGHEST = "highest"
+    LATEST = "latest"
+    SHARE = "share"
+
+
+class Comparison(StrEnum):
+    AT_LEAST = "at_least"
+    MORE_THAN = "more_than"
+    AT_MOST = "at_most"
+    LESS_THAN = "less_than"
+    IS = "is"
+    ONE_OF = "one_of"
+
+
+# Measures a file need not declare: the number of records looked at, and those the other two kinds always have.
+RECORDS = "records"
+CONTRADICTION_MEASURES = ("contradicted", "checked", "claims", "reports")
+TOGETHER = "together"
+WORKPLACE = "workplace"

@@ -1,0 +1,102 @@
+"""On what terms an indicator is evaluated: the day, the organisations, the sources, the thresholds of the country."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from compliance.national_rules.lookup import RuleValue, find_rule
+from compliance.risk.definition import Compare, Condition, IndicatorDefinition, RuleReference, compares_in, rules_in
+from compliance.risk.sources import EvidenceSource, FieldType
+from compliance.risk.vocabulary import IndicatorKind
+from compliance.standards.ilo_signs import CONFIDENTIAL_SIGNS
+
+
+@dataclass(frozen=True)
+class Terms:
+    """`organisation_ids` None means every organisation. `rules` holds None for a rule the country does not know."""
+
+    definition: IndicatorDefinition
+    sources: Mapping[str, EvidenceSource]
+    rules: Mapping[str, RuleValue | None]
+    as_of: date
+    organisation_ids: tuple[int, ...] | None = None
+
+    def threshold(self, operand: Any) -> Any:
+        """The value an operand stands for; None where the national rule is unknown."""
+        if not isinstance(operand, RuleReference):
+            return operand
+        rule = self.rules[operand.code]
+        return None if rule is None or isinstance(rule.value, bool) else rule.value
+
+    def is_known(self, condition: Condition | None) -> bool:
+        """True if every national rule the condition needs has a value."""
+        return all(self.threshold(RuleReference(code)) is not None for code in rules_in(condition))
+
+    @property
+    def knows_all_rules(self) -> bool:
+        return all(self.is_known(condition) for _, condition in self.definition.conditions())
+
+    def field_kind(self, name: str) -> FieldType:
+        """The type of a field, as the first source that has it declares it."""
+        for use in self.definition.uses:
+            kind = self.sources[use.source].fields.get(use.field_name(name))
+            if kind is not None:
+                return kind
+        raise ValueError(f"{self.definition.code}: no source has a field {name}.")
+
+    @property
+    def is_confidential(self) -> bool:
+        return is_confidential(self.definition, self.sources)
+
+
+def terms_for(
+    definition: IndicatorDefinition,
+    sources: Mapping[str, EvidenceSource],
+    country: str,
+    as_of: date,
+    organisation_ids: Iterable[int] | None = None,
+) -> Terms:
+    """Look up the national rules that `definition` needs, as they were in force on `as_of`."""
+    return Terms(
+        definition=definition,
+        sources={use.source: sources[use.source] for use in definition.uses},
+        rules={code: find_rule(code, country, as_of) for code in definition.rule_codes()},
+        as_of=as_of,
+        organisation_ids=None if organisation_ids is None else tuple(organisation_ids),
+    )
+
+
+def is_confidential(definition: IndicatorDefinition, sources: Mapping[str, EvidenceSource]) -> bool:
+    """True if whoever reads a flag of this indicator could guess which worker spoke."""
+    return (
+        definition.declared_confidential
+        or definition.kind is IndicatorKind.COMBINED
+        or definition.ilo_sign in CONFIDENTIAL_SIGNS
+        or any(sources[use.source].rests_on_interviews for use in definition.uses)
+    )
+
+
+def threshold_lines(terms: Terms) -> list[dict[str, Any]]:
+    """Every threshold with its value, source and status, for the snapshot and the explanation."""
+    return [
+        _threshold_line(terms, place, each)
+        for place, condition in terms.definition.conditions()
+        for each in compares_in(condition)
+    ]
+
+
+def _threshold_line(terms: Terms, place: str, compare: Compare) -> dict[str, Any]:
+    line = {"place": place, "name": compare.name, "word": compare.word.value}
+    if not isinstance(compare.operand, RuleReference):
+        value = list(compare.operand) if isinstance(compare.operand, tuple) else compare.operand
+        return {**line, "value": value, "status": "indicator", "source": _own_source(terms.definition)}
+    rule = terms.rules[compare.operand.code]
+    line = {**line, "value": terms.threshold(compare.operand), "rule": compare.operand.code}
+    if rule is None:
+        return {**line, "status": "unknown", "source": None}
+    return {**line, "status": rule.status.value, "source": dict(rule.source), "title": dict(rule.title)}
+
+
+def _own_source(definition: IndicatorDefinition) -> dict[str, Any]:
+    return {"title": f"{definition.code}, version {definition.version}", "url": None}

@@ -1,6 +1,14 @@
 """What accounts add to Sanad."""
 
-from compliance.accounts.permissions import RULES
-from compliance.feature import Feature
+from flask_babel import lazy_gettext as _l
 
-feature = Feature(name="accounts", permission_rules=RULES)
+from compliance.accounts.permissions import MANAGE_USERS, RULES
+from compliance.accounts.views import accounts
+from compliance.feature import Feature, MenuEntry
+
+feature = Feature(
+    name="accounts",
+    blueprints=(accounts,),
+    permission_rules=RULES,
+    navigation=(MenuEntry(_l("Users"), "accounts.list_users", MANAGE_USERS, order=10),),
+)

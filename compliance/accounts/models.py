@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from flask_security.core import RoleMixin, UserMixin
 from sqlalchemy import JSON, Boolean, Column, Date, ForeignKey, Index, String, Table, Text, UniqueConstraint
@@ -10,6 +11,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from compliance.accounts.roles import RoleName
 from compliance.database import Id, Localised, UtcDateTime, db, table_notes
+
+if TYPE_CHECKING:
+    from compliance.organisations.models import Organisation
 
 user_roles = Table(
     "user_role",
@@ -119,3 +123,5 @@ class OrganisationAccess(db.Model):  # type: ignore[name-defined,misc]
     granted_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_on: Mapped[date | None] = mapped_column(Date)
     note: Mapped[str | None] = mapped_column(Text)
+
+    organisation: Mapped[Organisation] = relationship("Organisation")

@@ -8,11 +8,15 @@ from werkzeug.wrappers import Response
 
 from compliance.accounts.models import Role, User
 from compliance.accounts.roles import SECOND_FACTOR_ROLES
+from compliance.clock import now
 from compliance.database import db
 from compliance.deployment.installation import is_demonstration
 from compliance.mail.outbox import OutboxMailUtil
 
 security = Security(mail_util_cls=OutboxMailUtil)
+
+ATTEMPTS = "10 per minute; 60 per hour"
+MAILS = "5 per hour"
 
 # Pages a person may open before the second factor is set up.
 _BEFORE_SECOND_FACTOR = ("security.", "static", "web.healthz")
@@ -22,8 +26,9 @@ def install_sign_in(app: Flask, limiter: Limiter) -> None:
     """Configure Flask-Security and require a second factor of the roles that need one."""
     settings = app.extensions["compliance"].settings
     app.config.update(
+        SECURITY_DATETIME_FACTORY=now,
         SECURITY_PASSWORD_SALT=settings.password_salt,
-        SECURITY_PASSWORD_HASH="argon2",
+        SECURITY_PASSWORD_HASH="argon2",  # noqa: S106 - the name of a method
         SECURITY_PASSWORD_SCHEMES=["argon2"],
         SECURITY_PASSWORD_SINGLE_HASH=["argon2"],
         SECURITY_PASSWORD_LENGTH_MIN=12,
@@ -52,7 +57,11 @@ def install_sign_in(app: Flask, limiter: Limiter) -> None:
         REMEMBER_COOKIE_SAMESITE="Strict",
     )
     security.init_app(app, SQLAlchemyUserDatastore(db, User, Role), register_blueprint=True)
-    limiter.limit("10 per minute; 60 per hour", methods=["POST"])(app.view_functions["security.login"])
+    for endpoint in ("security.login", "security.two_factor_token_validation", "security.mf_recovery"):
+        limit = limiter.shared_limit(ATTEMPTS, scope="sign-in", methods=["POST"])
+        app.view_functions[endpoint] = limit(app.view_functions[endpoint])
+    mails = limiter.shared_limit(MAILS, scope="reset", methods=["POST"])
+    app.view_functions["security.forgot_password"] = mails(app.view_functions["security.forgot_password"])
 
     @app.before_request
     def require_second_factor() -> Response | None:

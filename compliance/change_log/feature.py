@@ -1,6 +1,13 @@
-"""What this package adds to Sanad."""
+"""What the change log adds to Sanad."""
 
-import compliance.change_log.models  # noqa: F401 - tables
-from compliance.feature import Feature
+from flask_babel import lazy_gettext as _l
 
-feature = Feature(name="change_log")
+from compliance.accounts.permissions import READ_CHANGE_LOG
+from compliance.change_log.views import change_log
+from compliance.feature import Feature, MenuEntry
+
+feature = Feature(
+    name="change_log",
+    blueprints=(change_log,),
+    navigation=(MenuEntry(_l("Change log"), "change_log.show_change_log", READ_CHANGE_LOG, order=80),),
+)

@@ -16,6 +16,6 @@ def is_demonstration() -> bool:
 
 
 def _read_demonstration() -> bool | None:
-    if not inspect(db.engine).has_table(Installation.__tablename__):
+    if not inspect(db.session.connection()).has_table(Installation.__tablename__):
         return None
     return db.session.scalar(select(Installation.is_demonstration)) or False

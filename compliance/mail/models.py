@@ -12,7 +12,9 @@ class OutboxMessage(db.Model):  # type: ignore[name-defined,misc]
     __tablename__ = "outbox_message"
     __table_args__ = (
         Index("ix_outbox_message_sent_at_next_try_at", "sent_at", "next_try_at"),
-        table_notes("Mail waiting to be sent", "administrator (counts only)", "thirty days after sending", personal=True),
+        table_notes(
+            "Mail waiting to be sent", "administrator (counts only)", "thirty days after sending", personal=True
+        ),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)

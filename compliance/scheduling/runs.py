@@ -27,9 +27,7 @@ def claim_due_run(job: str, due_at: datetime) -> int | None:
     if db.session.scalar(select(JobRun.id).where(JobRun.job == job, JobRun.due_at == due_at)):
         return None
     moment = now()
-    run = JobRun(
-        job=job, due_at=due_at, started_at=moment, heartbeat_at=moment, state=RunState.RUNNING, runner=RUNNER
-    )
+    run = JobRun(job=job, due_at=due_at, started_at=moment, heartbeat_at=moment, state=RunState.RUNNING, runner=RUNNER)
     try:
         with db.session.begin_nested():
             db.session.add(run)

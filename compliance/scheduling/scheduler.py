@@ -115,4 +115,3 @@ class Scheduler:
             except Exception:
                 log.exception("scheduler part failed", extra={"part": what})
                 db.session.rollback()
-

@@ -1,0 +1,78 @@
+"""Reading accounts: users for the administrator, colleagues for choosing an owner."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Select, and_, func, or_, select, tuple_
+from sqlalchemy.orm import joinedload, selectinload
+
+from compliance.accounts.identity import Identity
+from compliance.accounts.models import Authority, OrganisationAccess, Region, Role, User, UserRegion
+from compliance.accounts.roles import RoleName
+from compliance.database import db
+from compliance.errors import NotFound
+from compliance.web.pagination import PAGE_SIZE, Cursor
+
+
+def get_user(user_id: int, identity: Identity) -> User:
+    """The user with `user_id`, for an administrator. Raises NotFound."""
+    user = db.session.get(User, user_id)
+    if user is None or identity.role is not RoleName.ADMINISTRATOR:
+        raise NotFound
+    return user
+
+
+def find_user_by_email(email: str) -> User | None:
+    return db.session.scalar(select(User).where(User.email == email.strip().lower()))
+
+
+def list_users(cursor: Cursor, *, search: str = "", role: str = "") -> Sequence[User]:
+    """Users by name, one page and one more."""
+    statement: Select[tuple[User]] = select(User).options(selectinload(User.authority), selectinload(User.regions))
+    if search:
+        pattern = f"%{search.lower()}%"
+        statement = statement.where(or_(func.lower(User.name).like(pattern), User.email.like(pattern)))
+    if role:
+        statement = statement.where(User.roles.any(Role.name == role))
+    key = tuple_(User.name, User.id)
+    if cursor.before:
+        statement = statement.where(key < (cursor.before[0], int(cursor.before[1])))
+        rows = db.session.scalars(statement.order_by(User.name.desc(), User.id.desc()).limit(PAGE_SIZE + 1)).unique()
+        return list(rows)[::-1]
+    if cursor.after:
+        statement = statement.where(key > (cursor.after[0], int(cursor.after[1])))
+    return db.session.scalars(statement.order_by(User.name, User.id).limit(PAGE_SIZE + 1)).unique().all()
+
+
+def list_authorities() -> Sequence[Authority]:
+    return db.session.scalars(select(Authority).order_by(Authority.code)).all()
+
+
+def list_regions() -> Sequence[Region]:
+    return db.session.scalars(select(Region).order_by(Region.code)).all()
+
+
+def list_access(user_id: int) -> Sequence[OrganisationAccess]:
+    """The organisations a user may act for, ended leaves included."""
+    return db.session.scalars(
+        select(OrganisationAccess)
+        .options(joinedload(OrganisationAccess.organisation))
+        .where(OrganisationAccess.user_id == user_id)
+        .order_by(OrganisationAccess.id)
+    ).all()
+
+
+def list_colleagues(identity: Identity, region_code: str | None, roles: Sequence[RoleName]) -> Sequence[User]:
+    """Active users of `identity`'s authority with one of `roles` who work in `region_code`, by name."""
+    in_region = User.id.in_(select(UserRegion.user_id).where(UserRegion.region_code == region_code))
+    return (
+        db.session.scalars(
+            select(User)
+            .where(
+                and_(User.authority_id == identity.authority_id, User.active, User.roles.any(Role.name.in_(roles))),
+                or_(User.sees_all_regions, in_region),
+            )
+            .order_by(User.name, User.id)
+        )
+        .unique()
+        .all()
+    )

@@ -1,0 +1,31 @@
+"""Reading the change log, newest first."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from compliance.accounts.models import User
+from compliance.change_log.models import ChangeLogEntry
+from compliance.database import db
+from compliance.organisations.models import Organisation
+from compliance.web.pagination import PAGE_SIZE, Cursor
+
+
+def list_changes(cursor: Cursor, *, action: str = "", subject_type: str = "") -> Sequence[Any]:
+    """Rows (entry, user name, organisation name) of one page and one more."""
+    statement = (
+        select(ChangeLogEntry, User.name, Organisation.name)
+        .outerjoin(User, User.id == ChangeLogEntry.by_id)
+        .outerjoin(Organisation, Organisation.id == ChangeLogEntry.organisation_id)
+    )
+    if action:
+        statement = statement.where(ChangeLogEntry.action.startswith(action, autoescape=True))
+    if subject_type:
+        statement = statement.where(ChangeLogEntry.subject_type == subject_type)
+    if cursor.before:
+        later = statement.where(ChangeLogEntry.id > int(cursor.before[0]))
+        return db.session.execute(later.order_by(ChangeLogEntry.id).limit(PAGE_SIZE + 1)).all()[::-1]
+    if cursor.after:
+        statement = statement.where(ChangeLogEntry.id < int(cursor.after[0]))
+    return db.session.execute(statement.order_by(ChangeLogEntry.id.desc()).limit(PAGE_SIZE + 1)).all()

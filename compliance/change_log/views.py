@@ -1,0 +1,19 @@
+"""The change log for the administrator."""
+
+from flask import Blueprint, render_template, request
+
+from compliance.accounts.guard import requires
+from compliance.accounts.permissions import READ_CHANGE_LOG
+from compliance.change_log.queries import list_changes
+from compliance.web.pagination import Cursor, make_page
+
+change_log = Blueprint("change_log", __name__)
+
+
+@change_log.get("/change-log")
+@requires(READ_CHANGE_LOG)
+def show_change_log() -> str:
+    cursor = Cursor.from_request()
+    action = request.args.get("action", "").strip()
+    page = make_page(list_changes(cursor, action=action), cursor, lambda row: (row[0].id,))
+    return render_template("compliance/change_log/show_change_log.html", page=page, action=action)

@@ -1,0 +1,103 @@
+"""Signing in: passwords, rate limit, second factor."""
+
+import pyotp
+import pytest
+
+from compliance.accounts.operations import UserDetails, create_user
+from compliance.accounts.roles import RoleName
+from tests.factories.accounts import make_authority
+
+PASSWORD = "correct horse battery"
+
+
+def make_account(role=RoleName.EMPLOYER_USER):
+    authority = make_authority().id if role is not RoleName.EMPLOYER_USER else None
+    return create_user(UserDetails("Sara Example", f"{role}@example.org", role, authority), None, PASSWORD)
+
+
+def sign_in(client, user, password=PASSWORD):
+    return client.post("/sign-in", data={"email": user.email, "password": password})
+
+
+def test_the_right_password_opens_the_home_page(app, database):
+    client = app.test_client()
+    user = make_account()
+    assert sign_in(client, user).status_code == 302
+    assert client.get("/").status_code == 200
+
+
+def test_a_wrong_password_and_a_wrong_name_read_the_same(app, database):
+    user = make_account()
+    wrong = sign_in(app.test_client(), user, "wrong wrong wrong")
+    unknown = app.test_client().post("/sign-in", data={"email": "nobody@example.org", "password": PASSWORD})
+    for answer in (wrong, unknown):
+        assert answer.status_code in (200, 400, 422)
+        assert "There is a problem" in answer.text
+
+
+def test_a_closed_account_cannot_sign_in(app, database):
+    user = make_account()
+    user.active = False
+    client = app.test_client()
+    sign_in(client, user)
+    assert client.get("/").status_code == 302
+
+
+@pytest.mark.parametrize("role", [RoleName.INSPECTOR, RoleName.ANALYST, RoleName.SUPERVISOR, RoleName.ADMINISTRATOR])
+def test_a_second_factor_is_required_before_anything_else(app, database, role):
+    client = app.test_client()
+    sign_in(client, make_account(role))
+    answer = client.get("/")
+    assert answer.status_code == 302
+    assert "/tf-setup" in answer.location
+    assert client.get("/tf-setup").status_code == 200
+
+
+def test_demonstration_accounts_need_no_second_factor(app, database):
+    app.extensions["compliance"].demonstration = True
+    client = app.test_client()
+    sign_in(client, make_account(RoleName.ANALYST))
+    assert client.get("/").status_code == 200
+
+
+def test_a_second_factor_is_set_up_and_then_asked_for(app, database):
+    user = make_account(RoleName.ANALYST)
+    client = app.test_client()
+    sign_in(client, user)
+    page = client.post("/tf-setup", data={"setup": "authenticator"})
+    assert page.status_code == 200
+    key = page.text.split("Key: <bdi", 1)[1].split(">", 1)[1].split("<")[0].replace("-", "")
+    code = pyotp.TOTP(key).now()
+    answer = client.post(form_action(page.text), data={"code": code})
+    assert answer.status_code == 302
+    assert user.tf_primary_method == "authenticator"
+    fresh = app.test_client()
+    assert "/tf-validate" in sign_in(fresh, user).location
+
+
+def form_action(html: str) -> str:
+    return html.split('action="')[-1].split('"')[0].replace("&amp;", "&")
+
+
+def test_the_sign_in_pages_open_in_both_languages(app, database):
+    for page in ("/sign-in", "/reset-password"):
+        for language in ("en", "ar"):
+            answer = app.test_client().get(f"{page}?lang={language}")
+            assert answer.status_code == 200
+            assert f'lang="{language}"' in answer.text
+
+
+def test_too_many_attempts_are_stopped(database_name, tmp_path):
+    from compliance.app import create_app
+    from compliance.database import db
+    from compliance.settings import Settings
+
+    application = create_app(Settings(data_folder=tmp_path).with_kept_secrets())
+    application.config.update(WTF_CSRF_ENABLED=False)
+    with application.app_context():
+        db.create_all()
+    client = application.test_client()
+    codes = [client.post("/sign-in", data={"email": "a@example.org", "password": "x"}).status_code for _ in range(12)]
+    assert codes[-1] == 429
+    with application.app_context():
+        db.engine.dispose()

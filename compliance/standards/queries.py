@@ -51,6 +51,15 @@ def load_outline(standard_id: int) -> StandardOutline:
     standard = db.session.scalar(select(Standard).where(Standard.id == standard_id))
     if standard is None:
         raise NotFound
+    return _outline_of(standard)
+
+
+def list_outlines() -> list[StandardOutline]:
+    """Every version of every standard as plain values, newest version first."""
+    return [_outline_of(standard) for standard in list_standards()]
+
+
+def _outline_of(standard: Standard) -> StandardOutline:
     key = (db.engine, standard.id, standard.digest)
     if key not in _outlines:
         _outlines[key] = _read_outline(standard)

@@ -79,6 +79,7 @@ class TestClient(FlaskClient):
 
     def open(self, *args: Any, **kwargs: Any) -> Any:
         db.session.commit()
+        kwargs.setdefault("buffered", True)  # a streamed answer must be read in the context it was made in
         return Context().run(super().open, *args, **kwargs)
 
 

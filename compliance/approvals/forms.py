@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import RadioField, TextAreaField
+from wtforms import RadioField, SelectChoice, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from compliance.approvals.models import ApprovalDecision
@@ -11,7 +11,10 @@ from compliance.approvals.models import ApprovalDecision
 class DecideApprovalForm(FlaskForm):  # type: ignore[misc]
     decision = RadioField(
         _l("Your decision"),
-        choices=[(ApprovalDecision.APPROVED.value, _l("Approve")), (ApprovalDecision.REFUSED.value, _l("Refuse"))],
+        choices=[
+            SelectChoice(ApprovalDecision.APPROVED.value, _l("Approve")),
+            SelectChoice(ApprovalDecision.REFUSED.value, _l("Refuse")),
+        ],
         coerce=ApprovalDecision,
         validators=[InputRequired(_l("Choose approve or refuse."))],
     )

@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from compliance.accounts.identity import Identity
+from compliance.accounts.models import User
 from compliance.accounts.roles import RoleName
 from compliance.approvals.models import SecondApproval
 from compliance.database import db
@@ -66,7 +67,8 @@ def find_waiting(kind: str, subject_type: str, subject_id: int) -> SecondApprova
 
 
 def _with_people(query: Select[tuple[SecondApproval]]) -> Select[tuple[SecondApproval]]:
-    return query.options(joinedload(SecondApproval.requested_by), joinedload(SecondApproval.decided_by))
+    people = (SecondApproval.requested_by, SecondApproval.decided_by)
+    return query.options(*(joinedload(person).lazyload(User.roles) for person in people))
 
 
 def _is_visible(identity: Identity) -> ColumnElement[bool]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import DateField, IntegerField, RadioField, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import HiddenInput
 
@@ -49,8 +49,8 @@ class EndFollowUpForm(FlaskForm):  # type: ignore[misc]
     state = RadioField(
         _l("How it ended"),
         choices=[
-            (FollowUpState.DONE.value, _l("Done: the work was carried out")),
-            (FollowUpState.CLOSED.value, _l("Closed: it was not carried out")),
+            SelectChoice(FollowUpState.DONE.value, _l("Done: the work was carried out")),
+            SelectChoice(FollowUpState.CLOSED.value, _l("Closed: it was not carried out")),
         ],
         coerce=FollowUpState,
         validators=[InputRequired(_l("Choose how it ended."))],
@@ -68,4 +68,6 @@ class EndFollowUpForm(FlaskForm):  # type: ignore[misc]
 
 def offer_owners(form: Any, people: Sequence[Any]) -> None:
     """Let `form` choose among `people`, with their role beside the name."""
-    form.owner_id.choices = [(person.id, f"{person.name} ({ROLE_LABELS[person.role]})") for person in people]
+    form.owner_id.choices = [
+        SelectChoice(person.id, f"{person.name} ({ROLE_LABELS[person.role]})") for person in people
+    ]

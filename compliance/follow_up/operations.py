@@ -79,8 +79,8 @@ def add_note(case: FollowUpCase, text: str, by: Identity) -> FollowUpNote:
     """Add a note to a case in any state. Raises InvalidInput without text."""
     if not text.strip():
         raise InvalidInput("text", _("Write the note."))
-    note = FollowUpNote(case_id=case.id, written_by_id=by.user_id, written_at=now(), text=text.strip())
-    db.session.add(note)
+    note = FollowUpNote(written_by_id=by.user_id, written_at=now(), text=text.strip())
+    case.notes.append(note)
     db.session.flush()
     record_change(
         "follow_up.add_note", note, by, summary="Note added to a follow-up", organisation_id=case.organisation_id

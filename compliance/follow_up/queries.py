@@ -35,9 +35,9 @@ def get_case(case_id: int, identity: Identity) -> FollowUpCase:
         .where(FollowUpCase.id == case_id, FollowUpCase.organisation_id.in_(visible_organisation_ids(identity)))
         .options(
             joinedload(FollowUpCase.organisation),
-            joinedload(FollowUpCase.owner),
-            joinedload(FollowUpCase.opened_by),
-            selectinload(FollowUpCase.notes).joinedload(FollowUpNote.written_by),
+            joinedload(FollowUpCase.owner).lazyload(User.roles),
+            joinedload(FollowUpCase.opened_by).lazyload(User.roles),
+            selectinload(FollowUpCase.notes).joinedload(FollowUpNote.written_by).lazyload(User.roles),
         )
     )
     found = db.session.scalar(query)
@@ -134,7 +134,7 @@ def list_of_organisation(organisation_id: int, limit: int = 10) -> Sequence[Foll
     query = (
         select(FollowUpCase)
         .where(FollowUpCase.organisation_id == organisation_id)
-        .options(joinedload(FollowUpCase.owner))
+        .options(joinedload(FollowUpCase.owner).lazyload(User.roles))
         .order_by(FollowUpCase.id.desc())
         .limit(limit)
     )
@@ -144,7 +144,9 @@ def list_of_organisation(organisation_id: int, limit: int = 10) -> Sequence[Foll
 def list_of_flag(risk_flag_id: int) -> Sequence[FollowUpCase]:
     """Cases opened from one flag, which the caller has found visible."""
     query = (
-        select(FollowUpCase).where(FollowUpCase.risk_flag_id == risk_flag_id).options(joinedload(FollowUpCase.owner))
+        select(FollowUpCase)
+        .where(FollowUpCase.risk_flag_id == risk_flag_id)
+        .options(joinedload(FollowUpCase.owner).lazyload(User.roles))
     )
     return db.session.scalars(query.order_by(FollowUpCase.id)).all()
 

@@ -170,7 +170,8 @@ def _hand_on_form(case: Any) -> HandOnForm:
 
 
 def _show_hand_on(case: Any, form: HandOnForm, theirs: Any = None) -> str:
-    return render_template("compliance/follow_up/hand_on.html", case=case, form=form, theirs=theirs)
+    chosen = next((choice.label for choice in form.owner_id.choices or () if choice.value == form.owner_id.data), "")
+    return render_template("compliance/follow_up/hand_on.html", case=case, form=form, theirs=theirs, chosen=chosen)
 
 
 @follow_up.get("/follow-up/<int:case_id>/end")

@@ -1,6 +1,31 @@
 """What organisations add to Sanad."""
 
-import compliance.organisations.models  # noqa: F401 - tables
-from compliance.feature import Feature
+from flask_babel import lazy_gettext as _l
 
-feature = Feature(name="organisations")
+import compliance.organisations.models  # noqa: F401 - tables
+from compliance.feature import Feature, MenuEntry
+from compliance.organisations.importers import ORGANISATION_IMPORTER, RELATIONSHIP_IMPORTER
+from compliance.organisations.own_views import own_pages
+from compliance.organisations.panels import PANELS
+from compliance.organisations.permissions import NAME_RECRUITERS, READ_REGISTER, RULES, SEE_OWN_ORGANISATION
+from compliance.organisations.register_views import pages
+
+feature = Feature(
+    name="organisations",
+    blueprints=(pages, own_pages),
+    permission_rules=RULES,
+    importers=(ORGANISATION_IMPORTER, RELATIONSHIP_IMPORTER),
+    organisation_panels=PANELS,
+    navigation=(
+        MenuEntry(_l("Organisations"), "organisations.list_organisations", READ_REGISTER, order=30),
+        MenuEntry(
+            _l("Our organisation"), "own_organisation.show_our_organisation", SEE_OWN_ORGANISATION, order=40
+        ),
+        MenuEntry(
+            _l("Recruitment offices we use"),
+            "own_organisation.list_recruiters_we_use",
+            NAME_RECRUITERS,
+            order=41,
+        ),
+    ),
+)

@@ -12,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
-from compliance.app import create_app
+from compliance.app import create_app, limiter
 from compliance.database import db
 from compliance.deployment.upgrade import load_fixed_rows
 from compliance.settings import Settings
@@ -55,7 +55,8 @@ def app(
         address = request.getfixturevalue("postgresql_server").new_database()
     settings = Settings(data_folder=folder, database_url=address).with_kept_secrets()
     application = create_app(settings)
-    application.config.update(TESTING=True, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False)
+    application.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    limiter.enabled = False
     with application.app_context():
         db.create_all()
         load_fixed_rows()

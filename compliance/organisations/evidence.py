@@ -6,11 +6,16 @@ from sqlalchemy import BigInteger, ColumnElement, Float, and_, case, cast, selec
 from sqlalchemy.orm import aliased
 
 
-def is_known(model: Any, as_of: ColumnElement[Any]) -> ColumnElement[bool]:
-    """True for rows known on `as_of` that no row known on `as_of` corrects."""
+def is_known(model: Any, as_of: ColumnElement[Any], *, once_begun: bool = False) -> ColumnElement[bool]:
+    """True for rows known on `as_of` that no row known on `as_of` corrects.
+
+    With `once_begun` a later row counts from the day it is true only: a renewal announced early replaces nothing yet.
+    """
     later = aliased(model)
-    corrected = select(later.id).where(later.supersedes_id == model.id, later.known_on <= as_of).exists()
-    return and_(model.known_on <= as_of, ~corrected)
+    replaces = [later.supersedes_id == model.id, later.known_on <= as_of]
+    if once_begun:
+        replaces.append(later.occurred_on <= as_of)
+    return and_(model.known_on <= as_of, ~select(later.id).where(*replaces).exists())
 
 
 def as_number(amount: Any) -> ColumnElement[float]:

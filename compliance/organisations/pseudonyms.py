@@ -29,6 +29,13 @@ def worker_pseudonym(identifier: str, key: str) -> str:
     return hmac.new(key.encode(), plain.encode(), hashlib.sha256).hexdigest()
 
 
+def private_reference(reference: str, identifier: str | None, key: str) -> str:
+    """`reference` of a record, or a keyed digest of it where it spells the worker's number out."""
+    if not identifier or _fold(identifier) not in _fold(reference):
+        return reference
+    return hmac.new(key.encode(), reference.encode(), hashlib.sha256).hexdigest()
+
+
 def short_pseudonym(pseudonym: str | None) -> str | None:
     """The first digits of a pseudonym: enough to tell workers of one organisation apart on a page."""
     return pseudonym[:SHOWN_LENGTH] if pseudonym else None

@@ -1,10 +1,13 @@
 """Signing in: passwords, rate limit, second factor."""
 
+import time
+
 import pyotp
 import pytest
 
 from compliance.accounts.operations import UserDetails, create_user
 from compliance.accounts.roles import RoleName
+from compliance.app import limiter
 from tests.factories.accounts import make_authority
 
 PASSWORD = "correct horse battery"
@@ -72,7 +75,11 @@ def test_a_second_factor_is_set_up_and_then_asked_for(app, database):
     assert answer.status_code == 302
     assert user.tf_primary_method == "authenticator"
     fresh = app.test_client()
-    assert "/tf-validate" in sign_in(fresh, user).location
+    asked = fresh.get(sign_in(fresh, user).location)
+    assert "Enter the code of your authenticator app" in asked.text
+    assert "/sign-in" in fresh.get("/").location
+    assert fresh.post("/tf-validate", data={"code": pyotp.TOTP(key).at(time.time() + 30)}).status_code == 302
+    assert fresh.get("/").status_code == 200
 
 
 def form_action(html: str) -> str:
@@ -87,17 +94,10 @@ def test_the_sign_in_pages_open_in_both_languages(app, database):
             assert f'lang="{language}"' in answer.text
 
 
-def test_too_many_attempts_are_stopped(database_name, tmp_path):
-    from compliance.app import create_app
-    from compliance.database import db
-    from compliance.settings import Settings
-
-    application = create_app(Settings(data_folder=tmp_path).with_kept_secrets())
-    application.config.update(WTF_CSRF_ENABLED=False)
-    with application.app_context():
-        db.create_all()
-    client = application.test_client()
+def test_too_many_attempts_are_stopped(app, database, monkeypatch):
+    monkeypatch.setattr(limiter, "enabled", True)
+    limiter.reset()
+    client = app.test_client()
     codes = [client.post("/sign-in", data={"email": "a@example.org", "password": "x"}).status_code for _ in range(12)]
+    assert codes[0] != 429
     assert codes[-1] == 429
-    with application.app_context():
-        db.engine.dispose()

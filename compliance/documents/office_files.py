@@ -1,6 +1,9 @@
 """Looking inside DOCX and XLSX files: they are archives, and archives can hide programs or unpack to an absurd size."""
 
+import lzma
+import struct
 import zipfile
+import zlib
 from pathlib import Path
 
 from flask_babel import gettext as _
@@ -19,6 +22,19 @@ MOST_UNPACKED = 200 * 1_048_576
 LARGEST_RATIO = 100
 RATIO_MATTERS_FROM = 10 * 1_048_576
 CHUNK = 262_144
+# What the standard library raises for archives that are cut, altered or packed in a way it does not know.
+DAMAGE = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    NotImplementedError,
+    EOFError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
 
 _MACRO_NAMES = ("vbaproject", "vbadata", "macrosheets/", "activex/")
 
@@ -31,7 +47,7 @@ def find_office_type(path: Path) -> FileType:
             _check_entries(entries)
             _check_unpacked_size(archive, path.stat().st_size)
             return _find_main_type(archive)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, OSError, RuntimeError):
+    except DAMAGE:
         raise InvalidInput("file", _("The file is damaged and cannot be opened. Save it again.")) from None
 
 

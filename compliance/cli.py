@@ -9,12 +9,16 @@ import click
 from flask import current_app
 from flask.cli import FlaskGroup, with_appcontext
 
+from compliance.accounts.operations import UserDetails, create_user
+from compliance.accounts.roles import RoleName
 from compliance.app import create_app
+from compliance.database import commits
 from compliance.deployment.installation import is_demonstration
 from compliance.deployment.serve import serve as serve_processes
 from compliance.errors import ComplianceError
 from compliance.log import install_log
 
+SHORTEST_PASSWORD = 12
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -75,3 +79,17 @@ def run_scheduler() -> None:
         signal(number, lambda *_: stopped.set())
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     Scheduler(app, evaluate_pending, send_waiting).run_until(stopped)
+
+
+@main.command("create-administrator")
+@click.option("--name", prompt="Name")
+@click.option("--email", prompt="E-mail address")
+@click.password_option("--password", prompt="Password (at least 12 characters)")
+@with_appcontext
+@commits
+def create_administrator(name: str, email: str, password: str) -> None:
+    """Make the first administrator of an installation."""
+    if len(password) < SHORTEST_PASSWORD:
+        raise click.UsageError(f"The password needs at least {SHORTEST_PASSWORD} characters.")
+    create_user(UserDetails(name=name, email=email, role=RoleName.ADMINISTRATOR), None, password)
+    click.echo("The administrator can sign in and sets up a second factor at the first sign-in.")

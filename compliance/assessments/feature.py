@@ -1,5 +1,28 @@
-"""What this package adds to Sanad."""
+"""What self-assessments add to Sanad."""
 
-from compliance.feature import Feature
+from flask_babel import lazy_gettext as _l
 
-feature = Feature(name="assessments")
+import compliance.assessments.models  # noqa: F401 - tables
+from compliance.assessments.due import list_due_assessments
+from compliance.assessments.evidence import readable_documents
+from compliance.assessments.importer import ANSWER_IMPORTER
+from compliance.assessments.panels import load_panel
+from compliance.assessments.permissions import LIST_ASSESSMENTS, READ_SUBMITTED, RULES
+from compliance.assessments.receipt_views import receipts
+from compliance.assessments.sources import SOURCES
+from compliance.assessments.views import assessments
+from compliance.feature import Feature, MenuEntry, OrganisationPanel
+
+feature = Feature(
+    name="assessments",
+    blueprints=(assessments, receipts),
+    permission_rules=RULES,
+    evidence_sources=SOURCES,
+    importers=(ANSWER_IMPORTER,),
+    organisation_panels=(
+        OrganisationPanel("assessments", READ_SUBMITTED, load_panel, "compliance/assessments/panel.html", order=30),
+    ),
+    navigation=(MenuEntry(_l("Self-assessments"), "assessments.list_assessments", LIST_ASSESSMENTS, order=10),),
+    due_items=(list_due_assessments,),
+    document_readers=(readable_documents,),
+)

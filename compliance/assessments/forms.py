@@ -1,0 +1,82 @@
+"""Forms of self-assessments: one question, the declaration, the reason of a correction."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
+from wtforms import BooleanField, DateField, HiddenField, IntegerField, RadioField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.widgets import HiddenInput
+
+from compliance.assessments.operations import GivenAnswer
+from compliance.documents.file_types import accepted_extensions
+from compliance.standards.outline import QuestionOutline
+from compliance.web.language import localised
+
+
+def _clean(text: str | None) -> str | None:
+    """Text as typed, without space around it and with one kind of line end; None where nothing was typed."""
+    return (text or "").replace("\r\n", "\n").strip() or None
+
+
+class AnswerForm(FlaskForm):
+    """`version` is that of the stored answer the person saw: nobody overwrites unseen what somebody else saved."""
+
+    value = RadioField(_l("Your answer"), validators=[Optional()], validate_choice=False)
+    reason = TextAreaField(_l("Why it does not apply"), validators=[Length(max=2000)], render_kw={"rows": 2})
+    note = TextAreaField(_l("Note"), validators=[Length(max=5000)], render_kw={"rows": 2})
+    file = FileField(_l("Add a file"))
+    dated_on = DateField(_l("Date of the document"), validators=[Optional()])
+    version = IntegerField(widget=HiddenInput(), default=0, validators=[InputRequired()])
+    back_to = HiddenField()
+
+    def __init__(self, question: QuestionOutline, **values: Any) -> None:
+        super().__init__(**values)
+        self.value.choices = [(option.value, localised(option.label)) for option in question.options]
+        self.file.render_kw = {"accept": accepted_extensions()}
+
+    @property
+    def given(self) -> GivenAnswer:
+        return GivenAnswer(
+            self.value.data or None, _clean(self.reason.data), _clean(self.note.data), self.version.data or 0
+        )
+
+    @property
+    def upload(self) -> Any:
+        """The chosen file, or None."""
+        return self.file.data if self.file.data and self.file.data.filename else None
+
+
+def option_hints(question: QuestionOutline) -> Mapping[str, str]:
+    """The hint of each answer, in the reader's language."""
+    return {option.value: localised(option.hint) for option in question.options if option.hint}
+
+
+class DeclarationForm(FlaskForm):
+    declared_name = StringField(_l("Full name"), validators=[DataRequired(), Length(max=200)])
+    declared_role = StringField(_l("Position in the organisation"), validators=[DataRequired(), Length(max=200)])
+    is_true = BooleanField(
+        _l("I declare that these answers are true and complete to the best of my knowledge."),
+        validators=[DataRequired(message=_l("Confirm the declaration to submit."))],
+    )
+    number_unanswered = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+
+
+class CorrectionForm(FlaskForm):
+    reason = TextAreaField(
+        _l("What has to be corrected, and why?"), validators=[DataRequired(), Length(max=2000)], render_kw={"rows": 4}
+    )
+
+
+class PlainForm(FlaskForm):
+    """A button that changes something and asks nothing; carries the token against forged requests."""
+
+
+def put_error(form: FlaskForm, name: str, message: Any) -> None:
+    """Put an operation's complaint at the field it belongs to, or at the top of the form."""
+    if name in form:
+        form[name].errors = [*form[name].errors, str(message)]
+    else:
+        form.form_errors.append(str(message))

@@ -1,0 +1,103 @@
+"""From answers to scores: a standard's outline scored, and the stored summary of a submitted assessment."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+
+from compliance.assessments.models import Answer, AnswerSummary, Assessment, AssessmentState
+from compliance.assessments.scoring import Degree, Option, Score, ScoredQuestion, degree_of, score
+from compliance.database import db
+from compliance.standards.models import Question
+from compliance.standards.outline import AnswerOption, StandardOutline
+from compliance.standards.queries import load_outline
+
+CHUNK = 500
+
+
+def as_option(option: AnswerOption) -> Option:
+    """An answer option as scoring sees it; points become exact fractions of their written form."""
+    points = None if option.points is None else Fraction(str(option.points))
+    return Option(option.value, points, option.fails_critical)
+
+
+def degree_of_answer(option: AnswerOption) -> Degree:
+    return degree_of(as_option(option))
+
+
+def scored_questions(outline: StandardOutline) -> list[ScoredQuestion]:
+    """The questions of a standard as scoring sees them, in order."""
+    scales = {name: {each.value: as_option(each) for each in options} for name, options in outline.scales.items()}
+    return [
+        ScoredQuestion(question.code, section.code, requirement.code, scales[question.scale], question.critical)
+        for section in outline.sections
+        for requirement in section.requirements
+        for question in requirement.questions
+    ]
+
+
+def score_answers(outline: StandardOutline, values: Mapping[str, str | None]) -> Score:
+    """Score answers by question code; None counts as unanswered."""
+    given = {code: value for code, value in values.items() if value is not None}
+    return score(scored_questions(outline), given, {section.code: section.weight for section in outline.sections})
+
+
+def summary_row(assessment_id: int, result: Score) -> dict[str, Any]:
+    """Column values of the stored summary."""
+    return {
+        "assessment_id": assessment_id,
+        "overall_score": result.overall,
+        "section_scores": result.section_scores,
+        "number_full": result.counts[Degree.FULL],
+        "number_partly": result.counts[Degree.PARTLY],
+        "number_none": result.counts[Degree.NONE],
+        "number_not_applicable": result.counts[Degree.NOT_APPLICABLE],
+        "number_unanswered": result.unanswered,
+        "number_critical_unmet": len(result.critical_unmet),
+        "is_capped": result.is_capped,
+    }
+
+
+def replace_summaries(rows: Sequence[Mapping[str, Any]]) -> None:
+    """Store these summaries in place of any the same assessments had; two statements however many."""
+    if rows:
+        ids = [row["assessment_id"] for row in rows]
+        db.session.execute(delete(AnswerSummary).where(AnswerSummary.assessment_id.in_(ids)))
+        db.session.execute(insert(AnswerSummary), [dict(row) for row in rows])
+
+
+def rebuild_answer_summaries() -> int:
+    """Compute every stored summary again from the answers, 500 assessments at a time; gives how many."""
+    done, last_id = 0, 0
+    while chunk := _next_submitted(last_id):
+        values = values_by_assessment([row.id for row in chunk])
+        outlines = {standard_id: load_outline(standard_id) for standard_id in {row.standard_id for row in chunk}}
+        replace_summaries(
+            [summary_row(row.id, score_answers(outlines[row.standard_id], values[row.id])) for row in chunk]
+        )
+        done, last_id = done + len(chunk), chunk[-1].id
+    return done
+
+
+def values_by_assessment(assessment_ids: Iterable[int]) -> dict[int, dict[str, str | None]]:
+    """The answers of each of these assessments, by question code, in one query."""
+    found: dict[int, dict[str, str | None]] = defaultdict(dict)
+    rows = db.session.execute(
+        select(Answer.assessment_id, Question.code, Answer.value)
+        .join(Question, Question.id == Answer.question_id)
+        .where(Answer.assessment_id.in_(list(assessment_ids)))
+    )
+    for assessment_id, code, value in rows:
+        found[assessment_id][code] = value
+    return found
+
+
+def _next_submitted(after_id: int) -> Sequence[Any]:
+    return db.session.execute(
+        select(Assessment.id, Assessment.standard_id)
+        .where(Assessment.state == AssessmentState.SUBMITTED, Assessment.id > after_id)
+        .order_by(Assessment.id)
+        .limit(CHUNK)
+    ).all()

@@ -1,0 +1,21 @@
+"""Run every benchmark and print one table: what, figure, the figure to reach, the circumstances."""
+
+import platform
+import sys
+
+from tests.benchmarks import answers, pages, real_data
+
+BENCHMARKS = {"answers": answers.measure, "pages": pages.measure, "real-data": real_data.measure}
+
+
+def main() -> None:
+    """Run the benchmarks named on the command line, or all."""
+    names = sys.argv[1:] or list(BENCHMARKS)
+    print(f"Python {platform.python_version()} on {platform.machine()}, {platform.system()}")
+    for name in names:
+        for what, figure, reach in BENCHMARKS[name]():
+            print(f"{what:<72} {figure:>22}   {reach}")
+
+
+if __name__ == "__main__":
+    main()

@@ -18,7 +18,7 @@ class ScanResult(StrEnum):
     CLEAN = "clean"
 
 
-class Document(db.Model):  # type: ignore[name-defined,misc]
+class Document(db.Model):  # type: ignore[name-defined]
     """`reader_scope` says who may read it: the organisation and its authority, or the audit's team only."""
 
     __tablename__ = "document"
@@ -45,7 +45,7 @@ class Document(db.Model):  # type: ignore[name-defined,misc]
         return self.revisions[0]
 
 
-class DocumentRevision(db.Model):  # type: ignore[name-defined,misc]
+class DocumentRevision(db.Model):  # type: ignore[name-defined]
     __tablename__ = "document_revision"
     __table_args__ = (
         UniqueConstraint("document_id", "number"),

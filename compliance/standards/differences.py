@@ -43,8 +43,8 @@ def _flatten(value: Any, place: str = "") -> dict[str, Any]:
 
 
 def _items(value: Any) -> list[tuple[str, Any]]:
-    items = value.items() if isinstance(value, Mapping) else vars(value).items()
-    return [(_RENAMED.get(name, name), below) for name, below in items if name not in _NOT_CONTENT]
+    items: Mapping[str, Any] = value if isinstance(value, Mapping) else vars(value)
+    return [(_RENAMED.get(name, name), below) for name, below in items.items() if name not in _NOT_CONTENT]
 
 
 def _name(part: Any, position: int) -> str:

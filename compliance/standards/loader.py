@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from compliance.database import db
 from compliance.errors import ComplianceError
@@ -56,11 +57,16 @@ def read_standard(path: Path) -> dict[str, Any]:
 
 def _load_file(path: Path, digest: str) -> Standard | None:
     content = read_standard(path)
-    published = db.session.scalar(
-        select(Standard).where(Standard.code == content["code"], Standard.version == content["version"])
-    )
+    published = _find_published(content)
     if published is None:
-        return _add_standard(content, digest)
+        try:
+            with db.session.begin_nested():
+                return _add_standard(content, digest)
+        except IntegrityError:
+            # Another process that started at the same moment was first.
+            published = _find_published(content)
+            if published is None:
+                raise
     differences = list_differences(load_outline(published.id), content)
     if differences:
         raise StandardChanged(path, content["code"], content["version"], differences)
@@ -68,6 +74,12 @@ def _load_file(path: Path, digest: str) -> Standard | None:
     published.digest = digest
     db.session.flush()
     return None
+
+
+def _find_published(content: Mapping[str, Any]) -> Standard | None:
+    return db.session.scalar(
+        select(Standard).where(Standard.code == content["code"], Standard.version == content["version"])
+    )
 
 
 def _add_standard(content: Mapping[str, Any], digest: str) -> Standard:

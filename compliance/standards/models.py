@@ -21,7 +21,7 @@ class TextStatus(StrEnum):
     DRAFT = "draft"
 
 
-class Standard(db.Model):  # type: ignore[name-defined,misc]
+class Standard(db.Model):  # type: ignore[name-defined]
     __tablename__ = "standard"
     __table_args__ = (
         UniqueConstraint("code", "version"),
@@ -44,7 +44,7 @@ class Standard(db.Model):  # type: ignore[name-defined,misc]
     sections: Mapped[list[Section]] = relationship(back_populates="standard", order_by="Section.position")
 
 
-class Section(db.Model):  # type: ignore[name-defined,misc]
+class Section(db.Model):  # type: ignore[name-defined]
     __tablename__ = "standard_section"
     __table_args__ = (
         UniqueConstraint("standard_id", "code"),
@@ -63,7 +63,7 @@ class Section(db.Model):  # type: ignore[name-defined,misc]
     requirements: Mapped[list[Requirement]] = relationship(back_populates="section", order_by="Requirement.position")
 
 
-class Requirement(db.Model):  # type: ignore[name-defined,misc]
+class Requirement(db.Model):  # type: ignore[name-defined]
     __tablename__ = "requirement"
     __table_args__ = (
         UniqueConstraint("section_id", "code"),
@@ -86,7 +86,7 @@ class Requirement(db.Model):  # type: ignore[name-defined,misc]
     questions: Mapped[list[Question]] = relationship(back_populates="requirement", order_by="Question.position")
 
 
-class Question(db.Model):  # type: ignore[name-defined,misc]
+class Question(db.Model):  # type: ignore[name-defined]
     __tablename__ = "question"
     __table_args__ = (
         UniqueConstraint("requirement_id", "code"),

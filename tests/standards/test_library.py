@@ -8,6 +8,7 @@ from sqlalchemy import event, func, select
 
 from compliance.database import db
 from compliance.errors import NotFound
+from compliance.standards import loader
 from compliance.standards.loader import LIBRARY, StandardChanged, load_library
 from compliance.standards.models import Question, Standard, TextStatus
 from compliance.standards.queries import (
@@ -104,6 +105,16 @@ def test_a_changed_comment_is_not_a_changed_text(database, library_copy):
     path.write_text("# another remark\n" + path.read_text())
     assert load_library(library_copy) == []
     assert count_queries(lambda: load_library(library_copy)) == 1
+
+
+def test_two_processes_that_start_together_load_one_standard(database, library_copy, monkeypatch):
+    path = library_copy / "iris_style.yaml"
+    path.write_text("# another remark\n" + path.read_text())
+    find, answers = loader._find_published, iter([None])
+    monkeypatch.setattr(loader, "_find_published", lambda content: next(answers, find(content)))
+    before = database.scalar(select(func.count()).select_from(Standard))
+    assert load_library(library_copy) == []
+    assert database.scalar(select(func.count()).select_from(Standard)) == before
 
 
 def test_a_new_version_stands_beside_the_old_one_and_becomes_current_on_its_day(database, library_copy):

@@ -1,8 +1,49 @@
-"""What this package adds to Sanad."""
+"""What audits add to Sanad: inspections, social audits, interviews, findings, corrective actions."""
 
-import audits.corrective_action_models  # noqa: F401 - tables
-from audits.permissions import RULES
+from flask_babel import lazy_gettext as _l
+
+import audits.audit_views
+import audits.corrective_action_views
+import audits.finding_views
+import audits.interview_views
+from audits.audit_queries import last_closed_inspections
+from audits.due import list_due
+from audits.finding_queries import readable_photos
+from audits.panels import load_recent_audits
+from audits.permissions import (
+    LIST_INSPECTIONS,
+    LIST_OWN_CORRECTIVE_ACTIONS,
+    LIST_SOCIAL_AUDITS,
+    READ_AUDIT,
+    RULES,
+)
 from audits.sources import SOURCES
-from compliance.feature import Feature
+from compliance.feature import Feature, ListFact, MenuEntry, OrganisationPanel
 
-feature = Feature(name="audits", permission_rules=RULES, evidence_sources=SOURCES)
+feature = Feature(
+    name="audits",
+    blueprints=(
+        audits.audit_views.pages,
+        audits.interview_views.pages,
+        audits.finding_views.pages,
+        audits.corrective_action_views.pages,
+    ),
+    permission_rules=RULES,
+    evidence_sources=SOURCES,
+    navigation=(
+        MenuEntry(_l("Inspections"), "audits.list_audits", LIST_INSPECTIONS, order=40),
+        MenuEntry(_l("Social audits"), "audits.list_audits", LIST_SOCIAL_AUDITS, order=40),
+        MenuEntry(
+            _l("Corrective actions"),
+            "corrective_actions.list_corrective_actions",
+            LIST_OWN_CORRECTIVE_ACTIONS,
+            order=45,
+        ),
+    ),
+    due_items=(list_due,),
+    organisation_panels=(
+        OrganisationPanel("recent_audits", READ_AUDIT, load_recent_audits, "audits/_recent_audits.html", order=40),
+    ),
+    document_readers=(readable_photos,),
+    list_facts=(ListFact("last_inspection", _l("Last inspection"), last_closed_inspections),),
+)

@@ -10,10 +10,11 @@ from sqlalchemy import ColumnElement, Date, Select, String, and_, case, cast, li
 
 from audits.corrective_action_models import CorrectiveAction
 from audits.finding_models import Finding, FindingRelease, Grade, first_id, is_confidential
-from audits.interview_sources import element_of, known_and_current
+from audits.interview_sources import element_of
 from audits.labels import GRADE_LABELS
 from audits.permissions import READ_FINDING
 from compliance.database import days_between
+from compliance.organisations.evidence import is_known
 from compliance.risk.sources import EvidenceSource, EvidenceStrength, FieldType
 from compliance.standards.ilo_signs import ILO_SIGNS
 
@@ -39,7 +40,7 @@ def findings(as_of: ColumnElement[Any]) -> Select[Any]:
         )
         .outerjoin(CorrectiveAction, CorrectiveAction.finding_id == first_id(Finding))
         .outerjoin(FindingRelease, FindingRelease.finding_id == Finding.id)
-        .where(known_and_current(Finding, as_of))
+        .where(is_known(Finding, as_of))
     )
 
 
@@ -82,7 +83,7 @@ def corrective_action_deadlines(as_of: ColumnElement[Any]) -> Select[Any]:
             case((is_closed, 0), else_=1).label("open"),
         )
         .join(Finding, first_id(Finding) == CorrectiveAction.finding_id)
-        .where(CorrectiveAction.opened_on <= as_of, known_and_current(Finding, as_of))
+        .where(CorrectiveAction.opened_on <= as_of, is_known(Finding, as_of))
     )
 
 

@@ -11,8 +11,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import (
     ColumnElement,
-    Float,
-    Integer,
     Select,
     String,
     and_,
@@ -21,14 +19,13 @@ from sqlalchemy import (
     literal,
     null,
     select,
-    type_coerce,
     union_all,
 )
-from sqlalchemy.orm import aliased
 
 from audits.interview_models import InterviewSign, PassportHolder, SignAnswer, WorkerInterview
 from audits.labels import FEE_PAYEE_LABELS, PASSPORT_HOLDER_LABELS
 from audits.permissions import READ_INTERVIEW
+from compliance.organisations.evidence import as_number, as_yes_no, is_known
 from compliance.risk.sources import EvidenceSource, EvidenceStrength, FieldType
 from compliance.standards.ilo_signs import ILO_SIGNS, Element, signs_with
 from compliance.web.formatting import quarter
@@ -36,25 +33,13 @@ from compliance.web.formatting import quarter
 _STRENGTH = literal(EvidenceStrength.REPORTED_BY_WORKERS.value)
 
 
-def known_and_current(model: Any, as_of: ColumnElement[Any]) -> ColumnElement[bool]:
-    """True for rows known on `as_of` that no row known by then corrects."""
-    later = aliased(model)
-    corrected = select(later.id).where(later.supersedes_id == model.id, later.known_on <= as_of).exists()
-    return and_(model.known_on <= as_of, ~corrected)
-
-
-def element_of(sign: ColumnElement[Any]) -> ColumnElement[str]:
+def element_of(sign: Any) -> ColumnElement[str]:
     """The element of forced labour a sign stands for: penalty, involuntariness or none."""
     return case(
         (sign.in_(sorted(signs_with(Element.PENALTY))), Element.PENALTY.value),
         (sign.in_(sorted(signs_with(Element.INVOLUNTARINESS))), Element.INVOLUNTARINESS.value),
         else_="none",
     )
-
-
-def amount_of(money: ColumnElement[Any]) -> ColumnElement[float]:
-    """An amount of money as a plain number of the currency's units."""
-    return cast(type_coerce(money, Integer), Float) / 100.0
 
 
 def _interview_number() -> ColumnElement[str]:
@@ -78,7 +63,7 @@ def interview_signs(as_of: ColumnElement[Any]) -> Select[Any]:
             element_of(InterviewSign.sign).label("element"),
         )
         .join(InterviewSign, InterviewSign.interview_id == WorkerInterview.id)
-        .where(known_and_current(WorkerInterview, as_of))
+        .where(is_known(WorkerInterview, as_of))
     )
 
 
@@ -94,16 +79,16 @@ def interview_fees(as_of: ColumnElement[Any]) -> Select[Any]:
 
 def _fees_of(organisation_id: Any, workplace_id: Any, as_of: ColumnElement[Any]) -> Select[Any]:
     comparable = and_(WorkerInterview.fee_currency == WorkerInterview.wage_currency, WorkerInterview.monthly_wage > 0)
-    fee, wage = amount_of(WorkerInterview.fee_amount), amount_of(WorkerInterview.monthly_wage)
+    fee, wage = as_number(WorkerInterview.fee_amount), as_number(WorkerInterview.monthly_wage)
     return select(
         *_envelope(organisation_id, workplace_id),
-        case((WorkerInterview.fee_paid.is_(True), 1), (WorkerInterview.fee_paid.is_(False), 0)).label("paid"),
+        as_yes_no(WorkerInterview.fee_paid).label("paid"),
         fee.label("amount"),
         WorkerInterview.fee_currency.label("currency"),
         case((comparable, fee / wage)).label("months_of_wage"),
         cast(WorkerInterview.fee_payee, String).label("payee"),
         _interview_number(),
-    ).where(known_and_current(WorkerInterview, as_of))
+    ).where(is_known(WorkerInterview, as_of))
 
 
 def interview_documents(as_of: ColumnElement[Any]) -> Select[Any]:
@@ -128,7 +113,7 @@ def _documents_of(organisation_id: Any, workplace_id: Any, as_of: ColumnElement[
         held.label("held_by_other"),
         cast(WorkerInterview.passport_holder, String).label("holder"),
         _interview_number(),
-    ).where(known_and_current(WorkerInterview, as_of))
+    ).where(is_known(WorkerInterview, as_of))
 
 
 def _envelope(organisation_id: Any, workplace_id: Any) -> tuple[Any, ...]:

@@ -87,3 +87,31 @@ OUTCOME_LABELS: Mapping[str, Any] = {
     CheckOutcome.EVIDENCE_SENT_BACK: _l("Evidence sent back"),
     CheckOutcome.VERIFIED_CLOSED: _l("Verified and closed"),
 }
+
+# What can be done to an audit, in the word of its kind: pages of an inspection never say "social audit".
+KIND_WORDS: Mapping[str, Mapping[str, Any]] = {
+    AuditKind.INSPECTION: {
+        "list": _l("Inspections"),
+        "plan": _l("Plan an inspection"),
+        "change": _l("Change the plan of the inspection"),
+        "save": _l("Save the inspection"),
+        "begin": _l("Begin the inspection"),
+        "begun": _l("The inspection has begun."),
+        "close": _l("Close the inspection"),
+        "closed": _l("The inspection is closed."),
+        "planned": _l("The inspection is planned."),
+        "back": _l("Inspection"),
+    },
+    AuditKind.SOCIAL_AUDIT: {
+        "list": _l("Social audits"),
+        "plan": _l("Plan a social audit"),
+        "change": _l("Change the plan of the social audit"),
+        "save": _l("Save the social audit"),
+        "begin": _l("Begin the social audit"),
+        "begun": _l("The social audit has begun."),
+        "close": _l("Close the social audit"),
+        "closed": _l("The social audit is closed."),
+        "planned": _l("The social audit is planned."),
+        "back": _l("Social audit"),
+    },
+}

@@ -1,0 +1,73 @@
+"""What audits ask people to do: audits planned, plans and proof to send or to check, findings to release."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from audits.audit_queries import list_own_audits
+from audits.corrective_action import WAITING_FOR_PLAN
+from audits.corrective_action_models import CorrectiveAction, CorrectiveActionState
+from audits.corrective_action_queries import list_waiting_for_organisation, list_waiting_for_verifier
+from audits.finding_queries import list_waiting_for_release
+from audits.labels import KIND_LABELS
+from audits.models import AuditState
+from compliance.accounts.identity import Identity
+from compliance.accounts.roles import RoleName
+from compliance.feature import DueItem
+
+
+def list_due(identity: Identity, today: date) -> list[DueItem]:
+    """Lines of the home page of organisations, inspectors, social auditors and supervisors."""
+    if identity.belongs_to_organisation:
+        return [_answer(action) for action in list_waiting_for_organisation(identity)]
+    if identity.role in (RoleName.INSPECTOR, RoleName.SOCIAL_AUDITOR):
+        return [*_audits(identity), *(_check(action) for action in list_waiting_for_verifier(identity))]
+    return list(_releases(identity)) if identity.role is RoleName.SUPERVISOR else []
+
+
+def _answer(action: CorrectiveAction) -> DueItem:
+    needs_plan = action.state in WAITING_FOR_PLAN
+    sent_back = (CorrectiveActionState.PLAN_SENT_BACK, CorrectiveActionState.EVIDENCE_SENT_BACK)
+    title = _("Plan for finding %(number)s") if needs_plan else _("Evidence for finding %(number)s")
+    return DueItem(
+        title=title % {"number": action.finding.number},
+        url=url_for("corrective_actions.show_corrective_action", action_id=action.id),
+        kind=_("Corrective action"),
+        due_on=action.plan_due_on if needs_plan else action.close_due_on,
+        hint=_("Sent back: read the reason") if action.state in sent_back else "",
+        started=action.state is not CorrectiveActionState.OPEN,
+    )
+
+
+def _check(action: CorrectiveAction) -> DueItem:
+    is_plan = action.state is CorrectiveActionState.PLAN_SUBMITTED
+    title = _("Check the plan for %(number)s") if is_plan else _("Check the evidence for %(number)s")
+    return DueItem(
+        title=title % {"number": action.finding.number},
+        url=url_for("corrective_actions.show_corrective_action", action_id=action.id),
+        kind=_("Corrective action"),
+        due_on=action.close_due_on,
+        hint=action.audit.organisation.name,
+        started=True,
+    )
+
+
+def _audits(identity: Identity) -> Iterable[DueItem]:
+    for audit in list_own_audits(identity, AuditState.PLANNED, AuditState.IN_PROGRESS):
+        yield DueItem(
+            title=f"{audit.number} {audit.organisation.name}",
+            url=url_for("audits.show_audit", audit_id=audit.id),
+            kind=str(KIND_LABELS[audit.kind]),
+            due_on=audit.starts_on if audit.state is AuditState.PLANNED else audit.ends_on,
+            started=audit.state is AuditState.IN_PROGRESS,
+        )
+
+
+def _releases(identity: Identity) -> Iterable[DueItem]:
+    waiting = len(list_waiting_for_release(identity))
+    if waiting:
+        title = ngettext("%(num)s finding waits for release", "%(num)s findings wait for release", waiting)
+        yield DueItem(title=title, url=url_for("findings.list_waiting_findings"), kind=_("Finding"))

@@ -1,0 +1,108 @@
+"""Audits, interviews, findings and corrective actions, made through the operations."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from audits.audit_operations import AuditPlan, begin_audit, close_audit, plan_audit
+from audits.corrective_action_models import CorrectiveAction
+from audits.corrective_action_operations import PlanText, submit_plan
+from audits.corrective_action_queries import find_corrective_action
+from audits.finding_models import Finding, Grade, KnownFrom
+from audits.finding_operations import FindingFacts, record_finding
+from audits.interview_models import SignAnswer, WorkerInterview
+from audits.interview_operations import InterviewAnswers, record_consent, record_interview
+from audits.models import Announcement, Audit, AuditState, AuditType
+from compliance.accounts.identity import Identity, identity_of
+from compliance.clock import today
+from tests.factories.accounts import make_user
+from tests.factories.organisations import make_organisation
+
+
+def make_audit(
+    organisation: Any = None,
+    lead: Any = None,
+    *,
+    state: AuditState = AuditState.IN_PROGRESS,
+    members: tuple[Any, ...] = (),
+    workplaces: tuple[Any, ...] = (),
+    **overrides: Any,
+) -> Audit:
+    """An inspection by a new inspector, begun unless told otherwise."""
+    organisation = organisation or make_organisation()
+    lead = lead or make_user("inspector")
+    by = identity_of(lead)
+    values: dict[str, Any] = {
+        "audit_type": AuditType.INITIAL,
+        "announcement": Announcement.ANNOUNCED,
+        "starts_on": today(),
+        "ends_on": today() + timedelta(days=1),
+        "scope": "Recruitment, wages and housing",
+        "workplace_ids": tuple(place.id for place in workplaces),
+        "member_ids": tuple(member.id for member in members),
+        **overrides,
+    }
+    audit = plan_audit(organisation, AuditPlan(**values), by)
+    if state is not AuditState.PLANNED:
+        begin_audit(audit, by)
+    if state is AuditState.CLOSED:
+        close_audit(audit, by, today())
+    return audit
+
+
+def lead_of(audit: Audit) -> Identity:
+    return identity_of(audit.lead)
+
+
+def make_answers(**overrides: Any) -> InterviewAnswers:
+    """Answers of a worker who reports nothing, with the signs asked about and absent."""
+    values: dict[str, Any] = {
+        "interviewed_on": today(),
+        "language": "ne",
+        "nationality": "NP",
+        "signs": dict.fromkeys(range(1, 12), SignAnswer.ABSENT),
+        **overrides,
+    }
+    return InterviewAnswers(**values)
+
+
+def make_interview(audit: Audit, *, known_on: date | None = None, **answers: Any) -> WorkerInterview:
+    day = known_on or today()
+    consent = record_consent(audit, given=True, by=lead_of(audit), today=day)
+    return record_interview(consent, make_answers(**{"interviewed_on": day, **answers}), lead_of(audit), day)
+
+
+def make_facts(**overrides: Any) -> FindingFacts:
+    values: dict[str, Any] = {
+        "grade": Grade.MAJOR,
+        "title": "Wages are paid two weeks late",
+        "found_on": today(),
+        "known_from": frozenset({KnownFrom.DOCUMENTS}),
+        "text_for_organisation": "Wages of three months were paid late.",
+        **overrides,
+    }
+    return FindingFacts(**values)
+
+
+def make_finding(audit: Audit, **facts: Any) -> Finding:
+    return record_finding(audit, make_facts(**facts), lead_of(audit), today())
+
+
+def make_corrective_action(organisation: Any = None, lead: Any = None, **facts: Any) -> CorrectiveAction:
+    """The corrective action of a finding of a closed inspection."""
+    audit = make_audit(organisation, lead)
+    finding = make_finding(audit, **facts)
+    close_audit(audit, lead_of(audit), today())
+    action = find_corrective_action(finding)
+    assert action is not None
+    return action
+
+
+def make_plan(action: CorrectiveAction, author: Any) -> None:
+    text = PlanText(
+        root_cause="Payroll waits for client payments",
+        correction="Pay from reserves on the 1st",
+        prevention="Monthly check by finance",
+        owner="Head of finance",
+        due_on=today() + timedelta(days=20),
+    )
+    submit_plan(action, text, identity_of(author), today())

@@ -61,13 +61,13 @@ def _numbered(terms: Terms, records: Subquery) -> Subquery:
 
 def _place(terms: Terms, measure: Measure, records: Subquery) -> ColumnElement[int]:
     candidate = case((_is_candidate(terms, measure, records), 1), else_=0)
-    value = records.c[measure.field]
+    value = records.c[str(measure.field)]
     newest_first = (records.c.occurred_on.desc(), records.c.known_on.desc(), value.desc())
     return func.row_number().over(partition_by=(records.c.organisation_id, candidate), order_by=newest_first)
 
 
 def _is_candidate(terms: Terms, measure: Measure, records: Subquery) -> ColumnElement[bool]:
-    return and_(records.c[measure.field].is_not(None), _where(terms, measure, records))
+    return and_(records.c[str(measure.field)].is_not(None), _where(terms, measure, records))
 
 
 def _where(terms: Terms, measure: Measure, records: Subquery) -> ColumnElement[bool]:
@@ -91,7 +91,7 @@ def _measure(terms: Terms, measure: Measure, records: Subquery) -> ColumnElement
 
 
 def _field_measure(measure: Measure, where: ColumnElement[bool], records: Subquery) -> ColumnElement[Any]:
-    value = records.c[measure.field]
+    value = records.c[str(measure.field)]
     if measure.word is MeasureWord.DISTINCT:
         return func.count(case((where, value)).distinct())
     if measure.word is MeasureWord.HIGHEST:

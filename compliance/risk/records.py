@@ -114,7 +114,7 @@ def plain(column: ColumnElement[Any], kind: FieldType) -> ColumnElement[Any]:
     return type_coerce(column, Date)
 
 
-def _number(column: ColumnElement[Any]) -> ColumnElement[float]:
+def _number(column: ColumnElement[Any]) -> ColumnElement[Any]:
     if isinstance(column.type, Money):
         return cast(type_coerce(column, BigInteger), Float) / 100.0
     return type_coerce(column, Float) if isinstance(column.type, Float) else cast(column, Float)

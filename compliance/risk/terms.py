@@ -21,6 +21,7 @@ class Terms:
     rules: Mapping[str, RuleValue | None]
     as_of: date
     organisation_ids: tuple[int, ...] | None = None
+    is_in_force: bool = True
 
     def threshold(self, operand: Any) -> Any:
         """The value an operand stands for; None where the national rule is unknown."""
@@ -64,6 +65,7 @@ def terms_for(
         rules={code: find_rule(code, country, as_of) for code in definition.rule_codes()},
         as_of=as_of,
         organisation_ids=None if organisation_ids is None else tuple(organisation_ids),
+        is_in_force=definition.is_in_force(as_of, country),
     )
 
 

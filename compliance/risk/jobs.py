@@ -1,0 +1,69 @@
+"""When indicators are evaluated: all of them every night, and those of an organisation within a second of a fact."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from flask import current_app
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import delete, select
+
+from compliance.clock import today
+from compliance.database import commits, db
+from compliance.risk.evaluation import evaluate
+from compliance.scheduling.job import Job
+from compliance.scheduling.models import JobRun, PendingEvaluation
+
+EVALUATE_INDICATORS = "evaluate-indicators"
+MOST_AT_ONCE = 200
+
+
+class EvaluationTime(Mapping[str, int]):
+    """The hour the operator set; read when the scheduler asks, since jobs are declared before settings are read."""
+
+    def __getitem__(self, name: str) -> int:
+        hour: int = current_app.extensions["compliance"].settings.evaluation_hour
+        return {"hour": hour, "minute": 0}[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(("hour", "minute"))
+
+    def __len__(self) -> int:
+        return 2
+
+
+def evaluate_indicators(due_at: datetime) -> Mapping[str, Any]:
+    """Evaluate every indicator for every organisation as of the day the run was due."""
+    run = db.session.scalar(select(JobRun).where(JobRun.job == EVALUATE_INDICATORS, JobRun.due_at == due_at))
+    return evaluate(due_at.date(), job_run=run).as_counts()
+
+
+@commits
+def evaluate_pending(limit: int = MOST_AT_ONCE) -> int:
+    """Evaluate organisations that saved facts concern; gives how many requests were done.
+
+    Taking a request and evaluating it is one transaction: a worker that dies leaves it to the next one, and two
+    workers never take the same.
+    """
+    if db.session.scalar(select(PendingEvaluation.id).limit(1)) is None:
+        return 0
+    taken = _take_requests(limit)
+    if taken:
+        evaluate(today(), organisation_ids=taken)
+    return len(taken)
+
+
+def _take_requests(limit: int) -> list[int]:
+    waiting = select(PendingEvaluation.id).order_by(PendingEvaluation.id).limit(limit).with_for_update(skip_locked=True)
+    taken = (
+        delete(PendingEvaluation).where(PendingEvaluation.id.in_(waiting)).returning(PendingEvaluation.organisation_id)
+    )
+    return list(db.session.scalars(taken, execution_options={"synchronize_session": False}))
+
+
+nightly_evaluation = Job(
+    name=EVALUATE_INDICATORS,
+    label=_l("Evaluation of risk indicators"),
+    run=evaluate_indicators,
+    schedule=EvaluationTime(),
+)

@@ -1,0 +1,116 @@
+"""A flag's frozen evidence as a person may see it.
+
+Records that rest on interviews are shown together for each source and quarter, with counts under the minimum withheld,
+unless the identity holds the right to read single ones. A number that would give a withheld count away is withheld too.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import current_app
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from compliance.accounts.identity import Identity
+from compliance.risk.models import RiskFlag
+from compliance.risk.sources import EvidenceSource, EvidenceStrength
+from compliance.web.formatting import MINIMUM_COUNT, number, protected_count, quarter
+
+
+@dataclass(frozen=True)
+class PresentedRecord:
+    """One record, or several of one source and quarter that are not shown one by one (`count` is then set).
+
+    `occurred_on` and `record_id` are empty for several; `when` is a quarter then.
+    """
+
+    source: str
+    label: str
+    icon: str
+    sentence: str
+    strength: EvidenceStrength
+    occurred_on: date | None = None
+    record_id: str | None = None
+    when: str = ""
+    count: Markup | None = None
+
+
+@dataclass(frozen=True)
+class PresentedMeasure:
+    name: str
+    value: Markup
+
+
+def presented_records(flag: RiskFlag, identity: Identity) -> list[PresentedRecord]:
+    """The flag's records for `identity`: single ones first, newest first, then those shown together."""
+    sources: Mapping[str, EvidenceSource] = current_app.extensions["compliance"].evidence_sources
+    single: list[dict[str, Any]] = []
+    together: list[dict[str, Any]] = []
+    for record in flag.snapshot["records"]:
+        readable = reads_single_records(sources[record["source"]], identity)
+        (single if readable else together).append(record)
+    return [*(_single(sources[each["source"]], each) for each in single), *_together(sources, together)]
+
+
+def presented_measures(flag: RiskFlag, identity: Identity) -> list[PresentedMeasure]:
+    """The flag's numbers. Where records are withheld, counts under the minimum are, and shares of so few records."""
+    sources: Mapping[str, EvidenceSource] = current_app.extensions["compliance"].evidence_sources
+    used = {record["source"] for record in flag.snapshot["records"]}
+    protected = any(
+        sources[code].rests_on_interviews and not reads_single_records(sources[code], identity) for code in used
+    )
+    few = flag.snapshot["records_looked_at"] < MINIMUM_COUNT
+    return [
+        PresentedMeasure(name, _measure(value, protected=protected, few=few))
+        for name, value in flag.snapshot["measures"].items()
+    ]
+
+
+def reads_single_records(source: EvidenceSource, identity: Identity) -> bool:
+    """True if `identity` may read this source's records one by one, here where no audit team is at hand."""
+    if source.rests_on_interviews and not identity.reads_interviews:
+        return False
+    allowed: bool = current_app.extensions["compliance"].permissions.allows(source.reader_permission, identity)
+    return allowed
+
+
+def _measure(value: Any, *, protected: bool, few: bool) -> Markup:
+    if not protected or value is None:
+        return number(value)
+    if isinstance(value, int):
+        return protected_count(value)
+    return Markup("{}").format(_("withheld")) if few else number(value, 1)
+
+
+def _single(source: EvidenceSource, record: Mapping[str, Any]) -> PresentedRecord:
+    occurred_on = date.fromisoformat(record["occurred_on"])
+    fields = {**record["values"], **record, "occurred_on": occurred_on}
+    return PresentedRecord(
+        source=source.code,
+        label=str(source.label),
+        icon=source.icon,
+        sentence=source.describe(fields),
+        strength=EvidenceStrength(record["strength"]),
+        occurred_on=occurred_on,
+        record_id=record["record_id"],
+    )
+
+
+def _together(sources: Mapping[str, EvidenceSource], records: list[dict[str, Any]]) -> Iterator[PresentedRecord]:
+    counts = Counter((each["source"], quarter(date.fromisoformat(each["occurred_on"]))) for each in records)
+    strengths = {each["source"]: EvidenceStrength(each["strength"]) for each in records}
+    for (code, when), many in counts.items():
+        source = sources[code]
+        count = protected_count(many)
+        yield PresentedRecord(
+            source=code,
+            label=str(source.label),
+            icon=source.icon,
+            sentence=_("%(source)s, %(when)s: %(count)s", source=str(source.label), when=when, count=str(count)),
+            strength=strengths[code],
+            when=when,
+            count=count,
+        )

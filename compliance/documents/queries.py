@@ -30,14 +30,6 @@ def get_document_revision(revision_id: int, identity: Identity) -> DocumentRevis
     return found
 
 
-def get_document(document_id: int, identity: Identity) -> Document:
-    """A document that `identity` may read; NotFound."""
-    found = db.session.scalar(select(Document).where(Document.id == document_id, is_readable(identity)))
-    if found is None or not permission_map().allows(READ_DOCUMENTS, identity):
-        raise NotFound
-    return found
-
-
 def is_readable(identity: Identity) -> ColumnElement[bool]:
     """True for rows of `document` open to the organisation's readers, or that a feature opens to `identity`."""
     of_organisation = and_(

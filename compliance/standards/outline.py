@@ -104,13 +104,6 @@ class StandardOutline:
     def questions(self) -> Iterator[QuestionOutline]:
         return (question for requirement in self.requirements for question in requirement.questions)
 
-    def get_section(self, code: str) -> SectionOutline:
-        """The section with this code; NotFound."""
-        for section in self.sections:
-            if section.code == code:
-                return section
-        raise NotFound
-
     def get_question(self, code: str) -> QuestionOutline:
         """The question with this code; NotFound."""
         for question in self.questions:

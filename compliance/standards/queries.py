@@ -46,8 +46,15 @@ def list_standards() -> Sequence[Standard]:
     ).all()
 
 
-def load_outline(standard_id: int) -> StandardOutline:
-    """The whole standard as plain values, in one query if this process read it before, in three if not; NotFound."""
+def load_outline(standard_id: int, digest: str | None = None) -> StandardOutline:
+    """The whole standard as plain values; NotFound.
+
+    One query if this process read it before, three if not; none for a caller who read its `digest` along with his own
+    row.
+    """
+    known = _outlines.get((db.engine, standard_id, digest or ""))
+    if known is not None:
+        return known
     standard = db.session.scalar(select(Standard).where(Standard.id == standard_id))
     if standard is None:
         raise NotFound

@@ -145,13 +145,12 @@ def test_unknown_standards_questions_and_sections_are_not_found(database):
         lambda: get_standard("nothing", "1"),
         lambda: load_outline(0),
         lambda: outline.get_question("X"),
-        lambda: outline.get_section("X"),
     ):
         with pytest.raises(NotFound):
             look()
     assert outline.get_question("S1.1").find_option("yes").points == 1
     assert outline.get_question("S1.1").find_option("maybe") is None
-    assert outline.get_section("S1").questions[0].code == "S1.1"
+    assert outline.sections[0].questions[0].code == "S1.1"
 
 
 def test_each_standard_has_its_own_digest(database):

@@ -70,9 +70,9 @@ class _Case:
         for use in uses:
             for record in self.records:
                 read = _reader(record, use)
-                if record.source == use.source and self._is_in_window(record, within_days):
-                    if use.where is None or holds(use.where, read, self.rules) is True:
-                        found.append((record, read))
+                is_in = record.source == use.source and self._is_in_window(record, within_days)
+                if is_in and (use.where is None or holds(use.where, read, self.rules) is True):
+                    found.append((record, read))
         return found
 
     def _is_in_window(self, record: Record, within_days: int | None) -> bool:

@@ -114,10 +114,10 @@ def definitions(draw: st.DrawFn) -> dict[str, Any]:
         )
     )
     content["within_days"] = draw(st.sampled_from([None, 10, 30]))
-    return {**_FIXED, **content}
+    return {**FIXED, **content}
 
 
-_FIXED: dict[str, Any] = {
+FIXED: dict[str, Any] = {
     "code": "random",
     "version": 1,
     "title": _text("Random"),

@@ -3,10 +3,14 @@
 from flask_babel import lazy_gettext as _l
 
 import employers.models  # noqa: F401 - tables
-from compliance.feature import Feature
+from compliance.feature import Feature, MenuEntry
 from compliance.organisations.types import OrganisationKind, OrganisationType
-from employers.permissions import RULES
+from employers.demonstration import plant_demonstration
+from employers.importers import IMPORTERS
+from employers.panels import RECORDS_PANEL
+from employers.permissions import OPEN_OWN_RECORDS, RULES
 from employers.sources import SOURCES
+from employers.views import employers as pages
 
 EMPLOYER = OrganisationType(
     OrganisationKind.EMPLOYER, _l("Employer"), _l("Employers"), standard_code="crest-employer-checklist"
@@ -14,7 +18,12 @@ EMPLOYER = OrganisationType(
 
 feature = Feature(
     name="employers",
+    blueprints=(pages,),
     permission_rules=RULES,
     organisation_types=(EMPLOYER,),
     evidence_sources=SOURCES,
+    importers=IMPORTERS,
+    organisation_panels=(RECORDS_PANEL,),
+    navigation=(MenuEntry(_l("Records"), "employers.open_own_records", OPEN_OWN_RECORDS, order=40),),
+    demonstration=plant_demonstration,
 )

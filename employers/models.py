@@ -38,7 +38,7 @@ class CustodyBasis(StrEnum):
     SEEN = "seen"
 
 
-class WagePayment(EvidenceMixin, db.Model):  # type: ignore[name-defined,misc]
+class WagePayment(EvidenceMixin, db.Model):  # type: ignore[name-defined]
     """One worker's wage of one month: what was due when, and what was paid when. `occurred_on` is the due date."""
 
     __tablename__ = "wage_payment"
@@ -59,7 +59,7 @@ class WagePayment(EvidenceMixin, db.Model):  # type: ignore[name-defined,misc]
     revision: Mapped[int] = mapped_column(default=1, comment=REVISION)
 
 
-class EmploymentContract(EvidenceMixin, db.Model):  # type: ignore[name-defined,misc]
+class EmploymentContract(EvidenceMixin, db.Model):  # type: ignore[name-defined]
     """The terms a worker was offered, signed, or that were registered. `occurred_on` is the date of that stage."""
 
     __tablename__ = "employment_contract"
@@ -85,7 +85,7 @@ class EmploymentContract(EvidenceMixin, db.Model):  # type: ignore[name-defined,
     revision: Mapped[int] = mapped_column(default=1, comment=REVISION)
 
 
-class DocumentCustody(EvidenceMixin, db.Model):  # type: ignore[name-defined,misc]
+class DocumentCustody(EvidenceMixin, db.Model):  # type: ignore[name-defined]
     """Who keeps workers' passports and other identity documents, as the employer declared or an inspector saw."""
 
     __tablename__ = "document_custody"

@@ -1,8 +1,167 @@
-"""Writing employers' records."""
+"""Entering and correcting employers' records. A correction is a new row; the old one stays readable.
+
+Workers come in as pseudonyms (compliance.organisations.pseudonyms); no operation ever sees a worker's number.
+"""
 
 import unicodedata
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import gettext as _
+
+from compliance.accounts.identity import Identity
+from compliance.errors import InvalidInput
+from compliance.organisations.evidence_operations import Facts, add_evidence, refuse_future, replace_evidence
+from compliance.organisations.models import Organisation
+from employers.models import (
+    ContractStage,
+    CustodyBasis,
+    DocumentCustody,
+    DocumentHolder,
+    EmploymentContract,
+    WagePayment,
+)
 
 ARABIC, OTHER = "a:", "o:"
+HOURS_IN_A_WEEK = 168
+
+
+@dataclass(frozen=True)
+class WageFacts:
+    """One worker's wage of one month. `amount_due` is net of lawful deductions; not paid: both paid fields None."""
+
+    worker: str
+    wage_month: date
+    due_on: date
+    amount_due: Decimal
+    currency: str
+    known_on: date
+    paid_on: date | None = None
+    amount_paid: Decimal | None = None
+    workplace_id: int | None = None
+    source_reference: str | None = None
+
+    def check(self, today: date) -> None:
+        """Raise InvalidInput naming the field that cannot be true."""
+        if self.due_on < self.wage_month.replace(day=1):
+            raise InvalidInput("due_on", _("A wage cannot fall due before its month began."))
+        if self.paid_on is None and self.amount_paid:
+            raise InvalidInput("paid_on", _("Enter the day of the payment."))
+        if self.paid_on is not None and self.amount_paid is None:
+            raise InvalidInput("amount_paid", _("Enter the amount that was paid."))
+        refuse_future("paid_on", self.paid_on, today)
+        refuse_future("known_on", self.known_on, today)
+
+    def columns(self) -> dict[str, Any]:
+        return {**asdict(self), "wage_month": self.wage_month.replace(day=1), "occurred_on": self.due_on}
+
+
+@dataclass(frozen=True)
+class ContractFacts:
+    """The terms a worker was offered, signed, or that were registered; what a paper does not say is None."""
+
+    worker: str
+    stage: ContractStage
+    signed_on: date
+    known_on: date
+    monthly_wage: Decimal | None = None
+    currency: str | None = None
+    job_code: str | None = None
+    job_title: str | None = None
+    city: str | None = None
+    weekly_hours: int | None = None
+    workplace_id: int | None = None
+    source_reference: str | None = None
+
+    def check(self, today: date) -> None:
+        """Raise InvalidInput naming the field that cannot be true."""
+        refuse_future("signed_on", self.signed_on, today)
+        refuse_future("known_on", self.known_on, today)
+        if self.monthly_wage is not None and not self.currency:
+            raise InvalidInput("currency", _("Enter the currency of the wage."))
+        if self.weekly_hours is not None and not 1 <= self.weekly_hours <= HOURS_IN_A_WEEK:
+            raise InvalidInput("weekly_hours", _("A week has 168 hours."))
+
+    def columns(self) -> dict[str, Any]:
+        keys = {"job_key": comparison_key(self.job_title), "city_key": comparison_key(self.city)}
+        return {**asdict(self), **keys, "occurred_on": self.signed_on}
+
+
+@dataclass(frozen=True)
+class CustodyFacts:
+    """Who kept how many identity documents on a day; consent and receipt are None where nobody knows."""
+
+    basis: CustodyBasis
+    held_by: DocumentHolder
+    documents: int
+    occurred_on: date
+    known_on: date
+    consent_written: bool | None = None
+    receipt: bool | None = None
+    workplace_id: int | None = None
+    source_reference: str | None = None
+
+    def check(self, today: date) -> None:
+        """Raise InvalidInput naming the field that cannot be true."""
+        refuse_future("occurred_on", self.occurred_on, today)
+        refuse_future("known_on", self.known_on, today)
+        if self.documents < 1:
+            raise InvalidInput("documents", _("Give at least one document."))
+
+    def columns(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def record_wage_payment(organisation: Organisation, facts: WageFacts, by: Identity | None, today: date) -> WagePayment:
+    """Store a wage due or paid by `organisation`. Raises InvalidInput naming the field at fault."""
+    return _enter(WagePayment, organisation, facts, by, today, action="employers.record_wage_payment", what="a wage")
+
+
+def correct_wage_payment(
+    record: WagePayment, facts: WageFacts, reason: str, by: Identity | None, today: date
+) -> WagePayment:
+    """Replace `record`; also the way to say that an unpaid wage was paid. Raises InvalidInput, Conflict."""
+    return _correct(record, facts, reason, by, today, action="employers.correct_wage_payment", what="a wage")
+
+
+def record_contract(
+    organisation: Organisation, facts: ContractFacts, by: Identity | None, today: date
+) -> EmploymentContract:
+    """Store an offer or contract of a worker of `organisation`. Raises InvalidInput naming the field at fault."""
+    return _enter(EmploymentContract, organisation, facts, by, today, action="employers.record_contract", what="terms")
+
+
+def correct_contract(
+    record: EmploymentContract, facts: ContractFacts, reason: str, by: Identity | None, today: date
+) -> EmploymentContract:
+    """Replace `record`. Raises InvalidInput, Conflict."""
+    return _correct(record, facts, reason, by, today, action="employers.correct_contract", what="terms of a contract")
+
+
+def record_document_custody(
+    organisation: Organisation, facts: CustodyFacts, by: Identity | None, today: date
+) -> DocumentCustody:
+    """Store who keeps workers' documents, as declared or seen. Raises InvalidInput naming the field at fault."""
+    action = "employers.record_document_custody"
+    return _enter(DocumentCustody, organisation, facts, by, today, action=action, what="custody of documents")
+
+
+def correct_document_custody(
+    record: DocumentCustody, facts: CustodyFacts, reason: str, by: Identity | None, today: date
+) -> DocumentCustody:
+    """Replace `record`; what was declared stays declared, what was seen stays seen. Raises InvalidInput, Conflict."""
+    if facts.basis is not record.basis:
+        raise InvalidInput("basis", _("A declaration and what an inspector saw are two records."))
+    action = "employers.correct_document_custody"
+    return _correct(record, facts, reason, by, today, action=action, what="custody of documents")
+
+
+def basis_of_entry(by: Identity) -> CustodyBasis:
+    """What an organisation's own person enters is declared; what an inspector enters was seen."""
+    return CustodyBasis.DECLARED if by.belongs_to_organisation else CustodyBasis.SEEN
 
 
 def comparison_key(text: str | None) -> str | None:
@@ -11,3 +170,16 @@ def comparison_key(text: str | None) -> str | None:
         return None
     folded = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
     return (ARABIC if any("\u0600" <= each <= "\u06ff" for each in folded) else OTHER) + folded
+
+
+def _enter(model: Any, organisation: Organisation, facts: Facts, by: Identity | None, today: date, **words: str) -> Any:
+    facts.check(today)
+    summary = f"Recorded {words['what']}"
+    return add_evidence(model, organisation.id, facts.columns(), by, action=words["action"], summary=summary)
+
+
+def _correct(record: Any, facts: Facts, reason: str, by: Identity | None, today: date, **words: str) -> Any:
+    facts.check(today)
+    values: Mapping[str, Any] = facts.columns()
+    summary = f"Corrected {words['what']}"
+    return replace_evidence(record, values, reason, by, action=words["action"], summary=summary)

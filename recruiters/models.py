@@ -56,7 +56,7 @@ class FeeReporter(StrEnum):
     OTHER = "other"
 
 
-class Licence(EvidenceMixin, db.Model):  # type: ignore[name-defined,misc]
+class Licence(EvidenceMixin, db.Model):  # type: ignore[name-defined]
     """A recruitment licence in one state. `occurred_on` is the day from which that state holds."""
 
     __tablename__ = "licence"
@@ -76,7 +76,7 @@ class Licence(EvidenceMixin, db.Model):  # type: ignore[name-defined,misc]
     revision: Mapped[int] = mapped_column(default=1, comment=REVISION)
 
 
-class RecruitmentFee(EvidenceMixin, db.Model):  # type: ignore[name-defined,misc]
+class RecruitmentFee(EvidenceMixin, db.Model):  # type: ignore[name-defined]
     """One sum a worker paid to be recruited. `organisation_id` is who charged it, or the employer of the worker."""
 
     __tablename__ = "recruitment_fee"

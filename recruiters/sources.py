@@ -30,7 +30,12 @@ def licences(as_of: ColumnElement[Any]) -> Select[Any]:
     """
     newest_first = (Licence.occurred_on.desc(), Licence.id.desc())
     place = func.row_number().over(partition_by=Licence.organisation_id, order_by=newest_first).label("place")
-    found = select(Licence, place).where(is_known(Licence, as_of), Licence.occurred_on <= as_of).subquery().c
+    found = (
+        select(Licence, place)
+        .where(is_known(Licence, as_of, once_begun=True), Licence.occurred_on <= as_of)
+        .subquery()
+        .c
+    )
     return select(
         found.organisation_id,
         found.workplace_id,

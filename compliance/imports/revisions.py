@@ -4,20 +4,41 @@ Rows are never updated. The same reference with the same values is unchanged; wi
 revision, which supersedes the last one.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import insert, select
 
-from compliance.clock import now
+from compliance.clock import now, today
 from compliance.database import db
-from compliance.imports.importer import ImportResult, RowError
+from compliance.errors import InvalidInput
+from compliance.imports.importer import ImportedRow, ImportResult, RowError
+from compliance.organisations.evidence_operations import Facts
 
 Numbered = tuple[int, Mapping[str, Any]]
 
 # When a source knew a thing says nothing about whether the thing changed.
 _NOT_COMPARED = frozenset({"known_on"})
+
+
+def write_facts(
+    model: Any, rows: Sequence[ImportedRow], facts_of: Callable[[Mapping[str, Any]], Facts]
+) -> ImportResult:
+    """Check each row as a page would, refuse the wrong ones with the column at fault, and store the others."""
+    day = today()
+    checked: list[Numbered] = []
+    errors: list[RowError] = []
+    for row in rows:
+        try:
+            facts = facts_of(row.values)
+            facts.check(day)
+        except InvalidInput as problem:
+            errors.append(RowError(row.number, problem.field, str(problem.message)))
+        else:
+            checked.append((row.number, {**facts.columns(), "organisation_id": row.values["organisation"]}))
+    result = write_revisions(model, checked)
+    return ImportResult(result.created, result.unchanged, [*errors, *result.errors])
 
 
 def write_revisions(model: Any, rows: Sequence[Numbered]) -> ImportResult:
@@ -64,7 +85,7 @@ def _revisions(model: Any, references: Sequence[str]) -> dict[str, list[Mapping[
     statement = select(table).where(table.c.source_reference.in_(references)).order_by(table.c.revision)
     found: dict[str, list[Mapping[str, Any]]] = {}
     for row in db.session.execute(statement).mappings():
-        found.setdefault(row["source_reference"], []).append(row)
+        found.setdefault(row["source_reference"], []).append(dict(row))
     return found
 
 

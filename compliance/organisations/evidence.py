@@ -18,7 +18,7 @@ def is_known(model: Any, as_of: ColumnElement[Any], *, once_begun: bool = False)
     return and_(model.known_on <= as_of, ~select(later.id).where(*replaces).exists())
 
 
-def as_number(amount: Any) -> ColumnElement[float]:
+def as_number(amount: Any) -> ColumnElement[Any]:
     """A Money column as a number of whole currency units, the same on both databases."""
     return cast(type_coerce(amount, BigInteger), Float) / 100.0
 

@@ -1,7 +1,8 @@
 """Writing typed evidence: a new record, or a new row in place of one that was wrong or has changed."""
 
 from collections.abc import Mapping
-from typing import Any
+from datetime import date
+from typing import Any, Protocol
 
 from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
@@ -10,9 +11,23 @@ from compliance.accounts.identity import Identity
 from compliance.change_log.record import record_change
 from compliance.clock import now
 from compliance.database import db
-from compliance.errors import Conflict
+from compliance.errors import Conflict, InvalidInput
 from compliance.organisations.evidence_queries import is_replaced
 from compliance.scheduling.pending import request_evaluation
+
+
+class Facts(Protocol):
+    """What a record says: `check` raises InvalidInput for what cannot be true, `columns` gives the row's values."""
+
+    def check(self, today: date) -> None: ...
+
+    def columns(self) -> dict[str, Any]: ...
+
+
+def refuse_future(field: str, value: date | None, today: date) -> None:
+    """Raise InvalidInput for a day that has not come yet."""
+    if value is not None and value > today:
+        raise InvalidInput(field, _("This day is in the future."))
 
 
 def add_evidence(

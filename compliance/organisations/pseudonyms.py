@@ -11,7 +11,6 @@ from flask_babel import lazy_gettext as _l
 
 from compliance.errors import InvalidInput
 
-_SEPARATORS = str.maketrans("", "", " \t\u00a0\u200b\u200e\u200f\u2066\u2067\u2068\u2069-‐‑–/.")
 SHOWN_LENGTH = 10
 
 
@@ -42,5 +41,6 @@ def short_pseudonym(pseudonym: str | None) -> str | None:
 
 
 def _fold(identifier: str) -> str:
-    folded = unicodedata.normalize("NFKC", identifier).translate(_SEPARATORS).casefold()
-    return "".join(str(unicodedata.decimal(each)) if each.isdecimal() else each for each in folded)
+    """Letters and digits only, in one spelling: signs, spaces and directional marks do not tell workers apart."""
+    folded = unicodedata.normalize("NFKC", identifier).casefold()
+    return "".join(str(unicodedata.decimal(each, each)) for each in folded if each.isalnum())

@@ -125,7 +125,7 @@ def _write_cell(sheet: Worksheet, line: int, column: int, value: Any) -> None:
     if isinstance(value, str):
         sheet.write_string(line, column, value[:LARGEST_CELL])
     elif isinstance(value, date):
-        sheet.write_datetime(line, column, value)  # type: ignore[arg-type]
+        sheet.write_datetime(line, column, value)
     else:
         sheet.write_number(line, column, value)
 

@@ -34,9 +34,13 @@ class RecordColumn:
 
 @dataclass(frozen=True)
 class RecordKind:
-    """A kind of evidence as pages show it; endpoints are `<blueprint>.<verb>_<name>`."""
+    """A kind of evidence as pages show it; endpoints are `<blueprint>.<verb>_<name or plural>`.
+
+    `next_state` is the label and endpoint of a page that stores what a record became, where that is no correction.
+    """
 
     name: str
+    plural: str
     blueprint: str
     label: Any
     entry_label: Any
@@ -46,6 +50,7 @@ class RecordKind:
     iterate_rows: Callable[[int, Identity], Iterator[EvidenceEntry]]
     enter_permission: str
     correct_permission: str
+    next_state: tuple[Any, str] | None = None
 
     @property
     def entry_endpoint(self) -> str:
@@ -57,13 +62,18 @@ class RecordKind:
 
     @property
     def list_endpoint(self) -> str:
-        return f"{self.blueprint}.list_{self.name}s"
+        return f"{self.blueprint}.list_{self.plural}"
 
     def export_endpoint(self, ending: str) -> str:
-        return f"{self.blueprint}.export_{self.name}s_{ending}"
+        return f"{self.blueprint}.export_{self.plural}_{ending}"
 
 
-_STATE_COLUMNS = (_l("Known since"), _l("State"), _l("Why it was replaced"))
+_STATE_COLUMNS = (_l("Known since"), _l("State"), _l("Why it replaces an earlier record"))
+
+
+def yes_no(value: bool | None) -> str:
+    """Yes, no or not known."""
+    return _("Not known") if value is None else _("Yes") if value else _("No")
 
 
 def shown(value: Any) -> Any:
@@ -87,7 +97,7 @@ def export_records(kind: RecordKind, organisation: Any, ending: str) -> Any:
     headings = [*(str(column.label) for column in kind.columns), *(str(label) for label in _STATE_COLUMNS)]
     rows = (_file_row(kind, entry) for entry in kind.iterate_rows(organisation.id, current_identity()))
     send = {"csv": csv_response, "xlsx": xlsx_response}[ending]
-    return send(f"{kind.name.replace('_', '-')}s-{organisation.id}", headings, rows)
+    return send(f"{kind.plural.replace('_', '-')}-{organisation.id}", headings, rows)
 
 
 def _file_row(kind: RecordKind, entry: EvidenceEntry) -> list[Any]:

@@ -120,3 +120,17 @@ def test_a_corrected_fee_is_read_as_known_on_the_day(database):
     )
     assert only(database, recruitment_fees, date(2026, 1, 31))["amount"] == 3000.0
     assert only(database, recruitment_fees)["amount"] == 300.0
+
+
+def test_a_renewal_announced_early_replaces_nothing_before_it_begins(database):
+    office = make_organisation("recruiter")
+    old = make_licence(office, issued_on=date(2024, 1, 1), expires_on=date(2026, 4, 1))
+    make_licence(
+        office,
+        issued_on=date(2026, 4, 1),
+        known_on=date(2026, 2, 1),
+        licence_number="RL-NEXT",
+        supersedes_id=old.id,
+    )
+    assert only(database, licences)["licence_number"] == "RL-1001"
+    assert only(database, licences, date(2026, 4, 1))["licence_number"] == "RL-NEXT"

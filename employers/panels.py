@@ -1,0 +1,29 @@
+"""What an organisation's page shows of an employer's records."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from compliance.accounts.identity import Identity
+from compliance.feature import OrganisationPanel
+from compliance.organisations.types import OrganisationKind
+from employers.kinds import KINDS
+from employers.permissions import READ_RECORDS
+from employers.queries import count_records
+
+
+def load_panel(organisation: Any, identity: Identity) -> Mapping[str, Any]:
+    """Counts and last dates of an employer's records; of another kind of organisation only what there is."""
+    counts = count_records(organisation.id, identity)
+    shown = [
+        kind for name, kind in KINDS.items() if organisation.kind is OrganisationKind.EMPLOYER or counts[name].count > 0
+    ]
+    return {"kinds": shown, "counts": counts}
+
+
+RECORDS_PANEL = OrganisationPanel(
+    name="employer_records",
+    permission=READ_RECORDS,
+    load=load_panel,
+    template="employers/records_panel.html",
+    order=50,
+)

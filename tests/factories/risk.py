@@ -11,6 +11,35 @@ from compliance.risk.models import OrganisationRisk, RiskFlag
 from compliance.risk.vocabulary import FlagState, Level
 
 
+def make_snapshot(*records: dict[str, Any], **overrides: Any) -> dict[str, Any]:
+    """The frozen evidence of a flag, as the evaluation writes it."""
+    return {
+        "as_of": today().isoformat(),
+        "measures": {"cases": len(records)},
+        "records_looked_at": len(records),
+        "records_total": len(records),
+        "records": list(records),
+        "thresholds": [],
+        "legal_basis": [],
+        "clears": {"en": "No such record for a year.", "ar": "لا سجل خلال سنة"},
+        **overrides,
+    }
+
+
+def make_record(source: str, number: int, days_ago: int = 20, **values: Any) -> dict[str, Any]:
+    """One record of a snapshot."""
+    on = (today() - timedelta(days=days_ago)).isoformat()
+    return {
+        "source": source,
+        "record_id": number,
+        "workplace_id": None,
+        "occurred_on": on,
+        "known_on": on,
+        "strength": "reported_by_workers" if source.startswith("interview") else "documented",
+        "values": values,
+    }
+
+
 def make_flag(organisation: Any, indicator_code: str = "self-assessment-overdue", **overrides: Any) -> RiskFlag:
     """An open red flag that is not confidential, unless told otherwise."""
     values: dict[str, Any] = {
@@ -22,7 +51,7 @@ def make_flag(organisation: Any, indicator_code: str = "self-assessment-overdue"
         "raised_on": today() - timedelta(days=3),
         "raised_at": now(),
         "last_raised_on": today(),
-        "snapshot": {},
+        "snapshot": make_snapshot(),
         "records_count": 7,
         "points": 20,
         "confidential": False,

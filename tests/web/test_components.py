@@ -212,7 +212,7 @@ class RefusedForm(Form):
 
 
 def test_pagination_shows_only_the_ways_that_exist(environment):
-    page = SimpleNamespace(rows=[1, 2], total=9, next_url="/x?after=2", previous_url=None)
+    page = SimpleNamespace(rows=[1, 2], first=1, last=2, total=9, next_url="/x?after=2", previous_url=None)
     html = render(environment, "pagination", "{{ pagination(page) }}", page=page)
     assert 'rel="next"' in html
     assert 'rel="prev"' not in html

@@ -1,0 +1,136 @@
+"""A flag as its pages show it: what it asks, the evidence the reader may see, its thresholds and its history."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from compliance.accounts.identity import Identity
+from compliance.risk.definition import IndicatorDefinition
+from compliance.risk.labels import DECISION_LABELS, LEVEL_LABELS, REOPEN_LABELS, STATE_LABELS, STRENGTH_LABELS
+from compliance.risk.library import IndicatorLibrary
+from compliance.risk.models import RiskFlag
+from compliance.risk.presentation import PresentedRecord, presented_measures, presented_records
+from compliance.risk.wording import ThresholdLine, describe_thresholds, readable
+from compliance.standards.ilo_signs import ILO_SIGNS, IloSign
+from compliance.web.formatting import day, moment
+from compliance.web.language import localised
+
+MOST_IN_CLASH = 3
+
+
+@dataclass(frozen=True)
+class ShownFlag:
+    """Everything a page says of one flag. `chain` and `clash` hold what the reader may see of the evidence."""
+
+    flag_id: int
+    code: str
+    version: int
+    title: str
+    question: str
+    why: str
+    level: str
+    level_label: Any
+    state_label: Any
+    points: int
+    raised_on: date
+    ilo_sign: IloSign | None
+    chain: Sequence[Mapping[str, Any]]
+    clash: Mapping[str, Any] | None
+    measures: Sequence[tuple[str, Any]]
+    thresholds: Sequence[ThresholdLine]
+    clears: str
+
+
+def describe_flag(flag: RiskFlag, identity: Identity, library: IndicatorLibrary) -> ShownFlag:
+    """The flag for `identity`, with the words it was raised with; what it asks comes from the present file."""
+    snapshot, definition = flag.snapshot, library.definitions.get(flag.indicator_code)
+    records = presented_records(flag, identity)
+    frozen = snapshot.get("indicator", {})
+    sign = frozen.get("ilo_sign")
+    return ShownFlag(
+        flag_id=flag.id,
+        code=flag.indicator_code,
+        version=flag.definition_version,
+        title=localised(frozen.get("title") or (definition.title if definition else flag.indicator_code)),
+        question=localised(definition.question) if definition else "",
+        why=localised(definition.why) if definition else "",
+        level=flag.level.value,
+        level_label=LEVEL_LABELS[flag.level],
+        state_label=STATE_LABELS[flag.state],
+        points=flag.points,
+        raised_on=flag.raised_on,
+        ilo_sign=ILO_SIGNS.get(sign) if sign else None,
+        chain=[_chain_item(record) for record in records],
+        clash=_clash(records, definition),
+        measures=[(readable(each.name), each.value) for each in presented_measures(flag, identity)],
+        thresholds=describe_thresholds(snapshot.get("thresholds", ())),
+        clears=localised(snapshot.get("clears")),
+    )
+
+
+def _chain_item(record: PresentedRecord) -> Mapping[str, Any]:
+    strength = str(STRENGTH_LABELS[record.strength])
+    if record.count is None:
+        meta = Markup("{} · {}").format(day(record.occurred_on), strength)
+        return {"icon": record.icon, "title": record.label, "meta": meta, "text": record.sentence, "url": None}
+    title = Markup("{} ({})").format(record.label, record.count)
+    meta = Markup("{} · {} · {}").format(record.when, strength, _("shown together, never one by one"))
+    return {"icon": record.icon, "title": title, "meta": meta, "text": "", "url": None}
+
+
+def _clash(records: Sequence[PresentedRecord], definition: IndicatorDefinition | None) -> Mapping[str, Any] | None:
+    """What was declared beside what others found, where the indicator looks for contradictions."""
+    if definition is None or definition.claims is None:
+        return None
+    declared = [record for record in records if record.source == definition.claims.use.source]
+    found = [record for record in records if record.source != definition.claims.use.source]
+    if not declared or not found:
+        return None
+    return {
+        "heading": _("What it declared is contradicted by what others found."),
+        "left_title": _side_title(_("It declared"), declared),
+        "left_text": _side_text(declared),
+        "right_title": _side_title(_("Others found"), found),
+        "right_text": _side_text(found),
+    }
+
+
+def _side_title(words: str, records: Sequence[PresentedRecord]) -> Markup:
+    newest = next((record.occurred_on for record in records if record.occurred_on), None)
+    return Markup("{} · {}").format(words, day(newest)) if newest else Markup("{}").format(words)
+
+
+def _side_text(records: Sequence[PresentedRecord]) -> Markup:
+    sentences = [
+        Markup("{}").format(record.sentence)
+        if record.count is None
+        else Markup("{} ({}), {}").format(record.label, record.count, record.when)
+        for record in records[:MOST_IN_CLASH]
+    ]
+    return Markup("<br>").join(sentences)
+
+
+def describe_reviews(flag: RiskFlag) -> list[Mapping[str, Any]]:
+    """The decisions about a flag as lines of a timeline, oldest first."""
+    return [
+        {
+            "icon": "gear" if review.by is None else "person",
+            "title": DECISION_LABELS[review.decision],
+            "meta": _meta(review),
+            "text": REOPEN_LABELS.get(review.reason, review.reason) if review.by is None else review.reason,
+            "url": None,
+        }
+        for review in flag.reviews
+    ]
+
+
+def _meta(review: Any) -> Markup:
+    who, when = review.by.name if review.by else _("by the evaluation"), moment(review.at)
+    if review.approval is None or review.approval.decided_by is None:
+        return Markup("{}, {}").format(who, when)
+    second = _("second person: %(name)s", name=review.approval.decided_by.name)
+    return Markup("{}, {}; {}").format(who, when, second)

@@ -1,0 +1,297 @@
+"""Reads of the risk list, of flags and of figures about them, limited in SQL to what the asker may see."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from compliance.accounts.identity import Identity
+from compliance.database import db
+from compliance.errors import NotFound
+from compliance.follow_up.models import FollowUpCase, FollowUpState
+from compliance.follow_up.queries import is_overdue
+from compliance.organisations.models import Organisation
+from compliance.organisations.queries import matches_search
+from compliance.organisations.types import OrganisationKind, Sector
+from compliance.organisations.visibility import is_visible, visible_organisation_ids
+from compliance.risk.models import FlagReview, OrganisationRisk, RiskFlag
+from compliance.risk.vocabulary import COUNTED_STATES, FlagState, Level
+from compliance.seeks import list_page
+
+# A total is counted up to here and no further: the list of a country has a million rows.
+MOST_COUNTED = 10_000
+
+
+class FollowUpStanding(StrEnum):
+    """How far an organisation on the list is followed up."""
+
+    NOT_ASSIGNED = "not_assigned"
+    IN_FOLLOW_UP = "in_follow_up"
+    OVERDUE = "overdue"
+
+
+@dataclass(frozen=True)
+class RiskFilter:
+    """What the risk list is narrowed to; empty means everything visible."""
+
+    search: str = ""
+    kind: OrganisationKind | None = None
+    sector: Sector | None = None
+    region_code: str = ""
+    indicators: tuple[str, ...] = ()
+    level: Level | None = None
+    follow_up: FollowUpStanding | None = None
+
+
+def list_risks(
+    identity: Identity,
+    wanted: RiskFilter,
+    today: date,
+    *,
+    after: tuple[int, int] | None = None,
+    before: tuple[int, int] | None = None,
+    limit: int = 51,
+) -> Sequence[Row[Any]]:
+    """Rows of the list, highest score first, up to `limit` after (or before) the row with that score and id."""
+    return list_page(
+        _list_query(identity, wanted, today),
+        OrganisationRisk.score,
+        OrganisationRisk.organisation_id,
+        after=after,
+        before=before,
+        descending=True,
+        limit=limit,
+    )
+
+
+def iterate_risks(
+    identity: Identity, wanted: RiskFilter, today: date, portion: int = 500
+) -> Iterator[Sequence[Row[Any]]]:
+    """The whole list in portions, for exports that must not hold it in memory."""
+    edge: tuple[int, int] | None = None
+    while rows := list_risks(identity, wanted, today, after=edge, limit=portion):
+        yield rows
+        if len(rows) < portion:
+            return
+        edge = (rows[-1].score, rows[-1].organisation_id)
+
+
+def count_risks(identity: Identity, wanted: RiskFilter, today: date) -> int | None:
+    """How many rows the list has, or None beyond MOST_COUNTED."""
+    bounded = _list_query(identity, wanted, today).with_only_columns(OrganisationRisk.organisation_id)
+    found = db.session.scalar(select(func.count()).select_from(bounded.limit(MOST_COUNTED + 1).subquery())) or 0
+    return found if found <= MOST_COUNTED else None
+
+
+def _list_query(identity: Identity, wanted: RiskFilter, today: date) -> Select[Any]:
+    return (
+        select(
+            OrganisationRisk.score,
+            OrganisationRisk.organisation_id,
+            OrganisationRisk.highest_level,
+            OrganisationRisk.open_flags,
+            Organisation.name,
+            Organisation.name_ar,
+            Organisation.kind,
+            Organisation.sector,
+            Organisation.city,
+            Organisation.region_code,
+            Organisation.number_of_workers,
+        )
+        .join(Organisation, Organisation.id == OrganisationRisk.organisation_id)
+        .where(OrganisationRisk.open_flags > 0, is_visible(identity), *_conditions(wanted, today))
+    )
+
+
+def _conditions(wanted: RiskFilter, today: date) -> list[ColumnElement[bool]]:
+    equal = {
+        Organisation.kind: wanted.kind,
+        Organisation.sector: wanted.sector,
+        Organisation.region_code: wanted.region_code,
+        OrganisationRisk.highest_level: wanted.level,
+    }
+    conditions: list[ColumnElement[bool]] = [column == value for column, value in equal.items() if value]
+    if wanted.search.strip():
+        conditions.append(matches_search(wanted.search))
+    if wanted.indicators:
+        conditions.append(_has_flag_of(wanted.indicators))
+    if wanted.follow_up is not None:
+        conditions.append(_has_standing(wanted.follow_up, today))
+    return conditions
+
+
+def _has_flag_of(codes: Sequence[str]) -> ColumnElement[bool]:
+    return (
+        select(RiskFlag.id)
+        .where(
+            RiskFlag.organisation_id == OrganisationRisk.organisation_id,
+            RiskFlag.state.in_(COUNTED_STATES),
+            RiskFlag.indicator_code.in_(codes),
+        )
+        .exists()
+    )
+
+
+def _has_standing(standing: FollowUpStanding, today: date) -> ColumnElement[bool]:
+    of_organisation = FollowUpCase.organisation_id == OrganisationRisk.organisation_id
+    is_open = and_(of_organisation, FollowUpCase.state == FollowUpState.OPEN)
+    has_open, has_late = (
+        select(FollowUpCase.id).where(each).exists() for each in (is_open, of_organisation & is_overdue(today))
+    )
+    if standing is FollowUpStanding.NOT_ASSIGNED:
+        return ~has_open
+    return has_late if standing is FollowUpStanding.OVERDUE else and_(has_open, ~has_late)
+
+
+def list_flags_of(organisation_ids: Sequence[int]) -> Mapping[int, Sequence[Row[Any]]]:
+    """The counted flags of the organisations on one page, heaviest first."""
+    query = (
+        select(
+            RiskFlag.id,
+            RiskFlag.organisation_id,
+            RiskFlag.indicator_code,
+            RiskFlag.level,
+            RiskFlag.state,
+            RiskFlag.records_count,
+            RiskFlag.confidential,
+            RiskFlag.points,
+        )
+        .where(RiskFlag.organisation_id.in_(organisation_ids), RiskFlag.state.in_(COUNTED_STATES))
+        .order_by(RiskFlag.points.desc(), RiskFlag.id)
+    )
+    found: dict[int, list[Row[Any]]] = defaultdict(list)
+    for row in db.session.execute(query):
+        found[row.organisation_id].append(row)
+    return found
+
+
+def list_next_due(organisation_ids: Sequence[int]) -> Mapping[int, date]:
+    """The earliest date of an open follow-up for each organisation of a page that has one."""
+    query = (
+        select(FollowUpCase.organisation_id, func.min(FollowUpCase.due_on))
+        .where(FollowUpCase.organisation_id.in_(organisation_ids), FollowUpCase.state == FollowUpState.OPEN)
+        .group_by(FollowUpCase.organisation_id)
+    )
+    return {row[0]: row[1] for row in db.session.execute(query)}
+
+
+def find_risk(organisation_id: int) -> OrganisationRisk | None:
+    """The place of an organisation on the list, which the caller has found visible."""
+    return db.session.get(OrganisationRisk, organisation_id)
+
+
+def get_flag(flag_id: int, identity: Identity) -> RiskFlag:
+    """The flag with its organisation and reviews, or NotFound where `identity` may not see the organisation."""
+    query = (
+        select(RiskFlag)
+        .where(RiskFlag.id == flag_id, RiskFlag.organisation_id.in_(visible_organisation_ids(identity)))
+        .options(
+            joinedload(RiskFlag.organisation),
+            joinedload(RiskFlag.workplace),
+            selectinload(RiskFlag.reviews).joinedload(FlagReview.by),
+            selectinload(RiskFlag.reviews).joinedload(FlagReview.approval),
+        )
+    )
+    found = db.session.scalar(query)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def list_counted_flags(organisation_id: int) -> Sequence[RiskFlag]:
+    """The flags that put an organisation on the list, heaviest first; the caller has found it visible."""
+    query = (
+        select(RiskFlag)
+        .where(RiskFlag.organisation_id == organisation_id, RiskFlag.state.in_(COUNTED_STATES))
+        .order_by(RiskFlag.points.desc(), RiskFlag.id)
+    )
+    return db.session.scalars(query).all()
+
+
+def list_waiting_flags(
+    identity: Identity,
+    *,
+    after: tuple[date, int] | None = None,
+    before: tuple[date, int] | None = None,
+    limit: int = 51,
+) -> Sequence[Row[Any]]:
+    """Flags nobody looked at yet, oldest first."""
+    query = (
+        select(
+            RiskFlag.raised_on,
+            RiskFlag.id,
+            RiskFlag.indicator_code,
+            RiskFlag.level,
+            RiskFlag.points,
+            Organisation.name,
+            Organisation.name_ar,
+            Organisation.kind,
+            Organisation.sector,
+            Organisation.city,
+            Organisation.id.label("organisation_id"),
+        )
+        .join(Organisation, Organisation.id == RiskFlag.organisation_id)
+        .where(RiskFlag.state == FlagState.OPEN, is_visible(identity))
+    )
+    return list_page(query, RiskFlag.raised_on, RiskFlag.id, after=after, before=before, limit=limit)
+
+
+def count_waiting_flags(identity: Identity) -> tuple[int, date | None]:
+    """How many flags nobody looked at yet, and since when the oldest waits."""
+    query = select(func.count(), func.min(RiskFlag.raised_on)).where(
+        RiskFlag.state == FlagState.OPEN, RiskFlag.organisation_id.in_(visible_organisation_ids(identity))
+    )
+    waiting, oldest = db.session.execute(query).one()
+    return waiting, oldest
+
+
+def count_critical_organisations(identity: Identity) -> int:
+    query = select(func.count()).where(
+        OrganisationRisk.highest_level == Level.CRITICAL,
+        OrganisationRisk.open_flags > 0,
+        OrganisationRisk.organisation_id.in_(visible_organisation_ids(identity)),
+    )
+    return db.session.scalar(query) or 0
+
+
+def list_scores(organisation_ids: Sequence[int], identity: Identity) -> Mapping[int, Row[Any]]:
+    """Score and level of those of the organisations that `identity` may see and that are on the list."""
+    query = select(OrganisationRisk.organisation_id, OrganisationRisk.score, OrganisationRisk.highest_level).where(
+        OrganisationRisk.organisation_id.in_(organisation_ids),
+        OrganisationRisk.organisation_id.in_(visible_organisation_ids(identity)),
+    )
+    return {row.organisation_id: row for row in db.session.execute(query)}
+
+
+@dataclass(frozen=True)
+class HeldFlag:
+    """What an organisation may know of a flag about it; the level is the public one."""
+
+    organisation_id: int
+    indicator_code: str
+    level: Level
+    raised_on: date
+
+
+def list_held_flags(identity: Identity) -> Sequence[HeldFlag]:
+    """Flags about the identity's own organisations that are not confidential or were released.
+
+    Nothing here depends on unreleased flags: neither the rows nor their order. A released flag keeps the level it was
+    released with.
+    """
+    query = (
+        select(RiskFlag)
+        .join(Organisation, Organisation.id == RiskFlag.organisation_id)
+        .where(is_visible(identity), RiskFlag.state.in_(COUNTED_STATES), RiskFlag.public_level.is_not(None))
+        .order_by(Organisation.search_text, Organisation.id, RiskFlag.public_points.desc(), RiskFlag.indicator_code)
+    )
+    return [
+        HeldFlag(flag.organisation_id, flag.indicator_code, flag.public_level, flag.raised_on)
+        for flag in db.session.scalars(query)
+        if flag.public_level is not None
+    ]

@@ -74,6 +74,11 @@ class PlainForm(FlaskForm):
     """A button that changes something and asks nothing; carries the token against forged requests."""
 
 
+def show_number(field: IntegerField, number: int) -> None:
+    """Make a posted form show `number` when the page is sent again, in place of what was posted."""
+    field.data, field.raw_data = number, None
+
+
 def put_error(form: FlaskForm, name: str, message: Any) -> None:
     """Put an operation's complaint at the field it belongs to, or at the top of the form."""
     if name in form:

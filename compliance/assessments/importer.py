@@ -80,7 +80,7 @@ class Batch:
 
 
 def write_answers(rows: Sequence[ImportedRow]) -> ImportResult:
-    """Store a batch in a fixed number of statements, however many rows and forms."""
+    """Store a batch: three statements a form, the rest once, however many rows the forms have."""
     batch = Batch()
     outlines = _outlines({row.values["standard_code"] for row in rows})
     known = [row for row in rows if _is_known_standard(row, outlines, batch)]

@@ -96,15 +96,14 @@ def record_answer(place: QuestionPlace, given: GivenAnswer, *, by: Identity | No
     answer.reason = given.reason if degree is Degree.NOT_APPLICABLE else None
     answer.note = given.note
     answer.answered_by_id, answer.answered_at = (by.user_id if by else None), at
-    _store(answer)
     record_change(
         "assessments.record_answer",
-        answer,
+        place.assessment,
         by,
         summary=f"Answered {place.question.code}" + ("; note changed" if had_note != given.note else ""),
-        changes={"value": (old, given.value)},
-        organisation_id=place.assessment.organisation_id,
+        changes={place.question.code: (old, given.value)},
     )
+    _store(answer)
     return answer
 
 

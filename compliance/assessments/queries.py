@@ -119,13 +119,14 @@ def get_assessable_organisation(organisation_id: int, identity: Identity) -> Org
 
 def _get_place(assessment_id: int, identity: Identity, condition: ColumnElement[bool]) -> Place:
     row = db.session.execute(
-        select(Assessment, Organisation)
+        select(Assessment, Organisation, Standard.digest)
         .join(Organisation, Organisation.id == Assessment.organisation_id)
+        .join(Standard, Standard.id == Assessment.standard_id)
         .where(Assessment.id == assessment_id, condition, is_visible(identity))
     ).first()
     if row is None:
         raise NotFound
-    return Place(row[0], row[1], load_outline(row[0].standard_id))
+    return Place(row[0], row[1], load_outline(row[0].standard_id, row[2]))
 
 
 def get_snapshot(assessment_id: int) -> Mapping[str, Any]:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from compliance.accounts.guard import current_identity, requires
 from compliance.assessments.asked_standards import asked_standards
 from compliance.assessments.evidence import attach_evidence, detach_evidence, list_evidence, list_evidence_of_question
-from compliance.assessments.forms import AnswerForm, DeclarationForm, PlainForm, option_hints, put_error
+from compliance.assessments.forms import AnswerForm, DeclarationForm, PlainForm, option_hints, put_error, show_number
 from compliance.assessments.operations import open_assessment, record_answer
 from compliance.assessments.permissions import ANSWER_ASSESSMENT, LIST_ASSESSMENTS
 from compliance.assessments.progress import (
@@ -170,7 +170,7 @@ def _record(place: Any, form: AnswerForm) -> StoredMeanwhile | None:
     if form.given.value is None and not form.given.note and not form.version.data:
         return None
     try:
-        form.version.data = record_answer(place, form.given, by=current_identity(), at=now()).version
+        show_number(form.version, record_answer(place, form.given, by=current_identity(), at=now()).version)
     except InvalidInput as error:
         put_error(form, error.field, error.message)
     except Conflict:
@@ -179,7 +179,7 @@ def _record(place: Any, form: AnswerForm) -> StoredMeanwhile | None:
         if stored is None or not get_own_assessment(place.assessment.id, current_identity()).is_open:
             raise
         clash = StoredMeanwhile(stored, form.given)
-        form.version.data = stored.version
+        show_number(form.version, stored.version)
         return clash
     return None
 
@@ -191,7 +191,7 @@ def _attach(place: Any, form: AnswerForm) -> None:
         put_error(form, error.field, error.message)
         return
     if attached.is_new_answer:
-        form.version.data = attached.answer.version
+        show_number(form.version, attached.answer.version)
 
 
 def _after_saving(place: Any, form: AnswerForm, wants: str) -> str:
@@ -277,7 +277,7 @@ def submit_assessment(place: Any) -> Any:
         return _declaration_page(place, form), 422
     except Conflict as error:
         db.session.rollback()
-        form.number_unanswered.data = _number_unanswered(place)
+        show_number(form.number_unanswered, _number_unanswered(place))
         put_error(form, "", error.message)
         return _declaration_page(place, form), 409
     return _to_receipt(place)

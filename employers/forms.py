@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import MonthField, StringField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from compliance.web.record_fields import (
     YES_NO,
@@ -40,7 +40,7 @@ def worker_field(*, required: bool = True) -> StringField:
         description=hint if required else same,
         filters=[empty_to_none],
         validators=[
-            InputRequired(_l("Enter the worker's number.")) if required else Optional(),
+            DataRequired(_l("Enter the worker's number.")) if required else Optional(),
             Length(max=LONGEST_NUMBER),
         ],
         render_kw={"autocomplete": "off"},

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import current_app
 from flask_babel import lazy_gettext as _l
 from marshmallow import RAISE, Schema, fields, validate
 
@@ -11,6 +10,7 @@ from compliance.imports.importer import ImportedRow, ImportResult, RecordImporte
 from compliance.imports.references import OrganisationReference
 from compliance.imports.revisions import write_facts
 from compliance.organisations.pseudonyms import private_reference, worker_pseudonym
+from compliance.settings import current_settings
 from employers.models import (
     ContractStage,
     CustodyBasis,
@@ -75,23 +75,19 @@ class DocumentCustodySchema(EmployerRecordSchema):
 
 def write_wage_payments(rows: Sequence[ImportedRow]) -> ImportResult:
     """Store wages; the same reference with a payment added becomes the next revision of that wage."""
-    key = _worker_key()
+    key = current_settings().worker_key
     return write_facts(WagePayment, rows, lambda values: WageFacts(**_without_number(values, key)))
 
 
 def write_contracts(rows: Sequence[ImportedRow]) -> ImportResult:
     """Store offers and contracts."""
-    key = _worker_key()
+    key = current_settings().worker_key
     return write_facts(EmploymentContract, rows, lambda values: ContractFacts(**_without_number(values, key)))
 
 
 def write_document_custody(rows: Sequence[ImportedRow]) -> ImportResult:
     """Store who keeps documents."""
     return write_facts(DocumentCustody, rows, lambda values: CustodyFacts(**_stated(values)))
-
-
-def _worker_key() -> str:
-    return str(current_app.extensions["compliance"].settings.worker_key)
 
 
 def _without_number(values: Mapping[str, Any], key: str) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, current_app, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from compliance.accounts.guard import current_identity, requires
@@ -11,6 +11,7 @@ from compliance.clock import today
 from compliance.database import commits
 from compliance.organisations.pseudonyms import short_pseudonym, worker_pseudonym
 from compliance.organisations.queries import get_organisation, list_own_organisations, list_workplaces
+from compliance.settings import current_settings
 from compliance.web.records import RecordKind, export_records, is_saved, show_record_list
 from employers.forms import (
     ContractCorrectionForm,
@@ -238,7 +239,7 @@ def _pseudonym(form: Any, record: Any = None) -> str:
     """The pseudonym of the number typed in; on a correction without one, that of the record."""
     if record is not None and not form.worker.data:
         return str(record.worker)
-    return worker_pseudonym(form.worker.data, current_app.extensions["compliance"].settings.worker_key)
+    return worker_pseudonym(form.worker.data, current_settings().worker_key)
 
 
 def _entry_page(kind: RecordKind, organisation: Any, form: Any) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, Length, Optional
 
 from compliance.web.record_fields import (
     YES_NO,
@@ -79,7 +79,7 @@ class RenewalForm(LicenceForm):
         _l("What changed"),
         description=_l("Such as: renewed for two years, suspended for late refunds."),
         filters=[empty_to_none],
-        validators=[InputRequired(_l("Say what changed.")), Length(max=500)],
+        validators=[DataRequired(_l("Say what changed.")), Length(max=500)],
     )
 
     @classmethod

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import current_app
 from flask_babel import lazy_gettext as _l
 from marshmallow import RAISE, Schema, fields, validate
 
@@ -11,6 +10,7 @@ from compliance.imports.importer import ImportedRow, ImportResult, RecordImporte
 from compliance.imports.references import OrganisationReference
 from compliance.imports.revisions import write_facts
 from compliance.organisations.pseudonyms import private_reference, worker_pseudonym
+from compliance.settings import current_settings
 from recruiters.models import FeeCategory, FeeReporter, Licence, LicenceStatus, PayeeRole, RecruitmentFee
 from recruiters.operations import FeeFacts, LicenceFacts
 
@@ -69,7 +69,7 @@ def write_licences(rows: Sequence[ImportedRow]) -> ImportResult:
 
 def write_recruitment_fees(rows: Sequence[ImportedRow]) -> ImportResult:
     """Store fees; a worker's number becomes a pseudonym row by row."""
-    key = current_app.extensions["compliance"].settings.worker_key
+    key = current_settings().worker_key
     return write_facts(RecruitmentFee, rows, lambda values: _fee_facts(values, key))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, current_app, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from compliance.accounts.guard import current_identity, requires
@@ -11,6 +11,7 @@ from compliance.clock import today
 from compliance.database import commits
 from compliance.organisations.pseudonyms import short_pseudonym, worker_pseudonym
 from compliance.organisations.queries import get_organisation, list_own_organisations, list_workplaces
+from compliance.settings import current_settings
 from compliance.web.records import RecordKind, export_records, is_saved, show_record_list
 from recruiters.forms import FeeCorrectionForm, FeeForm, LicenceCorrectionForm, LicenceForm, RenewalForm
 from recruiters.kinds import KINDS, LICENCES, RECRUITMENT_FEES
@@ -186,7 +187,7 @@ def _with_workplaces(form: Any, organisation_id: int, *, closed_too: bool = Fals
 
 def _pseudonym(form: Any) -> str | None:
     number = form.worker.data
-    return worker_pseudonym(number, current_app.extensions["compliance"].settings.worker_key) if number else None
+    return worker_pseudonym(number, current_settings().worker_key) if number else None
 
 
 def _entry_page(kind: RecordKind, organisation: Any, form: Any) -> str:

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateField, DecimalField, Field, IntegerField, SelectField, StringField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
 
 LARGEST_AMOUNT = 10_000_000_000
 CURRENCY_HINT = _l("Three letters, such as SAR.")
@@ -45,7 +45,8 @@ def day_field(label: Any, hint: Any = "", *, required: bool = False) -> DateFiel
 
 
 def text_field(label: Any, hint: Any = "", *, longest: int = 200, required: bool = False) -> StringField:
-    needed = _needed(required, _l("This is needed."))
+    # Spaces alone are no text: DataRequired looks at the value after the filter.
+    needed = DataRequired(_l("This is needed.")) if required else Optional()
     return StringField(label, description=hint, filters=[empty_to_none], validators=[needed, Length(max=longest)])
 
 
@@ -102,5 +103,5 @@ class CorrectionFields:
         _l("Why it is corrected"),
         description=_l("Kept beside both records. Name no worker."),
         filters=[empty_to_none],
-        validators=[InputRequired(_l("Say why the record is corrected.")), Length(max=500)],
+        validators=[DataRequired(_l("Say why the record is corrected.")), Length(max=500)],
     )

@@ -7,10 +7,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from sqlalchemy import ColumnElement, Select, and_, case, literal, or_, select
-from sqlalchemy.orm import aliased
 
 from compliance.authority_records.models import AuthorityMatter, AuthorityOutcome, AuthorityRecord
 from compliance.authority_records.permissions import READ_AUTHORITY_RECORDS
+from compliance.organisations.evidence import as_number, is_known
 from compliance.risk.sources import EvidenceSource, EvidenceStrength, FieldType
 from compliance.web.formatting import money, number, plain_day
 
@@ -19,8 +19,6 @@ _CLASS = "authority_register"
 
 def _known(as_of: ColumnElement[Any], matter: AuthorityMatter, *fields: ColumnElement[Any]) -> Select[Any]:
     """Records of `matter` known on `as_of` that no correction known by then replaces."""
-    later = aliased(AuthorityRecord)
-    replaced = select(later.id).where(later.supersedes_id == AuthorityRecord.id, later.known_on <= as_of).exists()
     return select(
         AuthorityRecord.organisation_id,
         AuthorityRecord.workplace_id,
@@ -29,7 +27,7 @@ def _known(as_of: ColumnElement[Any], matter: AuthorityMatter, *fields: ColumnEl
         AuthorityRecord.known_on,
         literal(EvidenceStrength.AUTHORITY_REGISTER.value).label("strength"),
         *fields,
-    ).where(AuthorityRecord.matter == matter, AuthorityRecord.known_on <= as_of, ~replaced)
+    ).where(AuthorityRecord.matter == matter, is_known(AuthorityRecord, as_of))
 
 
 def _upheld() -> ColumnElement[Any]:
@@ -54,7 +52,7 @@ def _in_force(as_of: ColumnElement[Any]) -> ColumnElement[Any]:
 
 
 def list_wage_claims(as_of: ColumnElement[Any]) -> Select[Any]:
-    return _known(as_of, AuthorityMatter.WAGE_CLAIM, _upheld(), AuthorityRecord.amount, AuthorityRecord.currency)
+    return _known(as_of, AuthorityMatter.WAGE_CLAIM, _upheld(), as_number(AuthorityRecord.amount).label("amount"), AuthorityRecord.currency)
 
 
 def list_violations(as_of: ColumnElement[Any]) -> Select[Any]:

@@ -18,7 +18,7 @@ _ARABIC = str.maketrans(
     }
 )  # fmt: skip
 _LATIN = str.maketrans({"đ": "d", "ø": "o", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"})
-_APOSTROPHES = re.compile("['’‘`´]")
+_APOSTROPHES = re.compile("[’‘´]")
 _FULL_STOP_IN_ABBREVIATION = re.compile(r"(?<=\b[^\W\d])\.(?=[^\W\d]\b|\s|$|[,;)])")
 _NO_WORD = re.compile(r"[\W_]+")
 
@@ -29,8 +29,10 @@ def fold(text: str | None) -> str:
         return ""
     text = text.replace("&", " and ").casefold()
     if not text.isascii():
-        text = _without_marks(text)
-    text = _FULL_STOP_IN_ABBREVIATION.sub("", _APOSTROPHES.sub("", text))
+        text = _APOSTROPHES.sub("", _without_marks(text))
+    text = text.replace("'", "").replace("`", "")
+    if "." in text:
+        text = _FULL_STOP_IN_ABBREVIATION.sub("", text)
     return _NO_WORD.sub(" ", text).strip()
 
 

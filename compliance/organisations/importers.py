@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from marshmallow import RAISE, Schema, fields, validate
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 
 from compliance.accounts.models import Authority
 from compliance.clock import now
@@ -97,15 +97,25 @@ def _insert_organisations(
 ) -> None:
     if not new:
         return
-    moment = now()
-    columns = [{**_organisation_columns(values, authorities), "created_at": moment} for _key, values in new]
-    statement = insert(Organisation).returning(Organisation.id, sort_by_parameter_order=True)
-    ids = db.session.scalars(statement, columns).all()
-    numbers = [
-        {"organisation_id": organisation_id, "scheme": scheme, "value": value}
-        for organisation_id, ((scheme, value), _values) in zip(ids, new, strict=True)
-    ]
+    moment, organisations, numbers = now(), [], []
+    for organisation_id, ((scheme, value), values) in zip(_reserve_ids(len(new)), new, strict=True):
+        columns = _organisation_columns(values, authorities)
+        organisations.append({**columns, "id": organisation_id, "created_at": moment})
+        numbers.append({"organisation_id": organisation_id, "scheme": scheme, "value": value})
+    db.session.execute(insert(Organisation.__table__), organisations)
     db.session.execute(insert(OrganisationIdentifier.__table__), numbers)
+
+
+def _reserve_ids(number: int) -> Sequence[int]:
+    """Ids for `number` new organisations, so that they and their numbers are two statements and not one a row.
+
+    SQLite: the import holds the write lock. PostgreSQL: the sequence gives no number twice.
+    """
+    if db.session.get_bind().dialect.name == "postgresql":
+        sequence = func.pg_get_serial_sequence(Organisation.__tablename__, "id")
+        return db.session.scalars(select(func.nextval(sequence)).select_from(func.generate_series(1, number))).all()
+    last = db.session.scalar(select(func.max(Organisation.id))) or 0
+    return range(last + 1, last + 1 + number)
 
 
 def _organisation_columns(values: Mapping[str, Any], authorities: Mapping[str, int]) -> dict[str, Any]:

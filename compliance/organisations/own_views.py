@@ -13,7 +13,7 @@ from compliance.organisations.forms import EndForm, RelationshipCorrectionForm, 
 from compliance.organisations.labels import WORKPLACE_LABELS, country_choices
 from compliance.organisations.operations import add_workplace as add
 from compliance.organisations.operations import close_workplace as close
-from compliance.organisations.permissions import KEEP_WORKPLACES, NAME_RECRUITERS, SEE_OWN_ORGANISATION
+from compliance.organisations.permissions import MANAGE_WORKPLACES, DECLARE_RELATIONSHIPS, OPEN_ORGANISATION
 from compliance.organisations.queries import (
     find_recruiters_by_name,
     get_employer,
@@ -34,7 +34,7 @@ own_pages = Blueprint("own_organisation", __name__)
 
 
 @own_pages.get("/our-organisation")
-@requires(SEE_OWN_ORGANISATION)
+@requires(OPEN_ORGANISATION)
 def show_our_organisation() -> str:
     organisations = list_own_organisations(current_identity())
     organisation = _chosen(organisations)
@@ -42,7 +42,7 @@ def show_our_organisation() -> str:
 
 
 @own_pages.post("/organisations/<int:organisation_id>/workplaces")
-@requires(KEEP_WORKPLACES, subject=get_organisation)
+@requires(MANAGE_WORKPLACES, subject=get_organisation)
 @commits
 def add_workplace(organisation: Any) -> Any:
     form = WorkplaceForm()
@@ -54,7 +54,7 @@ def add_workplace(organisation: Any) -> Any:
 
 
 @own_pages.post("/workplaces/<int:workplace_id>/close")
-@requires(KEEP_WORKPLACES, subject=get_workplace)
+@requires(MANAGE_WORKPLACES, subject=get_workplace)
 @commits
 def close_workplace(workplace: Any) -> Any:
     close(workplace, current_identity(), today())
@@ -89,7 +89,7 @@ def _chosen(organisations: Any) -> Any:
 
 
 @own_pages.get("/recruiters-we-use")
-@requires(NAME_RECRUITERS)
+@requires(DECLARE_RELATIONSHIPS)
 def list_recruiters_we_use() -> str:
     organisations = [each for each in list_own_organisations(current_identity()) if _is_employer(each)]
     organisation = _chosen(organisations)
@@ -106,7 +106,7 @@ def _is_employer(organisation: Any) -> bool:
 
 
 @own_pages.get("/organisations/<int:organisation_id>/recruiters-we-use/new")
-@requires(NAME_RECRUITERS, subject=get_employer)
+@requires(DECLARE_RELATIONSHIPS, subject=get_employer)
 def choose_recruiter(organisation: Any) -> str:
     search = request.args.get("search", "").strip()
     return render_template(
@@ -118,14 +118,14 @@ def choose_recruiter(organisation: Any) -> str:
 
 
 @own_pages.get("/organisations/<int:organisation_id>/recruiters-we-use/new/<int:recruiter_id>")
-@requires(NAME_RECRUITERS, subject=get_employer)
+@requires(DECLARE_RELATIONSHIPS, subject=get_employer)
 def name_recruiter(organisation: Any, recruiter_id: int) -> str:
     recruiter = get_recruiter(recruiter_id)
     return _name_page(organisation, recruiter, RelationshipForm(occurred_on=today()))
 
 
 @own_pages.post("/organisations/<int:organisation_id>/recruiters-we-use/new/<int:recruiter_id>")
-@requires(NAME_RECRUITERS, subject=get_employer)
+@requires(DECLARE_RELATIONSHIPS, subject=get_employer)
 @commits
 def save_recruiter(organisation: Any, recruiter_id: int) -> Any:
     recruiter, form = get_recruiter(recruiter_id), _with_countries(RelationshipForm())
@@ -141,13 +141,13 @@ def save_recruiter(organisation: Any, recruiter_id: int) -> Any:
 
 
 @own_pages.get("/recruiters-we-use/<int:relationship_id>/correct")
-@requires(NAME_RECRUITERS, subject=get_relationship)
+@requires(DECLARE_RELATIONSHIPS, subject=get_relationship)
 def correct_recruiter(relationship: Any) -> str:
     return _correct_page(relationship, RelationshipCorrectionForm(obj=relationship))
 
 
 @own_pages.post("/recruiters-we-use/<int:relationship_id>/correct")
-@requires(NAME_RECRUITERS, subject=get_relationship)
+@requires(DECLARE_RELATIONSHIPS, subject=get_relationship)
 @commits
 def save_correction(relationship: Any) -> Any:
     form = _with_countries(RelationshipCorrectionForm())
@@ -163,13 +163,13 @@ def save_correction(relationship: Any) -> Any:
 
 
 @own_pages.get("/recruiters-we-use/<int:relationship_id>/end")
-@requires(NAME_RECRUITERS, subject=get_relationship)
+@requires(DECLARE_RELATIONSHIPS, subject=get_relationship)
 def end_recruiter(relationship: Any) -> str:
     return _end_page(relationship, EndForm.empty(today()))
 
 
 @own_pages.post("/recruiters-we-use/<int:relationship_id>/end")
-@requires(NAME_RECRUITERS, subject=get_relationship)
+@requires(DECLARE_RELATIONSHIPS, subject=get_relationship)
 @commits
 def save_end(relationship: Any) -> Any:
     form = EndForm()

@@ -12,17 +12,17 @@ from compliance.accounts.predicates import (
 
 READ_REGISTER = "organisations.read_register"
 SEE_ORGANISATION = "organisations.see_organisation"
-KEEP_REGISTER = "organisations.keep_register"
-SEE_OWN_ORGANISATION = "organisations.see_own_organisation"
-KEEP_WORKPLACES = "organisations.keep_workplaces"
-NAME_RECRUITERS = "organisations.name_recruiters"
+MANAGE_REGISTER = "organisations.manage_register"
+OPEN_ORGANISATION = "organisations.open_organisation"
+MANAGE_WORKPLACES = "organisations.manage_workplaces"
+DECLARE_RELATIONSHIPS = "organisations.declare_relationships"
 
 # Which organisations is decided by `visibility`: what a person may not see is not found, whatever the rule says.
 RULES: dict[str, Rule] = {
     READ_REGISTER: [[is_inspector], [is_ministry], [is_administrator]],
     SEE_ORGANISATION: [[is_anyone]],
-    KEEP_REGISTER: [[is_administrator]],
-    SEE_OWN_ORGANISATION: [[is_organisation_user]],
-    KEEP_WORKPLACES: [[is_organisation_user]],
-    NAME_RECRUITERS: [[is_employer_user]],
+    MANAGE_REGISTER: [[is_administrator]],
+    OPEN_ORGANISATION: [[is_organisation_user]],
+    MANAGE_WORKPLACES: [[is_organisation_user]],
+    DECLARE_RELATIONSHIPS: [[is_employer_user]],
 }

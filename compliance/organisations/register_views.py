@@ -21,7 +21,7 @@ from compliance.organisations.labels import (
 )
 from compliance.organisations.operations import correct_organisation as correct
 from compliance.organisations.operations import register_organisation as register
-from compliance.organisations.permissions import KEEP_REGISTER, READ_REGISTER, SEE_ORGANISATION
+from compliance.organisations.permissions import MANAGE_REGISTER, READ_REGISTER, SEE_ORGANISATION
 from compliance.organisations.queries import (
     OrganisationFilters,
     get_organisation,
@@ -96,13 +96,13 @@ def _render_panels(organisation: Any, identity: Identity) -> dict[bool, list[Mar
 
 
 @pages.get("/organisations/new")
-@requires(KEEP_REGISTER)
+@requires(MANAGE_REGISTER)
 def register_organisation() -> str:
     return _register_page(_offered(OrganisationForm()))
 
 
 @pages.post("/organisations/new")
-@requires(KEEP_REGISTER)
+@requires(MANAGE_REGISTER)
 @commits
 def save_organisation() -> Any:
     form = _offered(OrganisationForm())
@@ -120,13 +120,13 @@ def save_organisation() -> Any:
 
 
 @pages.get("/organisations/<int:organisation_id>/correct")
-@requires(KEEP_REGISTER, subject=get_organisation)
+@requires(MANAGE_REGISTER, subject=get_organisation)
 def correct_organisation(organisation: Any) -> str:
     return _correct_page(organisation, _offered(OrganisationForm(obj=organisation)))
 
 
 @pages.post("/organisations/<int:organisation_id>/correct")
-@requires(KEEP_REGISTER, subject=get_organisation)
+@requires(MANAGE_REGISTER, subject=get_organisation)
 @commits
 def save_correction(organisation: Any) -> Any:
     form = _offered(OrganisationForm())

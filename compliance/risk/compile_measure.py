@@ -94,11 +94,10 @@ def _field_measure(measure: Measure, where: ColumnElement[bool], records: Subque
     value = records.c[str(measure.field)]
     if measure.word is MeasureWord.DISTINCT:
         return func.count(case((where, value)).distinct())
-    if measure.word is MeasureWord.HIGHEST:
-        return func.max(case((where, cast(value, Float))))
     if measure.word is MeasureWord.LATEST:
         newest = and_(where, value.is_not(None), records.c[f"place_{measure.name}"] == 1)
         return func.max(case((newest, cast(value, Float))))
-    # The sum over no record is 0; over records none of which states the number it is unknown.
+    # Over no record both are 0; over records none of which states the number they are unknown.
     matching = func.count(case((where, literal(1, Integer))))
-    return case((matching == 0, 0.0), else_=func.sum(case((where, cast(value, Float)))))
+    over = func.max if measure.word is MeasureWord.HIGHEST else func.sum
+    return case((matching == 0, 0.0), else_=over(case((where, cast(value, Float)))))

@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from compliance.accounts.identity import Identity
 from compliance.risk.models import RiskFlag
-from compliance.risk.sources import EvidenceSource, EvidenceStrength
+from compliance.risk.sources import EvidenceSource, EvidenceStrength, FieldType
 from compliance.web.formatting import MINIMUM_COUNT, number, protected_count, quarter
 
 
@@ -87,7 +87,8 @@ def _measure(value: Any, *, protected: bool, few: bool) -> Markup:
 
 def _single(source: EvidenceSource, record: Mapping[str, Any]) -> PresentedRecord:
     occurred_on = date.fromisoformat(record["occurred_on"])
-    fields = {**record["values"], **record, "occurred_on": occurred_on}
+    values = {name: _typed(value, source.fields.get(name)) for name, value in record["values"].items()}
+    fields = {**record, **values, "occurred_on": occurred_on}
     return PresentedRecord(
         source=source.code,
         label=str(source.label),
@@ -97,6 +98,10 @@ def _single(source: EvidenceSource, record: Mapping[str, Any]) -> PresentedRecor
         occurred_on=occurred_on,
         record_id=record["record_id"],
     )
+
+
+def _typed(value: Any, kind: FieldType | None) -> Any:
+    return date.fromisoformat(value) if kind is FieldType.DATE and value else value
 
 
 def _together(sources: Mapping[str, EvidenceSource], records: list[dict[str, Any]]) -> Iterator[PresentedRecord]:

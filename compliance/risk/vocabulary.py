@@ -68,9 +68,9 @@ class IndicatorKind(StrEnum):
 class MeasureWord(StrEnum):
     """How records become one number.
 
-    `count` their number; `distinct` the different known values of a field; `sum` and `highest` of a field; `latest` the
-    field's value in the newest record (the highest of several that day); `share` the part that satisfies `where` among
-    those of which it is known.
+    `count` their number; `distinct` the different known values of a field; `sum` and `highest` of a field (0 where no
+    record satisfies `where`); `latest` the field's value in the newest record (the highest of several that day);
+    `share` the part that satisfies `where` among those of which it is known.
     """
 
     COUNT = "count"

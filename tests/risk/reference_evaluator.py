@@ -176,12 +176,12 @@ def _number(case: _Case, measure: Measure, rows: Sequence[tuple[Record, Callable
     values = [value for _, value in stated]
     if measure.word == "distinct":
         return len(set(values))
-    if measure.word == "sum":
-        return (sum(values) if values else None) if chosen else 0
+    if measure.word in ("sum", "highest") and not chosen:
+        return 0
     if not values:
         return None
-    if measure.word == "highest":
-        return max(values)
+    if measure.word in ("sum", "highest"):
+        return sum(values) if measure.word == "sum" else max(values)
     return max((record.occurred_on, record.known_on, value) for record, value in stated)[2]
 
 

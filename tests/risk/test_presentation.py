@@ -1,0 +1,99 @@
+"""What a person sees of a flag's evidence: nothing from interviews one by one, and no count under five."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from compliance.accounts.identity import Identity
+from compliance.accounts.roles import RoleName
+from compliance.risk.explanation import explain, list_looked_at
+from compliance.risk.presentation import presented_measures, presented_records
+from compliance.risk.vocabulary import Level, Outcome
+from tests.risk.conftest import LATE_WAGES, Office
+from tests.risk.fake_sources import sources_of
+from tests.risk.strategies import FAKES
+
+Day = Callable[[int], date]
+ANALYST = Identity(user_id=1, name="Analyst", role=RoleName.ANALYST)
+READER = Identity(user_id=2, name="Reader", role=RoleName.ANALYST, reads_interviews=True)
+MIXED: dict[str, Any] = {**LATE_WAGES, "sources": ["alpha", "beta"]}
+
+
+@pytest.fixture
+def registered(app: Flask, office: Office, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
+    registry = app.extensions["compliance"]
+    monkeypatch.setattr(type(registry), "evidence_sources", property(lambda self: sources_of(*FAKES)))
+    office.contents = [MIXED]
+    with app.test_request_context():
+        yield office
+
+
+def test_few_interviews_are_shown_together_by_quarter_with_their_count_withheld(registered: Office, day: Day) -> None:
+    registered.record("alpha", day(0), days=12, times=3)
+    registered.record("beta", day(1), days=12)
+    registered.evaluate(day(2))
+    single, together = presented_records(registered.flag(), ANALYST)
+    assert (single.source, single.occurred_on, single.count) == ("beta", day(1), None)
+    assert (together.source, together.occurred_on, together.record_id) == ("alpha", None, None)
+    assert together.count == "fewer than 5"
+    assert together.when == "quarter 2 of 2027"
+    assert str(day(0)) not in repr(together)
+
+
+def test_five_interviews_of_a_quarter_are_counted(registered: Office, day: Day) -> None:
+    registered.record("alpha", day(0), days=12, times=5)
+    registered.evaluate(day(1))
+    (together,) = presented_records(registered.flag(), ANALYST)
+    assert "5" in str(together.count)
+
+
+def test_a_reader_of_interviews_sees_single_records(
+    registered: Office, day: Day, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    registered.record("alpha", day(0), days=12)
+    registered.evaluate(day(1))
+    assert [each.count for each in presented_records(registered.flag(), ANALYST)] == ["fewer than 5"]
+    from compliance.accounts.permissions import PermissionMap
+
+    monkeypatch.setattr(PermissionMap, "allows", lambda self, permission, identity, subject=None: True)
+    (single,) = presented_records(registered.flag(), READER)
+    assert single.occurred_on == day(0)
+    assert [each.count for each in presented_records(registered.flag(), ANALYST)] == ["fewer than 5"]
+
+
+def test_numbers_under_five_from_interviews_are_withheld(registered: Office, day: Day) -> None:
+    registered.record("alpha", day(0), days=12, times=3)
+    registered.evaluate(day(1))
+    assert [str(each.value) for each in presented_measures(registered.flag(), ANALYST)] == ["fewer than 5"]
+
+
+def test_numbers_that_rest_on_no_interview_are_shown(registered: Office, day: Day) -> None:
+    registered.record("beta", day(0), days=12, times=3)
+    registered.evaluate(day(1))
+    (measure,) = presented_measures(registered.flag(), ANALYST)
+    assert "3" in str(measure.value)
+
+
+def test_the_explanation_says_what_was_counted_what_weighs_and_what_clears_it(registered: Office, day: Day) -> None:
+    registered.record("alpha", day(0), days=12)
+    registered.record("beta", day(0), days=12, times=2)
+    registered.record("beta", day(0), days=1)
+    registered.evaluate(day(1))
+    office_id = registered.organisation.id
+    explanation = explain(office_id, "late-wages", day(1), library=registered.library)
+    assert (explanation.outcome, explanation.level) == (Outcome.RAISED, Level.RED)
+    assert (explanation.records_total, explanation.records_looked_at) == (3, 4)
+    assert explanation.measures == {"late": 3} == registered.flag().snapshot["measures"]
+    assert explanation.records == registered.flag().snapshot["records"]
+    assert (explanation.independent_classes, explanation.strengths) == (2, {"declared": 3})
+    assert explanation.sql.startswith("SELECT")
+    assert explanation.clears == LATE_WAGES["clears"]
+    assert len(list_looked_at(office_id, "late-wages", day(1), library=registered.library)) == 4
+
+
+def test_nothing_known_is_explained_as_not_enough_evidence(registered: Office, day: Day) -> None:
+    explanation = explain(registered.organisation.id, "late-wages", day(1), library=registered.library)
+    assert (explanation.outcome, explanation.records, explanation.level) == (Outcome.NOT_ENOUGH_EVIDENCE, [], None)

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, and_, func, literal, or_, select, tuple_
-from sqlalchemy.orm import lazyload
+from sqlalchemy.orm import contains_eager, lazyload
 
 from audits.audit_queries import is_audit_visible, is_on_team
 from audits.corrective_action import WAITING_FOR_ORGANISATION, WAITING_FOR_PLAN, WAITING_FOR_VERIFIER
@@ -86,6 +86,13 @@ def list_corrective_actions(
         .join(Finding, first_id(Finding) == CorrectiveAction.finding_id)
         .join(Audit, Audit.id == Finding.audit_id)
         .where(*wanted)
+        .options(
+            contains_eager(Finding.audit).lazyload(Audit.members),
+            lazyload(CorrectiveAction.finding),
+            lazyload(CorrectiveAction.plans),
+            lazyload(CorrectiveAction.submissions),
+            lazyload(CorrectiveAction.checks),
+        )
     )
     counted = joined.with_only_columns(func.count(CorrectiveAction.id))
     deadline = func.coalesce(CorrectiveAction.close_due_on, literal(_NO_DEADLINE))

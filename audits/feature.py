@@ -7,8 +7,11 @@ import audits.corrective_action_views
 import audits.finding_views
 import audits.interview_views
 from audits.audit_queries import last_closed_inspections
+from audits.demonstration import plant_demonstration
 from audits.due import list_due
+from audits.finding_importer import FINDING_IMPORTER
 from audits.finding_queries import readable_photos
+from audits.interview_importer import INTERVIEW_IMPORTER
 from audits.panels import load_recent_audits
 from audits.permissions import (
     LIST_INSPECTIONS,
@@ -30,6 +33,7 @@ feature = Feature(
     ),
     permission_rules=RULES,
     evidence_sources=SOURCES,
+    importers=(INTERVIEW_IMPORTER, FINDING_IMPORTER),
     navigation=(
         MenuEntry(_l("Inspections"), "audits.list_audits", LIST_INSPECTIONS, order=40),
         MenuEntry(_l("Social audits"), "audits.list_audits", LIST_SOCIAL_AUDITS, order=40),
@@ -46,4 +50,5 @@ feature = Feature(
     ),
     document_readers=(readable_photos,),
     list_facts=(ListFact("last_inspection", _l("Last inspection"), last_closed_inspections),),
+    demonstration=plant_demonstration,
 )

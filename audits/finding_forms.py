@@ -61,8 +61,8 @@ class FindingForm(FlaskForm):  # type: ignore[misc]
         validators=[Optional(), NumberRange(0, 10_000_000, message=_l("Enter a whole number, for example 12."))],
     )
     found_on = DateField(_l("Day it was found"), validators=[InputRequired(GIVE_A_DATE)])
-    workplace_id = SelectField(_l("Workplace or housing"))
-    requirement_id = SelectField(_l("Requirement it falls under"))
+    workplace_id = SelectField(_l("Workplace or housing"), default="")
+    requirement_id = SelectField(_l("Requirement it falls under"), default="")
     indicator_code = StringField(
         _l("Code of the risk indicator"),
         validators=[Optional(), Length(max=80, message=_l("Write at most 80 characters."))],

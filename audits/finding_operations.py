@@ -20,6 +20,7 @@ from audits.finding_models import (
     KnownFrom,
 )
 from audits.finding_queries import find_newer
+from audits.interview_queries import InterviewOrigins
 from audits.models import Audit, AuditState
 from audits.numbering import FINDINGS, take_number
 from audits.wording import find_revealing_words
@@ -137,8 +138,13 @@ def add_photos(finding: Finding, uploads: Sequence[Any], by: Identity) -> None:
     db.session.flush()
 
 
-def check_finding_facts(audit: Audit, facts: FindingFacts, today: date) -> None:
-    """Raise InvalidInput for a finding that cannot stand as it is, naming the field at fault."""
+def check_finding_facts(
+    audit: Audit, facts: FindingFacts, today: date, origins: InterviewOrigins | None = None
+) -> None:
+    """Raise InvalidInput for a finding that cannot stand as it is, naming the field at fault.
+
+    `origins` of the audit's interviews, where the caller read them already.
+    """
     if facts.found_on > today:
         raise InvalidInput("found_on", _("This day is in the future."))
     if not facts.known_from:
@@ -147,7 +153,7 @@ def check_finding_facts(audit: Audit, facts: FindingFacts, today: date) -> None:
         raise InvalidInput("workplace_id", _("Choose a workplace of this visit."))
     if facts.grade in CORRECTED_GRADES and not facts.text_for_organisation:
         raise InvalidInput("text_for_organisation", _("Write what the organisation is told: it has to correct this."))
-    if not facts.words_confirmed and find_revealing_words(facts.text_for_organisation or "", audit):
+    if not facts.words_confirmed and find_revealing_words(facts.text_for_organisation or "", audit, origins):
         raise InvalidInput(
             "words_confirmed",
             _("The text for the organisation could tell who spoke. Change it, or confirm that it may stand."),
@@ -192,25 +198,25 @@ def _follow_grade(row: Finding) -> None:
     action.plan_due_on, action.close_due_on = deadlines.plan_due_on, deadlines.close_due_on
 
 
+def finding_columns(facts: FindingFacts) -> dict[str, Any]:
+    """The facts as columns of `finding`."""
+    apart = ("found_on", "known_from", "words_confirmed")
+    return {
+        **{name: value for name, value in vars(facts).items() if name not in apart},
+        **{column: source in facts.known_from for source, column in KNOWN_FROM_COLUMNS.items()},
+        "occurred_on": facts.found_on,
+    }
+
+
 def _row(audit: Audit, facts: FindingFacts, by: Identity, today: date) -> Finding:
     return Finding(
         audit=audit,
         organisation_id=audit.organisation_id,
-        workplace_id=facts.workplace_id,
-        occurred_on=facts.found_on,
         known_on=today,
         recorded_at=now(),
         recorded_by_id=by.user_id,
         revision=1,
-        requirement_id=facts.requirement_id,
-        ilo_sign=facts.ilo_sign,
-        indicator_code=facts.indicator_code,
-        grade=facts.grade,
-        title=facts.title,
-        workers_affected=facts.workers_affected,
-        how_known=facts.how_known,
-        text_for_organisation=facts.text_for_organisation,
-        **{column: source in facts.known_from for source, column in KNOWN_FROM_COLUMNS.items()},
+        **finding_columns(facts),
     )
 
 

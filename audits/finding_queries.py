@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import aliased, joinedload, lazyload
 
 from audits.audit_queries import is_audit_visible
 from audits.finding_models import Finding, FindingPhoto, FindingRelease, first_id, is_confidential
@@ -61,7 +61,12 @@ def find_newer(finding: Finding) -> Finding | None:
 
 def list_current_findings(audit_id: int) -> Sequence[Finding]:
     """Findings of an audit as they stand now, by number."""
-    statement = select(Finding).where(Finding.audit_id == audit_id, is_current(Finding)).order_by(Finding.id)
+    statement = (
+        select(Finding)
+        .where(Finding.audit_id == audit_id, is_current(Finding))
+        .options(lazyload(Finding.audit))
+        .order_by(Finding.id)
+    )
     return db.session.scalars(statement).unique().all()
 
 
@@ -73,7 +78,13 @@ def list_revisions(finding: Finding) -> Sequence[Finding]:
 
 def list_told_findings(audit_id: int) -> Sequence[Finding]:
     """What the organisation may read of an audit: of each number the latest wording it was told."""
-    told = select(Finding).join(Finding.audit).where(Finding.audit_id == audit_id, is_told()).order_by(Finding.revision)
+    told = (
+        select(Finding)
+        .join(Finding.audit)
+        .where(Finding.audit_id == audit_id, is_told())
+        .options(lazyload(Finding.audit))
+        .order_by(Finding.revision)
+    )
     latest = {finding.number: finding for finding in db.session.scalars(told).unique()}
     return sorted(latest.values(), key=lambda finding: finding.first_id)
 

@@ -61,7 +61,7 @@ class InterviewForm(FlaskForm):  # type: ignore[misc]
     """What the worker tells; workplaces and recruitment offices are filled by `offer`."""
 
     interviewed_on = DateField(_l("Day of the interview"), validators=[InputRequired(GIVE_A_DATE)])
-    place = SelectField(_l("Where"), choices=[_nothing(_l("Not noted")), *choices_of(PLACE_LABELS)])
+    place = SelectField(_l("Where"), choices=[_nothing(_l("Not noted")), *choices_of(PLACE_LABELS)], default="")
     setting = SelectField(
         _l("With whom"),
         choices=[
@@ -69,12 +69,13 @@ class InterviewForm(FlaskForm):  # type: ignore[misc]
             SelectChoice("individual", _l("With one worker alone")),
             SelectChoice("group", _l("In a group")),
         ],
+        default="",
     )
-    workplace_id = SelectField(_l("Workplace or housing"))
-    language = SelectField(_l("Language of the interview"))
-    nationality = SelectField(_l("Nationality"))
-    sex = SelectField(_l("Sex"), choices=[_nothing(_l("Not noted")), *choices_of(SEX_LABELS)])
-    recruiter_id = SelectField(_l("Recruitment office"))
+    workplace_id = SelectField(_l("Workplace or housing"), default="")
+    language = SelectField(_l("Language of the interview"), default="")
+    nationality = SelectField(_l("Nationality"), default="")
+    sex = SelectField(_l("Sex"), choices=[_nothing(_l("Not noted")), *choices_of(SEX_LABELS)], default="")
+    recruiter_id = SelectField(_l("Recruitment office"), default="")
     recruiter_named = StringField(
         _l("Recruitment office not on the list, as the worker names it"),
         validators=[Optional(), Length(max=300, message=_l("Write at most 300 characters."))],
@@ -87,13 +88,15 @@ class InterviewForm(FlaskForm):  # type: ignore[misc]
     )
     fee_paid = RadioField(_l("Did the worker pay for the job?"), choices=_yes_no_choices(), default="not_asked")
     fee_amount = DecimalField(_l("How much"), places=2, validators=_AMOUNT)
-    fee_currency = SelectField(_l("Currency"))
-    fee_payee = SelectField(_l("Paid to"), choices=[_nothing(_l("Not known")), *choices_of(FEE_PAYEE_LABELS)])
+    fee_currency = SelectField(_l("Currency"), default="")
+    fee_payee = SelectField(
+        _l("Paid to"), choices=[_nothing(_l("Not known")), *choices_of(FEE_PAYEE_LABELS)], default=""
+    )
     monthly_wage = DecimalField(_l("Monthly wage"), places=2, validators=_AMOUNT)
-    wage_currency = SelectField(_l("Currency"))
+    wage_currency = SelectField(_l("Currency"), default="")
     has_debts = RadioField(_l("Does the worker owe money for the job?"), choices=_yes_no_choices(), default="not_asked")
     debt_amount = DecimalField(_l("How much"), places=2, validators=_AMOUNT)
-    debt_currency = SelectField(_l("Currency"))
+    debt_currency = SelectField(_l("Currency"), default="")
     note = TextAreaField(
         _l("What else was said"),
         description=NO_NAMES,

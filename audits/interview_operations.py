@@ -1,9 +1,10 @@
 """Asking for consent, recording and correcting interviews, and noting who read them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from flask_babel import gettext as _
 
@@ -26,6 +27,8 @@ from compliance.database import db
 from compliance.errors import Conflict, InvalidInput
 from compliance.scheduling.pending import request_evaluation
 from compliance.standards.ilo_signs import ILO_SIGNS
+
+_CURRENCY_OF = {"fee_amount": "fee_currency", "monthly_wage": "wage_currency", "debt_amount": "debt_currency"}
 
 
 @dataclass(frozen=True)
@@ -118,14 +121,19 @@ def note_reading(interview: WorkerInterview, by: Identity) -> None:
     db.session.flush()
 
 
-def check_answers(audit: Audit, answers: InterviewAnswers, today: date) -> None:
-    """Raise InvalidInput for answers that cannot stand together, naming the field at fault."""
+def check_answers(
+    audit: Audit, answers: InterviewAnswers, today: date, recruiter_ids: Collection[int] | None = None
+) -> None:
+    """Raise InvalidInput for answers that cannot stand together, naming the field at fault.
+
+    `recruiter_ids` are the offices that can be named, where the caller read them already.
+    """
     if answers.interviewed_on > today:
         raise InvalidInput("interviewed_on", _("This day is in the future."))
     if answers.workplace_id is not None and answers.workplace_id not in {each.id for each in audit.workplaces}:
         raise InvalidInput("workplace_id", _("Choose a workplace of this visit."))
     if answers.recruiter_id is not None:
-        _check_recruiter(audit, answers)
+        _check_recruiter(audit, answers, recruiter_ids)
     _check_amount(answers.fee_amount, answers.fee_currency, "fee")
     _check_amount(answers.monthly_wage, answers.wage_currency, "wage")
     _check_amount(answers.debt_amount, answers.debt_currency, "debt")
@@ -137,10 +145,12 @@ def check_answers(audit: Audit, answers: InterviewAnswers, today: date) -> None:
         raise InvalidInput("has_debts", _("An amount is given: then there is a debt. Choose yes, or clear it."))
 
 
-def _check_recruiter(audit: Audit, answers: InterviewAnswers) -> None:
+def _check_recruiter(audit: Audit, answers: InterviewAnswers, recruiter_ids: Collection[int] | None) -> None:
     if answers.recruiter_named:
         raise InvalidInput("recruiter_named", _("Choose an office of the list or write a name, not both."))
-    if answers.recruiter_id not in {office.id for office in list_recruiters_of(audit.organisation)}:
+    if recruiter_ids is None:
+        recruiter_ids = {office.id for office in list_recruiters_of(audit.organisation)}
+    if answers.recruiter_id not in recruiter_ids:
         raise InvalidInput("recruiter_id", _("Choose one of the recruitment offices listed."))
 
 
@@ -157,24 +167,25 @@ def _require_not_closed(audit: Audit) -> None:
         raise Conflict(_("This visit is closed: interviews can be corrected, not added."))
 
 
+def interview_columns(answers: InterviewAnswers) -> dict[str, Any]:
+    """The answers as columns of `worker_interview`; a currency without its amount says nothing and is dropped."""
+    columns = {name: value for name, value in vars(answers).items() if name not in ("interviewed_on", "signs")}
+    for amount, currency in _CURRENCY_OF.items():
+        if columns[amount] is None:
+            columns[currency] = None
+    return {**columns, "occurred_on": answers.interviewed_on}
+
+
 def _row(consent: InterviewConsent, answers: InterviewAnswers, by: Identity, today: date) -> WorkerInterview:
-    kept = {name: value for name, value in vars(answers).items() if name not in ("interviewed_on", "signs")}
-    for amount, currency in (
-        ("fee_amount", "fee_currency"),
-        ("monthly_wage", "wage_currency"),
-        ("debt_amount", "debt_currency"),
-    ):
-        kept[currency] = kept[currency] if kept[amount] is not None else None
     return WorkerInterview(
         audit=consent.audit,
         audit_id=consent.audit_id,
         consent=consent,
         organisation_id=consent.audit.organisation_id,
-        occurred_on=answers.interviewed_on,
         known_on=today,
         recorded_at=now(),
         recorded_by_id=by.user_id,
-        **kept,
+        **interview_columns(answers),
     )
 
 

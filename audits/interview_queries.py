@@ -1,12 +1,13 @@
 """Reading interviews: the audit's team, and holders of the named right in their authority and regions. Nobody else."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, and_, false, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload, lazyload
 
 from audits.audit_queries import is_audit_visible, is_on_team
 from audits.interview_models import InterviewConsent, WorkerInterview
@@ -91,6 +92,7 @@ def list_interviews(audit_id: int) -> Sequence[WorkerInterview]:
     statement = (
         select(WorkerInterview)
         .where(WorkerInterview.audit_id == audit_id, is_current(WorkerInterview))
+        .options(lazyload(WorkerInterview.audit), lazyload(WorkerInterview.signs))
         .order_by(WorkerInterview.consent_id)
     )
     return db.session.scalars(statement).unique().all()
@@ -105,6 +107,7 @@ def list_waiting_consents(audit_id: int) -> Sequence[InterviewConsent]:
             InterviewConsent.given,
             ~InterviewConsent.interviews.any(),
         )
+        .options(lazyload(InterviewConsent.audit))
         .order_by(InterviewConsent.id)
     )
     return db.session.scalars(statement).unique().all()
@@ -118,15 +121,24 @@ def count_interviews(audit_id: int) -> InterviewCounts:
     refused = select(func.count(InterviewConsent.id)).where(
         InterviewConsent.audit_id == audit_id, InterviewConsent.given.is_(False)
     )
-    return InterviewCounts(db.session.scalar(recorded) or 0, db.session.scalar(refused) or 0)
+    return InterviewCounts(*db.session.execute(select(recorded.scalar_subquery(), refused.scalar_subquery())).one())
 
 
 def find_origins(audit_id: int) -> InterviewOrigins:
     """Days, languages and nationalities of an audit's interviews, corrected ones too."""
-    statement = select(WorkerInterview.occurred_on, WorkerInterview.language, WorkerInterview.nationality).where(
-        WorkerInterview.audit_id == audit_id
-    )
+    return origins_by_audit([audit_id])[audit_id]
+
+
+def origins_by_audit(audit_ids: Sequence[int]) -> Mapping[int, InterviewOrigins]:
+    """`find_origins` for several audits in one query."""
+    statement = select(
+        WorkerInterview.audit_id, WorkerInterview.occurred_on, WorkerInterview.language, WorkerInterview.nationality
+    ).where(WorkerInterview.audit_id.in_(audit_ids))
     rows = db.session.execute(statement.distinct()).all()
+    return {audit_id: _origins([row for row in rows if row.audit_id == audit_id]) for audit_id in audit_ids}
+
+
+def _origins(rows: Sequence[Any]) -> InterviewOrigins:
     return InterviewOrigins(
         days=frozenset(row.occurred_on for row in rows),
         languages=frozenset(row.language for row in rows if row.language),
@@ -136,17 +148,29 @@ def find_origins(audit_id: int) -> InterviewOrigins:
 
 def list_recruiters_of(organisation: Organisation) -> Sequence[Organisation]:
     """Recruitment offices a worker of `organisation` can name: those it uses, or the office itself."""
-    used = select(BusinessRelationship.supplier_id).where(
-        BusinessRelationship.organisation_id == organisation.id,
-        is_current(BusinessRelationship),
-        or_(BusinessRelationship.ended_on.is_(None), BusinessRelationship.ended_on > today()),
+    return recruiters_by_client([organisation.id])[organisation.id]
+
+
+def recruiters_by_client(organisation_ids: Sequence[int]) -> Mapping[int, list[Organisation]]:
+    """`list_recruiters_of` for several organisations in one query."""
+    office, client = aliased(Organisation), aliased(Organisation)
+    used = (
+        select(BusinessRelationship.id)
+        .where(
+            BusinessRelationship.organisation_id == client.id,
+            BusinessRelationship.supplier_id == office.id,
+            is_current(BusinessRelationship),
+            or_(BusinessRelationship.ended_on.is_(None), BusinessRelationship.ended_on > today()),
+        )
+        .exists()
     )
     statement = (
-        select(Organisation)
-        .where(
-            Organisation.kind == OrganisationKind.RECRUITER,
-            or_(Organisation.id.in_(used), Organisation.id == organisation.id),
-        )
-        .order_by(Organisation.search_text, Organisation.id)
+        select(client.id, office)
+        .join(office, or_(used, office.id == client.id))
+        .where(client.id.in_(organisation_ids), office.kind == OrganisationKind.RECRUITER)
+        .order_by(office.search_text, office.id)
     )
-    return db.session.scalars(statement).all()
+    found: dict[int, list[Organisation]] = {each: [] for each in organisation_ids}
+    for client_id, recruiter in db.session.execute(statement):
+        found[client_id].append(recruiter)
+    return found

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from babel.dates import format_date
 
-from audits.interview_queries import find_origins
+from audits.interview_queries import InterviewOrigins, find_origins
 from audits.models import Audit
 from audits.origins import PEOPLE, countries, languages
 from compliance.organisations.folding import fold
@@ -23,12 +23,15 @@ _ARABIC_ENDING = "(?:ي|يا|يه|يون|يين|ين|ون|يات|ا|ه)?"
 _SHORTEST_NAME = 3
 
 
-def find_revealing_words(text: str, audit: Audit) -> list[str]:
-    """Words of `text` that name a nationality, a language or the day of an interview of `audit`, as written there."""
+def find_revealing_words(text: str, audit: Audit, origins: InterviewOrigins | None = None) -> list[str]:
+    """Words of `text` that name a nationality, a language or the day of an interview of `audit`, as written there.
+
+    `origins` of the audit's interviews, where the caller read them already.
+    """
     folded = fold(text)
     if not folded:
         return []
-    origins = find_origins(audit.id)
+    origins = origins or find_origins(audit.id)
     own = audit.organisation.country
     pattern = _people(own if own not in origins.nationalities else "", frozenset({"ar", "en"} - origins.languages))
     words = [found.group(0) for found in pattern.finditer(folded)]

@@ -42,7 +42,7 @@ def _amount(label: Any, name: str) -> RecordColumn:
     )
 
 
-CURRENCY = RecordColumn(_l("Currency"), lambda record: record.currency, lambda record: code(record.currency))
+CURRENCY = RecordColumn(_l("Currency"), lambda record: record.currency, only_in_files=True)
 
 WAGE_PAYMENTS = RecordKind(
     name="wage_payment",

@@ -9,6 +9,7 @@ from typing import Any
 from flask import flash, render_template
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
 
 from compliance.accounts.guard import current_identity
 from compliance.accounts.identity import Identity
@@ -21,12 +22,16 @@ from compliance.web.pagination import Cursor, make_page
 
 @dataclass(frozen=True)
 class RecordColumn:
-    """A column of a list: `value(record)` goes into files, `show(record)` on the page (by type where it is None)."""
+    """A column of a list: `value(record)` goes into files, `show(record)` on the page (by type where it is None).
+
+    A column `only_in_files` repeats what another cell of the page says already, such as the currency of an amount.
+    """
 
     label: Any
     value: Callable[[Any], Any]
     show: Callable[[Any], Any] | None = None
     numeric: bool = False
+    only_in_files: bool = False
 
     def shown(self, record: Any) -> Any:
         return self.show(record) if self.show else shown(self.value(record))
@@ -53,6 +58,10 @@ class RecordKind:
     next_state: tuple[Any, str] | None = None
 
     @property
+    def page_columns(self) -> list[RecordColumn]:
+        return [column for column in self.columns if not column.only_in_files]
+
+    @property
     def entry_endpoint(self) -> str:
         return f"{self.blueprint}.enter_{self.name}"
 
@@ -77,12 +86,14 @@ def yes_no(value: bool | None) -> str:
 
 
 def shown(value: Any) -> Any:
-    """A plain value as pages show it."""
+    """A plain value as pages show it; text keeps the direction of its own script."""
     if value is None or value == "":
         return "–"
     if isinstance(value, date):
         return day(value)
-    return number(value) if isinstance(value, (int, float, Decimal)) else value
+    if isinstance(value, (int, float, Decimal)):
+        return number(value)
+    return Markup('<span dir="auto">{}</span>').format(value)
 
 
 def show_record_list(template: str, kind: RecordKind, organisation: Any) -> str:

@@ -17,8 +17,10 @@ import compliance.approvals.feature
 import compliance.assessments.feature
 import compliance.authority_records.feature
 import compliance.change_log.feature
+import compliance.deployment.feature
 import compliance.documents.feature
 import compliance.follow_up.feature
+import compliance.imports.feature
 import compliance.mail.feature
 import compliance.national_rules.feature
 import compliance.organisations.feature
@@ -46,6 +48,8 @@ CORE: tuple[Feature, ...] = (
     compliance.scheduling.feature.feature,
     compliance.mail.feature.feature,
     compliance.organisations.feature.feature,
+    compliance.imports.feature.feature,
+    compliance.deployment.feature.feature,
     compliance.documents.feature.feature,
     compliance.national_rules.feature.feature,
     compliance.standards.feature.feature,

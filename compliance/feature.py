@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from compliance.accounts.identity import Identity
     from compliance.accounts.permissions import Rule
     from compliance.approvals.kinds import ApprovalKind
+    from compliance.deployment.demonstration.plan import DemonstrationPlan
     from compliance.imports.importer import RecordImporter
     from compliance.organisations.types import OrganisationType
     from compliance.risk.sources import EvidenceSource
@@ -98,3 +99,4 @@ class Feature:
     approval_kinds: Mapping[str, "ApprovalKind"] = field(default_factory=dict)
     list_facts: tuple[ListFact, ...] = ()
     document_readers: tuple[Callable[["Identity"], "Select[Any]"], ...] = ()
+    demonstration: Callable[["DemonstrationPlan"], None] | None = None

@@ -37,6 +37,8 @@ JOBS = (
     ("Machine operator", "8160"),
 )
 OFFERED_HOURS, LONGER_HOURS = 48, 60
+# What is signed, in percent of the wage offered, for every third worker.
+SIGNED_PERCENT = {Contracts.KEPT: (100, 100), Contracts.WORSE: (84, 92), Contracts.MUCH_WORSE: (62, 76)}
 
 
 def plant_demonstration(plan: DemonstrationPlan) -> None:
@@ -124,8 +126,8 @@ def _plant_contracts(plan: DemonstrationPlan, key: str, contracts: Contracts) ->
             "job_code": code,
             "city": organisation.city,
         }
-        is_worse = contracts is Contracts.WORSE and number % 3 == 0
-        signed_wage = wage * chance.randint(70, 85) // 100 if is_worse else wage
+        is_worse = contracts is not Contracts.KEPT and number % 3 == 0
+        signed_wage = wage * chance.randint(*SIGNED_PERCENT[contracts]) // 100 if is_worse else wage
         for stage, day, amount, hours in (
             (ContractStage.OFFERED, offered_on, wage, OFFERED_HOURS),
             (ContractStage.SIGNED, signed_on, signed_wage, LONGER_HOURS if is_worse and number else OFFERED_HOURS),

@@ -75,8 +75,8 @@ def _fee(
     plan: DemonstrationPlan, key: str, number: int, chance: Random, reporter: FeeReporter, *, is_repaid: bool
 ) -> FeeFacts:
     wage = Decimal(LOWEST_WAGE + WAGE_STEP * chance.randrange(10))
-    # Repaid fees were small ones found by a survey; the others come to two or three months of wage.
-    amount = wage * (chance.randint(2, 6) if is_repaid else chance.randint(18, 32)) / 10
+    # Repaid fees were small ones found by a survey; the others come to more than a month of wage.
+    amount = wage * (chance.randint(2, 6) if is_repaid else chance.randint(12, 28)) / 10
     paid_on = plan.days_ago(chance.randint(90, 260))
     return FeeFacts(
         fee_category=chance.choice(CATEGORIES),

@@ -1,0 +1,127 @@
+"""Visits of the demonstration: planned, carried out, closed; their interviews, findings and corrective actions."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from random import Random
+
+from sqlalchemy import select
+
+from audits.audit_operations import AuditPlan, begin_audit, close_audit, plan_audit
+from audits.audit_queries import list_workplaces_of
+from audits.demonstration_corrections import correct
+from audits.demonstration_interviews import plant_interviews
+from audits.demonstration_texts import PLANNED_FROM, REASON_OF_RELEASE, SCOPE, TOPICS, Topic
+from audits.finding_models import Finding
+from audits.finding_operations import FindingFacts, add_photos, record_finding, release_finding
+from audits.models import Announcement, Audit, AuditType
+from compliance.accounts.identity import Identity
+from compliance.database import db
+from compliance.deployment.demonstration.evidence_files import make_picture
+from compliance.deployment.demonstration.plan import DemonstrationPlan, moment_on
+from compliance.deployment.demonstration.stories import Found, Stage, Visit, VisitKind
+from compliance.standards.models import Requirement
+
+DAYS_OF_VISIT, CLOSED_AFTER_DAYS, RELEASED_AFTER_DAYS, PLANNED_BEFORE_DAYS = 2, 4, 2, 21
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One visit with all that planting it needs."""
+
+    plan: DemonstrationPlan
+    key: str
+    visit: Visit
+    by: Identity
+    chance: Random
+
+    @property
+    def starts_on(self) -> date:
+        # A visit in progress began yesterday, so that its interviews lie in the past.
+        return self.plan.days_ago(self.visit.days_ago or 1)
+
+
+def plant_demonstration(plan: DemonstrationPlan) -> None:
+    """Make every visit of the stories, the earliest first, as their numbers run."""
+    requirements = dict(db.session.execute(select(Requirement.code, Requirement.id)).tuples().all())
+    for scene in sorted(_scenes(plan), key=lambda scene: (-scene.visit.days_ago, scene.key)):
+        _plant_visit(scene, requirements)
+
+
+def _scenes(plan: DemonstrationPlan) -> Iterator[Scene]:
+    for key, story in plan.stories.items():
+        for visit in story.visits:
+            chance = plan.random_for(key, "visit", visit.days_ago)
+            lead = (
+                "auditor"
+                if visit.kind is VisitKind.SOCIAL_AUDIT
+                else chance.choice(("inspector", "inspector", "inspector2"))
+            )
+            yield Scene(plan, key, visit, plan.identity(lead), chance)
+
+
+def _plant_visit(scene: Scene, requirements: dict[str, int]) -> None:
+    audit = plan_audit(scene.plan.organisations[scene.key], _audit_plan(scene), scene.by)
+    audit.created_at = moment_on(min(scene.plan.today, scene.starts_on) - timedelta(days=PLANNED_BEFORE_DAYS))
+    if scene.visit.days_ago < 0:
+        return
+    begin_audit(audit, scene.by)
+    plant_interviews(audit, scene.visit, scene.by, scene.chance, scene.starts_on)
+    findings = [(found, _record(scene, audit, found, requirements)) for found in scene.visit.found]
+    if scene.visit.days_ago == 0:
+        return
+    closed_on = scene.starts_on + timedelta(days=CLOSED_AFTER_DAYS)
+    close_audit(audit, scene.by, closed_on)
+    for found, finding in findings:
+        if found.stage not in (Stage.NONE, Stage.WITHHELD):
+            _correct(scene, found.stage, finding, closed_on)
+
+
+def _audit_plan(scene: Scene) -> AuditPlan:
+    visit, organisation = scene.visit, scene.plan.organisations[scene.key]
+    is_inspection = visit.kind is VisitKind.INSPECTION
+    other = scene.plan.users["inspector2" if scene.by.user_id == scene.plan.users["inspector"].id else "inspector"]
+    return AuditPlan(
+        audit_type=AuditType.FOLLOW_UP if visit.is_follow_up else AuditType.INITIAL,
+        announcement=Announcement.ANNOUNCED if visit.announced else Announcement.UNANNOUNCED,
+        starts_on=scene.starts_on,
+        ends_on=scene.starts_on + timedelta(days=DAYS_OF_VISIT - 1),
+        scope=scene.chance.choice(SCOPE),
+        workplace_ids=[place.id for place in list_workplaces_of(organisation.id)],
+        member_ids=[other.id] if is_inspection and scene.chance.random() < 0.6 else [],
+        planned_from=None if visit.announced else PLANNED_FROM,
+    )
+
+
+def _record(scene: Scene, audit: Audit, found: Found, requirements: dict[str, int]) -> Finding:
+    topic = TOPICS[found.topic]
+    facts = FindingFacts(
+        grade=topic.grade,
+        title=topic.title,
+        found_on=scene.starts_on,
+        known_from=frozenset(topic.known_from),
+        text_for_organisation=topic.text,
+        how_known=topic.how_known,
+        requirement_id=requirements[topic.requirement],
+        ilo_sign=topic.sign,
+        workers_affected=_affected(scene, topic),
+        workplace_id=audit.workplaces[-1].id if topic.has_photo and audit.workplaces else None,
+    )
+    finding = record_finding(audit, facts, scene.by, scene.starts_on)
+    if topic.has_photo:
+        add_photos(finding, [make_picture(f"{found.topic}.png", scene.chance)], scene.by)
+    return finding
+
+
+def _affected(scene: Scene, topic: Topic) -> int | None:
+    workers = scene.plan.organisations[scene.key].number_of_workers
+    return workers * topic.share_affected // 100 if topic.share_affected and workers else None
+
+
+def _correct(scene: Scene, stage: Stage, finding: Finding, closed_on: date) -> None:
+    told_on = closed_on
+    if finding.is_confidential:
+        told_on = closed_on + timedelta(days=RELEASED_AFTER_DAYS)
+        release = release_finding(finding, REASON_OF_RELEASE, scene.plan.identity("supervisor"), told_on)
+        release.released_at = moment_on(told_on, 14)
+    correct(scene.plan, scene.key, finding, stage, verifier=scene.by, told_on=told_on)

@@ -1,0 +1,75 @@
+"""What the demonstration is known to hold: every flag its evaluation raises, who raises none, where evidence lacks.
+
+`tests/deployment` compares this list with what the evaluation finds: nothing more may be raised, and nothing less.
+"""
+
+from dataclasses import dataclass
+
+from compliance.risk.vocabulary import Level
+
+
+@dataclass(frozen=True)
+class PlantedCase:
+    """An organisation of which an indicator is to say something at a level."""
+
+    organisation: str
+    indicator: str
+    level: Level
+
+
+_AMBER, _RED, _CRITICAL = Level.AMBER, Level.RED, Level.CRITICAL
+
+PLANTED: tuple[PlantedCase, ...] = (
+    # It declares that workers hold their passports; six of eight interviews and a finding say otherwise.
+    PlantedCase("acacia", "answers-contradicted", _RED),
+    PlantedCase("acacia", "passports-kept", _CRITICAL),
+    PlantedCase("dunes", "contract-differs-from-offer", _CRITICAL),
+    PlantedCase("dunes", "critical-finding-past-deadline", _CRITICAL),
+    PlantedCase("dunes", "upheld-wage-claims", _AMBER),
+    PlantedCase("dunes", "wages-paid-late", _CRITICAL),
+    PlantedCase("anchor", "movement-restricted", _CRITICAL),
+    PlantedCase("anchor", "signs-seen-together", _CRITICAL),
+    PlantedCase("kites", "fees-charged", _RED),
+    PlantedCase("crescent", "fees-charged", _RED),
+    PlantedCase("pomegranate", "self-assessment-overdue", _RED),
+    PlantedCase("whistle", "self-assessment-overdue", _RED),
+    PlantedCase("swallow", "self-assessment-overdue", _RED),
+    PlantedCase("sail", "self-assessment-overdue", _RED),
+    # It declares free movement; four workers told of locked gates.
+    PlantedCase("gazelle", "answers-contradicted", _AMBER),
+    PlantedCase("gazelle", "movement-restricted", _RED),
+    PlantedCase("threads", "upheld-wage-claims", _AMBER),
+    PlantedCase("threads", "wages-paid-late", _RED),
+    PlantedCase("coral", "wages-paid-late", _RED),
+    PlantedCase("marble", "wages-paid-late", _AMBER),
+    PlantedCase("kettle", "contract-differs-from-offer", _RED),
+    PlantedCase("ladder", "critical-finding-past-deadline", _CRITICAL),
+    PlantedCase("mirror", "passports-kept", _AMBER),
+    PlantedCase("pearl", "passports-kept", _RED),
+    PlantedCase("pearl", "authority-violations-found", _AMBER),
+    PlantedCase("saffron", "movement-restricted", _AMBER),
+    PlantedCase("oryx", "fees-charged", _RED),
+    # It declares lawful overtime; a finding in its time records says otherwise.
+    PlantedCase("cloud", "answers-contradicted", _AMBER),
+    PlantedCase("pebble", "movement-restricted", _CRITICAL),
+    PlantedCase("pebble", "signs-seen-together", _CRITICAL),
+    PlantedCase("steps", "licence-expired", _AMBER),
+    PlantedCase("well", "licence-expired", _AMBER),
+    PlantedCase("bridge", "licence-expired", _RED),
+    PlantedCase("bridge", "authority-violations-found", _AMBER),
+    PlantedCase("gate", "licence-expired", _CRITICAL),
+    PlantedCase("gate", "sanction-in-force", _RED),
+)
+
+# Looked at closely, and nothing is raised.
+CLEAN: tuple[str, ...] = ("lanterns", "clockwork", "compass", "quartz", "harbour", "sundial", "map")
+
+# Two interviews, or none: neither raised nor cleared of it.
+NOT_ENOUGH_EVIDENCE: tuple[tuple[str, str], ...] = (
+    ("violet", "movement-restricted"),
+    ("violet", "passports-kept"),
+    ("violet", "fees-charged"),
+    ("honey", "movement-restricted"),
+    ("honey", "self-assessment-overdue"),
+    ("thimble", "wages-paid-late"),
+)

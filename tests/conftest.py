@@ -23,6 +23,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--database", default="sqlite", choices=("sqlite", "postgresql", "both"), help="Database(s) the tests run on"
     )
+    parser.addoption("--write-access", action="store_true", help="Write the access matrix anew (tests/access)")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

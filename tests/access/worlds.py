@@ -1,0 +1,169 @@
+"""Worlds of the access matrix: an employer and a recruitment office with one record of every kind."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+from audits.corrective_action_models import CorrectiveActionState
+from audits.interview_operations import record_consent
+from compliance.accounts.identity import identity_of
+from compliance.accounts.models import OrganisationAccess
+from compliance.accounts.roles import AUTHORITY_ROLES, RoleName
+from compliance.approvals.models import SecondApproval
+from compliance.authority_records.models import AuthorityMatter, AuthorityOutcome, AuthorityRecord
+from compliance.clock import now, today
+from compliance.database import db
+from compliance.documents.operations import store_document
+from compliance.organisations.types import OrganisationKind
+from tests.factories.accounts import make_authority, make_region, make_user
+from tests.factories.assessments import make_assessment, make_submitted
+from tests.factories.audits import make_audit, make_corrective_action, make_finding, make_interview, make_plan
+from tests.factories.documents import make_upload
+from tests.factories.employers import make_contract, make_custody, make_wage_payment
+from tests.factories.organisations import make_organisation, make_relationship, make_workplace
+from tests.factories.recruiters import make_fee, make_licence
+from tests.factories.risk import make_case, make_flag, make_risk
+
+IRIS = "iris-style-self-assessment"
+
+
+@dataclass
+class World:
+    """Ids of one world by what a URL argument asks for; `key` looks up "argument" or "path prefix/argument"."""
+
+    ids: dict[str, Any]
+
+    def value(self, rule: str, argument: str) -> Any:
+        prefix = rule.strip("/").split("/")[0]
+        return self.ids.get(f"{prefix}/{argument}", self.ids.get(argument))
+
+
+def make_world(user: Any, *, authority: str = "ministry", region: str = "SA-01", own: bool) -> World:
+    """A world of `authority` and `region`; in its own world `user` acts for, audits or supervises it."""
+    places = {"authority_id": make_authority(authority).id, "region_code": make_region(region).code}
+    employer = make_organisation(name=f"Employer of {authority} {region}", **places)
+    recruiter = make_organisation(OrganisationKind.RECRUITER, name=f"Office of {authority} {region}", **places)
+    people = _make_people(authority, region)
+    if own:
+        _let_in(user, employer, recruiter)
+    auditor = user if own and user.role in (RoleName.INSPECTOR, RoleName.SOCIAL_AUDITOR) else people.inspector
+    mine = recruiter if user.role is RoleName.RECRUITER_USER else employer
+    return World(
+        {
+            "organisation_id": mine.id,
+            "recruiter_id": recruiter.id,
+            "workplace_id": make_workplace(mine).id,
+            "relationship_id": make_relationship(employer, recruiter).id,
+            "code": "licence-expired",
+            "job": "evaluate-indicators",
+            "standard_code": "crest-employer-checklist",
+            "version": "2026.1",
+            "user_id": people.analyst.id,
+            "access_id": _make_access(people.employer_user, employer),
+            **_make_assessments(mine),
+            **_make_audits(employer, recruiter, auditor, people),
+            **_make_records(employer, recruiter, mine),
+            **_make_risk(mine, people),
+        }
+    )
+
+
+def _make_people(authority: str, region: str) -> SimpleNamespace:
+    body = make_authority(authority)
+    return SimpleNamespace(
+        inspector=make_user("inspector", authority=body, regions=(region,)),
+        analyst=make_user("analyst", authority=body, regions=(region,)),
+        supervisor=make_user("supervisor", authority=body, regions=(region,)),
+        employer_user=make_user("employer_user"),
+    )
+
+
+def _let_in(user: Any, employer: Any, recruiter: Any) -> None:
+    if user.role in AUTHORITY_ROLES or user.role is RoleName.ADMINISTRATOR:
+        return
+    for organisation in (employer, recruiter):
+        kind = {RoleName.EMPLOYER_USER: employer, RoleName.RECRUITER_USER: recruiter}.get(user.role, organisation)
+        if kind is organisation:
+            _make_access(user, organisation)
+
+
+def _make_access(user: Any, organisation: Any) -> int:
+    access = OrganisationAccess(user_id=user.id, organisation_id=organisation.id, granted_at=now())
+    db.session.add(access)
+    db.session.flush()
+    return int(access.id)
+
+
+def _make_assessments(mine: Any) -> dict[str, Any]:
+    code = IRIS if mine.kind is OrganisationKind.RECRUITER else "crest-employer-checklist"
+    submitted = make_submitted(mine, code, now() - timedelta(days=400))
+    drafted = make_assessment(mine, code)
+    question = "ER-1.1.outcome" if code == IRIS else "S1.1"
+    document = store_document(
+        mine.id, make_upload(), title="Contract", dated_on=None, reader_scope="organisation", by=None
+    )
+    return {
+        "assessment_id": drafted.assessment.id,
+        "submitted_id": submitted.assessment.id,
+        "question_code": question,
+        "revision_id": document.latest.id,
+    }
+
+
+def _make_audits(employer: Any, recruiter: Any, auditor: Any, people: Any) -> dict[str, Any]:
+    audit = make_audit(employer, auditor)
+    consent = record_consent(audit, given=True, by=identity_of(auditor), today=today())
+    action = make_corrective_action(employer, auditor)
+    make_plan(action, people.employer_user)
+    assert action.state is CorrectiveActionState.PLAN_SUBMITTED
+    return {
+        "audit_id": audit.id,
+        "consent_id": consent.id,
+        "interview_id": make_interview(audit).id,
+        "finding_id": make_finding(audit).id,
+        "action_id": action.id,
+    }
+
+
+def _make_records(employer: Any, recruiter: Any, mine: Any) -> dict[str, Any]:
+    record = AuthorityRecord(
+        organisation_id=mine.id,
+        matter=AuthorityMatter.VIOLATION,
+        outcome=AuthorityOutcome.UPHELD,
+        violations_count=2,
+        occurred_on=today(),
+        known_on=today(),
+        recorded_at=now(),
+        issued_by="Labour office",
+    )
+    db.session.add(record)
+    db.session.flush()
+    return {
+        "authority-records/record_id": record.id,
+        "contracts/record_id": make_contract(employer).id,
+        "document-custody/record_id": make_custody(employer).id,
+        "wage-payments/record_id": make_wage_payment(employer).id,
+        "licences/record_id": make_licence(recruiter).id,
+        "recruitment-fees/record_id": make_fee(recruiter).id,
+    }
+
+
+def _make_risk(mine: Any, people: Any) -> dict[str, Any]:
+    make_risk(mine)
+    flag = make_flag(mine)
+    approval = SecondApproval(
+        kind="risk.dismiss_flag",
+        subject_type="risk_flag",
+        subject_id=flag.id,
+        subject_title={"en": "Flag", "ar": "إشارة"},
+        payload={},
+        reason="Cleared up on site",
+        authority_id=mine.authority_id,
+        organisation_id=mine.id,
+        requested_by_id=people.analyst.id,
+        requested_at=now(),
+    )
+    db.session.add(approval)
+    db.session.flush()
+    return {"flag_id": flag.id, "case_id": make_case(mine, people.analyst).id, "approval_id": approval.id}

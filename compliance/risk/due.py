@@ -24,6 +24,7 @@ def list_risk_kpis(identity: Identity, today: date) -> list[Kpi]:
         Kpi(
             label=_("Organisations at critical risk"),
             value=f"{critical:,}",
+            note=_("in all regions") if identity.sees_all_regions else _("in your regions"),
             url=url_for("risk.list_risk", level="critical"),
         ),
         Kpi(

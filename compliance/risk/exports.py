@@ -58,7 +58,7 @@ def _cells(row: RiskRow) -> list[Any]:
         organisation.region_code,
         organisation.score,
         str(LEVEL_LABELS[level]) if level else None,
-        "; ".join(f"{badge.title} ({badge.count})" for badge in row.badges),
+        "; ".join(f"{badge.title} ({badge.count})" if badge.count else badge.title for badge in row.badges),
         organisation.number_of_workers,
         *row.facts,
         str(STANDING_LABELS[row.standing]),

@@ -19,7 +19,7 @@ from compliance.web.language import localised
 
 @dataclass(frozen=True)
 class FlagBadge:
-    """One flag in a few words; `count` is text, since small counts from interviews are never numbers."""
+    """One flag in a few words; `count` is text, since small counts from interviews are no numbers, and may be empty."""
 
     flag_id: int
     title: str
@@ -82,16 +82,23 @@ def indicator_title(code: str, library: IndicatorLibrary) -> str:
 
 
 def shown_count(number: int, code: str, library: IndicatorLibrary) -> str:
-    """How many records raised a flag; withheld under the minimum where any of them may come from interviews."""
-    if number < MINIMUM_COUNT and rests_on_interviews(code, library):
-        return _("fewer than %(minimum)s", minimum=MINIMUM_COUNT)
-    return f"{number:,}"
+    """How many records raised a flag, as far as it can be said.
+
+    Under the minimum it is withheld where the records are interviews. Where interviews are counted together with other
+    records, of which single ones may be read, no number is given: the difference would tell how many workers spoke.
+    """
+    resting = _resting_on_interviews(code, library)
+    if not any(resting):
+        return f"{number:,}"
+    if not all(resting):
+        return ""
+    return _("fewer than %(minimum)s", minimum=MINIMUM_COUNT) if number < MINIMUM_COUNT else f"{number:,}"
 
 
-def rests_on_interviews(code: str, library: IndicatorLibrary) -> bool:
-    """True if an indicator reads interviews, or is not known any more, so that it might have."""
+def _resting_on_interviews(code: str, library: IndicatorLibrary) -> list[bool]:
+    """For each source of an indicator whether it rests on interviews; what is not known any more might."""
     definition = library.definitions.get(code)
     if definition is None:
-        return True
+        return [True]
     sources = (library.sources.get(use.source) for use in definition.uses)
-    return any(source is None or source.rests_on_interviews for source in sources)
+    return [source is None or source.rests_on_interviews for source in sources]

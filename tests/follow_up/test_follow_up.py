@@ -117,6 +117,7 @@ def test_a_stale_change_is_refused_with_both_values(client_for, database):
     due, version = case.due_on, case.version
     data = {"owner_id": second.id, "due_on": due.isoformat(), "version": version}
     assert client.post(f"/follow-up/{case.id}/hand-on", data=data).status_code == 303
+    database.expire_all()
     later = {"owner_id": first.id, "due_on": (due + timedelta(days=40)).isoformat(), "version": version}
     answer = client.post(f"/follow-up/{case.id}/hand-on", data=later)
     assert answer.status_code == 409

@@ -63,7 +63,8 @@ def indicators(app: Flask) -> Iterator[dict[str, IndicatorDefinition]]:
             "wage_payments",
             where=Compare("days_late", Comparison.AT_LEAST, rule),
         ),
-        make_definition("passports-kept", "Passports held", "interview_documents", "document_custody", ilo_sign=7),
+        make_definition("passports-kept", "Passports held", "interview_documents", ilo_sign=7),
+        make_definition("mixed-evidence", "Documents kept", "interview_documents", "document_custody"),
         make_definition("signs-together", "Signs seen together", "interview_signs", kind=IndicatorKind.COMBINED),
     )
     registry = app.extensions["compliance"]

@@ -22,6 +22,10 @@ def organisation(database):
     return make_organisation(name="Al Noor Facility Services")
 
 
+def expired_licence():
+    return make_record("licences", 5, licence_number="L-1", status="expired", days_since_expiry=12)
+
+
 def raised(organisation, code="licence-expired", **overrides):
     flag = make_flag(organisation, code, **overrides)
     recompute_scores([organisation.id])
@@ -44,13 +48,12 @@ def words(answer):
 
 
 def test_a_flag_says_what_raised_it(client_for, organisation):
-    record = make_record("licences", 5, licence_number="L-1", status="expired", days_since_expiry=12)
     threshold = {
         "place": "levels.red", "name": "days_since_expiry", "word": "at_least", "value": 1, "status": "draft",
         "rule": "x", "title": {"en": "Grace period", "ar": "مهلة"},
         "source": {"title": "Circular 7", "url": "https://example.org/7"},
     }  # fmt: skip
-    flag = raised(organisation, snapshot=make_snapshot(record, thresholds=[threshold]))
+    flag = raised(organisation, snapshot=make_snapshot(expired_licence(), thresholds=[threshold]))
     page = words(client_for(make_user("analyst")).get(f"/flags/{flag.id}"))
     for part in (
         "Licence expired",

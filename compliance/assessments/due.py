@@ -44,7 +44,7 @@ def _open_item(row: ListedAssessment, standard: StandardFacts) -> DueItem:
     return DueItem(
         title=f"{localised(standard.title)} {assessment.period_starts_on.year}",
         url=url_for("assessments.show_assessment", assessment_id=assessment.id),
-        kind="assessment",
+        kind=_("Self-assessment"),
         due_on=assessment.due_on,
         hint=f"{_name(row.organisation)}: {answered}",
         started=row.number_answered > 0,
@@ -58,7 +58,7 @@ def _rounds_to_open(identity: Identity, facts: list[StandardFacts], day: date) -
         DueItem(
             title=f"{localised(asked[each.kind].title)} {period.starts_on.year}",
             url=url_for("assessments.list_assessments"),
-            kind="assessment",
+            kind=_("Self-assessment"),
             due_on=period.due_on,
             hint=_("%(organisation)s: not opened yet", organisation=_name(each)),
         )

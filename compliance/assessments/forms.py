@@ -24,7 +24,7 @@ def _clean(text: str | None) -> str | None:
 class AnswerForm(FlaskForm):
     """`version` is that of the stored answer the person saw: nobody overwrites unseen what somebody else saved."""
 
-    value = RadioField(_l("Your answer"), validators=[Optional()], validate_choice=False)
+    value = RadioField(validators=[Optional()], validate_choice=False)
     reason = TextAreaField(_l("Why it does not apply"), validators=[Length(max=2000)], render_kw={"rows": 2})
     note = TextAreaField(_l("Note"), validators=[Length(max=5000)], render_kw={"rows": 2})
     file = FileField(_l("Add a file"))
@@ -34,6 +34,7 @@ class AnswerForm(FlaskForm):
 
     def __init__(self, question: QuestionOutline, **values: Any) -> None:
         super().__init__(**values)
+        self.value.label.text = localised(question.text)
         self.value.choices = [(option.value, localised(option.label)) for option in question.options]
         self.file.render_kw = {"accept": accepted_extensions()}
 

@@ -240,7 +240,7 @@ def _seal(forms: Sequence[Form]) -> None:
     if sealed:
         table = Assessment.__table__
         db.session.connection().execute(
-            update(table)  # type: ignore[arg-type]
+            update(table)
             .where(table.c.id == bindparam("of_id"))
             .values(snapshot=bindparam("snapshot"), digest=bindparam("digest")),
             sealed,

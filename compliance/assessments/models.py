@@ -28,7 +28,7 @@ _FIRST_OF_PERIOD = text("supersedes_id IS NULL AND state != 'withdrawn'")
 _CORRECTION = text("supersedes_id IS NOT NULL AND state != 'withdrawn'")
 
 
-class Assessment(db.Model):  # type: ignore[name-defined,misc]
+class Assessment(db.Model):  # type: ignore[name-defined]
     """One round. The dates (`*_on`) are what evidence is judged by; `submitted_at` is the system clock."""
 
     __tablename__ = "assessment"
@@ -95,7 +95,7 @@ class Assessment(db.Model):  # type: ignore[name-defined,misc]
     __mapper_args__ = {"version_id_col": version}
 
 
-class Answer(db.Model):  # type: ignore[name-defined,misc]
+class Answer(db.Model):  # type: ignore[name-defined]
     """A row exists once something was saved for the question; without `value` the question is still unanswered."""
 
     __tablename__ = "answer"
@@ -120,7 +120,7 @@ class Answer(db.Model):  # type: ignore[name-defined,misc]
     __mapper_args__ = {"version_id_col": version}
 
 
-class AnswerDocument(db.Model):  # type: ignore[name-defined,misc]
+class AnswerDocument(db.Model):  # type: ignore[name-defined]
     __tablename__ = "answer_document"
     __table_args__ = (
         table_notes(
@@ -132,7 +132,7 @@ class AnswerDocument(db.Model):  # type: ignore[name-defined,misc]
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), primary_key=True, index=True)
 
 
-class AnswerSummary(db.Model):  # type: ignore[name-defined,misc]
+class AnswerSummary(db.Model):  # type: ignore[name-defined]
     """Scores and counts of a submitted assessment, written in the submitting transaction; `rebuild` compares."""
 
     __tablename__ = "answer_summary"

@@ -232,7 +232,7 @@ def list_open_assessments(identity: Identity, limit: int) -> list[ListedAssessme
 
 
 def list_organisations_without_round(
-    identity: Identity, standard_codes: Mapping[str, str], period_starts_on: date, limit: int
+    identity: Identity, standard_codes: Mapping[OrganisationKind, str], period_starts_on: date, limit: int
 ) -> Sequence[Organisation]:
     """Organisations of the person that may open the round of this period: none open, none of the period submitted.
 
@@ -250,7 +250,7 @@ def list_organisations_without_round(
     ).all()
 
 
-def _lacks_round(kind: str, code: str, period_starts_on: date) -> ColumnElement[bool]:
+def _lacks_round(kind: OrganisationKind, code: str, period_starts_on: date) -> ColumnElement[bool]:
     is_in_the_way = or_(
         Assessment.state == AssessmentState.OPEN,
         and_(Assessment.state == AssessmentState.SUBMITTED, Assessment.period_starts_on >= period_starts_on),

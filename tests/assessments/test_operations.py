@@ -266,7 +266,7 @@ def test_stored_summaries_equal_those_computed_again(database):
 
 
 def summaries(database):
-    columns = [column for column in AnswerSummary.__table__.c]
+    columns = list(AnswerSummary.__table__.c)
     return database.execute(select(*columns).order_by(columns[0])).all()
 
 

@@ -16,9 +16,7 @@ from compliance.assessments.scoring import (
 
 # Worst first; a failing answer is never better than one that does not fail.
 LADDER = ("0", "1", "2", "3", "4")
-SCALE = {
-    value: Option(value, Fraction(points, 4), fails_critical=points <= 1) for value, points in zip(LADDER, range(5))
-}
+SCALE = {value: Option(value, Fraction(points, 4), fails_critical=points <= 1) for points, value in enumerate(LADDER)}
 SCALE["not_applicable"] = Option("not_applicable", None)
 SECTIONS = ("A", "B", "C")
 

@@ -21,8 +21,9 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from audits.audit_forms import GIVE_A_DATE, LONGEST_TEXT, TOO_LONG, CheckboxesField, choices_of
 from audits.finding_models import Grade, KnownFrom
-from audits.finding_operations import FindingFacts
+from audits.finding_operations import PICTURE_NAMES, FindingFacts
 from audits.labels import GRADE_LABELS, KNOWN_FROM_LABELS
+from compliance.documents.file_types import MEGABYTE, upload_limit
 from compliance.standards.ilo_signs import ILO_SIGNS
 from compliance.web.language import localised
 
@@ -67,7 +68,7 @@ class FindingForm(FlaskForm):  # type: ignore[misc]
         _l("Code of the risk indicator"),
         validators=[Optional(), Length(max=80, message=_l("Write at most 80 characters."))],
     )
-    photos = MultipleFileField(_l("Photos"), validators=[Optional()])
+    photos = MultipleFileField(_l("Photos"), validators=[Optional()], render_kw={"accept": "image/*"})
     text_for_organisation = TextAreaField(
         _l("Text for the organisation"),
         description=_l(
@@ -127,6 +128,15 @@ class ReleaseFindingForm(FlaskForm):  # type: ignore[misc]
         _l("Why the organisation may be told"),
         description=_l("Kept with the finding; the organisation does not read it."),
         validators=[InputRequired(_l("Give the reason.")), Length(max=LONGEST_TEXT, message=TOO_LONG)],
+    )
+
+
+def photo_hint() -> str:
+    """What to say before somebody chooses photos."""
+    return _(
+        "For the team only. %(types)s, up to %(limit)s MB each.",
+        types=PICTURE_NAMES,
+        limit=upload_limit() // MEGABYTE,
     )
 
 

@@ -28,11 +28,14 @@ from compliance.accounts.identity import Identity
 from compliance.change_log.record import record_change
 from compliance.clock import now
 from compliance.database import db
+from compliance.documents.file_types import PICTURES
 from compliance.documents.operations import store_document
 from compliance.errors import Conflict, InvalidInput
 from compliance.scheduling.pending import request_evaluation
 
 PHOTO_SCOPE = "audit"
+PICTURE_NAMES = ", ".join(sorted(picture.name for picture in PICTURES))
+_PICTURE_TYPES = frozenset(picture.media_type for picture in PICTURES)
 
 
 @dataclass(frozen=True)
@@ -134,6 +137,8 @@ def add_photos(finding: Finding, uploads: Sequence[Any], by: Identity) -> None:
             )
         except InvalidInput as error:
             raise InvalidInput("photos", error.message) from error
+        if document.latest.media_type not in _PICTURE_TYPES:
+            raise InvalidInput("photos", _("Choose a picture: %(types)s.", types=PICTURE_NAMES))
         db.session.add(FindingPhoto(finding_id=finding.first_id, document_id=document.id))
     db.session.flush()
 

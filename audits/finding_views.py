@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from audits.audit_queries import get_audit
 from audits.corrective_action_queries import find_corrective_action
-from audits.finding_forms import FindingCorrectionForm, FindingForm, ReleaseFindingForm, entered
+from audits.finding_forms import FindingCorrectionForm, FindingForm, ReleaseFindingForm, entered, photo_hint
 from audits.finding_operations import add_photos
 from audits.finding_operations import correct_finding as correct
 from audits.finding_operations import record_finding as record
@@ -26,7 +26,6 @@ from audits.wording import find_revealing_words
 from compliance.accounts.guard import allows, current_identity, requires
 from compliance.clock import today
 from compliance.database import commits
-from compliance.documents.file_types import upload_hint
 from compliance.standards.ilo_signs import ILO_SIGNS
 
 pages = Blueprint("findings", __name__)
@@ -61,7 +60,7 @@ def _entry_page(audit: Any, form: FindingForm, finding: Any = None) -> str:
         form=form,
         finding=finding,
         revealing=find_revealing_words(form.text_for_organisation.data or "", audit),
-        upload_hint=upload_hint(),
+        photo_hint=photo_hint(),
     )
 
 

@@ -61,6 +61,17 @@ def test_a_finding_is_recorded_with_a_photo_only_the_team_reads(client_for, data
         get_document_revision(1, identity_of(owner))
 
 
+def test_a_photo_is_a_picture(client_for, database):
+    audit = make_audit()
+    answer = client_for(audit.lead).post(
+        f"/audits/{audit.id}/findings/new",
+        data={**form_of(), "photos": (io.BytesIO(b"room,beds\n1,12\n"), "rooms.csv")},
+        content_type="multipart/form-data",
+    )
+    assert answer.status_code == 422
+    assert "Choose a picture" in answer.text
+
+
 def test_a_refused_photo_takes_the_finding_back(client_for, database):
     audit = make_audit()
     answer = client_for(audit.lead).post(

@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired, Length
 from compliance.approvals.models import ApprovalDecision
 
 
-class DecideApprovalForm(FlaskForm):  # type: ignore[misc]
+class DecideApprovalForm(FlaskForm):
     decision = RadioField(
         _l("Your decision"),
         choices=[

@@ -20,7 +20,7 @@ class ApprovalDecision(StrEnum):
     REFUSED = "refused"
 
 
-class SecondApproval(db.Model):  # type: ignore[name-defined,misc]
+class SecondApproval(db.Model):  # type: ignore[name-defined]
     """Something that takes effect only when another person than the one who asked approves it."""
 
     __tablename__ = "second_approval"

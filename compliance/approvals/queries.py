@@ -66,7 +66,7 @@ def find_waiting(kind: str, subject_type: str, subject_id: int) -> SecondApprova
     return db.session.scalar(_with_people(query))
 
 
-def _with_people(query: Select[tuple[SecondApproval]]) -> Select[tuple[SecondApproval]]:
+def _with_people(query: Select[SecondApproval]) -> Select[SecondApproval]:
     people = (SecondApproval.requested_by, SecondApproval.decided_by)
     return query.options(*(joinedload(person).lazyload(User.roles) for person in people))
 

@@ -15,7 +15,7 @@ from compliance.follow_up.models import FollowUpState
 NO_INTERVIEWS = _l("Do not write what a worker said in an interview.")
 
 
-class OpenFollowUpForm(FlaskForm):  # type: ignore[misc]
+class OpenFollowUpForm(FlaskForm):
     what = StringField(
         _l("What has to be done"),
         description=NO_INTERVIEWS,
@@ -28,13 +28,13 @@ class OpenFollowUpForm(FlaskForm):  # type: ignore[misc]
     due_on = DateField(_l("By when"), validators=[InputRequired(_l("Give a date, for example 27/03/2027."))])
 
 
-class HandOnForm(FlaskForm):  # type: ignore[misc]
+class HandOnForm(FlaskForm):
     owner_id = SelectField(_l("Who does it"), coerce=int, validators=[InputRequired(_l("Choose a person."))])
     due_on = DateField(_l("By when"), validators=[InputRequired(_l("Give a date, for example 27/03/2027."))])
     version = IntegerField(widget=HiddenInput())
 
 
-class NoteForm(FlaskForm):  # type: ignore[misc]
+class NoteForm(FlaskForm):
     text = TextAreaField(
         _l("Note"),
         description=NO_INTERVIEWS,
@@ -45,7 +45,7 @@ class NoteForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class EndFollowUpForm(FlaskForm):  # type: ignore[misc]
+class EndFollowUpForm(FlaskForm):
     state = RadioField(
         _l("How it ended"),
         choices=[

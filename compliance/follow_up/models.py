@@ -21,7 +21,7 @@ class FollowUpState(StrEnum):
     CLOSED = "closed"
 
 
-class FollowUpCase(db.Model):  # type: ignore[name-defined,misc]
+class FollowUpCase(db.Model):  # type: ignore[name-defined]
     __tablename__ = "follow_up_case"
     __table_args__ = (
         Index("ix_follow_up_case_organisation_id_state", "organisation_id", "state"),
@@ -58,7 +58,7 @@ class FollowUpCase(db.Model):  # type: ignore[name-defined,misc]
     __mapper_args__ = {"version_id_col": version}
 
 
-class FollowUpNote(db.Model):  # type: ignore[name-defined,misc]
+class FollowUpNote(db.Model):  # type: ignore[name-defined]
     __tablename__ = "follow_up_note"
     __table_args__ = (
         table_notes("Notes on follow-up cases; never changed", "as the case", "as the case", personal=True),

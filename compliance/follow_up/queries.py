@@ -73,7 +73,7 @@ def iterate_cases(identity: Identity, wanted: FollowUpFilter, today: date) -> It
 
 
 def _list_query(identity: Identity, wanted: FollowUpFilter, today: date) -> Select[Any]:
-    query = (
+    query: Any = (
         select(
             FollowUpCase.id,
             FollowUpCase.due_on,

@@ -1,7 +1,7 @@
 """A flag as its pages show it: what it asks, the evidence the reader may see, its thresholds and its history."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -16,7 +16,7 @@ from compliance.risk.models import RiskFlag
 from compliance.risk.presentation import PresentedRecord, presented_measures, presented_records
 from compliance.risk.wording import ThresholdLine, describe_thresholds, readable
 from compliance.standards.ilo_signs import ILO_SIGNS, IloSign
-from compliance.web.formatting import day, moment
+from compliance.web.formatting import day, moment, protected_count
 from compliance.web.language import localised
 
 MOST_IN_CLASH = 3
@@ -48,7 +48,7 @@ class ShownFlag:
 def describe_flag(flag: RiskFlag, identity: Identity, library: IndicatorLibrary) -> ShownFlag:
     """The flag for `identity`, with the words it was raised with; what it asks comes from the present file."""
     snapshot, definition = flag.snapshot, library.definitions.get(flag.indicator_code)
-    records = presented_records(flag, identity)
+    records = _without_telling_counts(presented_records(flag, identity))
     frozen = snapshot.get("indicator", {})
     sign = frozen.get("ilo_sign")
     return ShownFlag(
@@ -66,10 +66,36 @@ def describe_flag(flag: RiskFlag, identity: Identity, library: IndicatorLibrary)
         ilo_sign=ILO_SIGNS.get(sign) if sign else None,
         chain=[_chain_item(record) for record in records],
         clash=_clash(records, definition),
-        measures=[(readable(each.name), each.value) for each in presented_measures(flag, identity)],
+        measures=_measures(flag, identity, records),
         thresholds=describe_thresholds(snapshot.get("thresholds", ())),
         clears=localised(snapshot.get("clears")),
     )
+
+
+def _is_withheld(record: PresentedRecord) -> bool:
+    return record.count is not None and record.count == protected_count(0)
+
+
+def _without_telling_counts(records: Sequence[PresentedRecord]) -> Sequence[PresentedRecord]:
+    """Where one quarter's count is withheld, the counts of the others go too: a total would give it away."""
+    if not any(_is_withheld(record) for record in records):
+        return records
+    return [
+        record if record.count is None or _is_withheld(record) else replace(record, count=Markup(""))
+        for record in records
+    ]
+
+
+def _measures(flag: RiskFlag, identity: Identity, records: Sequence[PresentedRecord]) -> list[tuple[str, Any]]:
+    """The flag's numbers; none where single records beside a withheld count would let it be worked out."""
+    if any(_is_withheld(record) for record in records) and any(record.count is None for record in records):
+        return []
+    return [(readable(each.name), each.value) for each in presented_measures(flag, identity)]
+
+
+def _named(record: PresentedRecord) -> Markup:
+    """Records shown together, with their number where it may be told."""
+    return Markup("{} ({})").format(record.label, record.count) if record.count else Markup("{}").format(record.label)
 
 
 def _chain_item(record: PresentedRecord) -> Mapping[str, Any]:
@@ -77,9 +103,8 @@ def _chain_item(record: PresentedRecord) -> Mapping[str, Any]:
     if record.count is None:
         meta = Markup("{} · {}").format(day(record.occurred_on), strength)
         return {"icon": record.icon, "title": record.label, "meta": meta, "text": record.sentence, "url": None}
-    title = Markup("{} ({})").format(record.label, record.count)
     meta = Markup("{} · {} · {}").format(record.when, strength, _("shown together, never one by one"))
-    return {"icon": record.icon, "title": title, "meta": meta, "text": "", "url": None}
+    return {"icon": record.icon, "title": _named(record), "meta": meta, "text": "", "url": None}
 
 
 def _clash(records: Sequence[PresentedRecord], definition: IndicatorDefinition | None) -> Mapping[str, Any] | None:
@@ -108,7 +133,7 @@ def _side_text(records: Sequence[PresentedRecord]) -> Markup:
     sentences = [
         Markup("{}").format(record.sentence)
         if record.count is None
-        else Markup("{} ({}), {}").format(record.label, record.count, record.when)
+        else Markup("{}, {}").format(_named(record), record.when)
         for record in records[:MOST_IN_CLASH]
     ]
     return Markup("<br>").join(sentences)

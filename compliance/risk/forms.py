@@ -9,7 +9,7 @@ from wtforms.widgets import HiddenInput
 NO_INTERVIEWS = _l("Do not write what a worker said in an interview.")
 
 
-class ReasonForm(FlaskForm):  # type: ignore[misc]
+class ReasonForm(FlaskForm):
     reason = TextAreaField(
         _l("Reason"),
         description=NO_INTERVIEWS,
@@ -21,7 +21,7 @@ class ReasonForm(FlaskForm):  # type: ignore[misc]
     version = StringField(widget=HiddenInput())
 
 
-class FlagFollowUpForm(FlaskForm):  # type: ignore[misc]
+class FlagFollowUpForm(FlaskForm):
     what = StringField(
         _l("What has to be done"),
         description=NO_INTERVIEWS,

@@ -38,7 +38,7 @@ STANDING_LABELS: Mapping[str, Any] = {
     FollowUpStanding.OVERDUE: _l("Overdue"),
 }
 KIND_LABELS: Mapping[str, Any] = {
-    IndicatorKind.MEASURE: _l("Measure over one kind of evidence"),
+    IndicatorKind.MEASURE: _l("Measure over recorded evidence"),
     IndicatorKind.CONTRADICTION: _l("Contradiction between two kinds of evidence"),
     IndicatorKind.COMBINED: _l("Signs seen together, to be examined"),
 }

@@ -89,7 +89,7 @@ def count_risks(identity: Identity, wanted: RiskFilter, today: date) -> int | No
 
 
 def _list_query(identity: Identity, wanted: RiskFilter, today: date) -> Select[Any]:
-    return (
+    query: Any = (
         select(
             OrganisationRisk.score,
             OrganisationRisk.organisation_id,
@@ -106,6 +106,7 @@ def _list_query(identity: Identity, wanted: RiskFilter, today: date) -> Select[A
         .join(Organisation, Organisation.id == OrganisationRisk.organisation_id)
         .where(OrganisationRisk.open_flags > 0, is_visible(identity), *_conditions(wanted, today))
     )
+    return query
 
 
 def _conditions(wanted: RiskFilter, today: date) -> list[ColumnElement[bool]]:
@@ -150,7 +151,7 @@ def _has_standing(standing: FollowUpStanding, today: date) -> ColumnElement[bool
 
 def list_flags_of(organisation_ids: Sequence[int]) -> Mapping[int, Sequence[Row[Any]]]:
     """The counted flags of the organisations on one page, heaviest first."""
-    query = (
+    query: Any = (
         select(
             RiskFlag.id,
             RiskFlag.organisation_id,
@@ -221,7 +222,7 @@ def list_waiting_flags(
     limit: int = 51,
 ) -> Sequence[Row[Any]]:
     """Flags nobody looked at yet, oldest first."""
-    query = (
+    query: Any = (
         select(
             RiskFlag.raised_on,
             RiskFlag.id,
@@ -261,7 +262,8 @@ def count_critical_organisations(identity: Identity) -> int:
 
 def list_scores(organisation_ids: Sequence[int], identity: Identity) -> Mapping[int, Row[Any]]:
     """Score and level of those of the organisations that `identity` may see and that are on the list."""
-    query = select(OrganisationRisk.organisation_id, OrganisationRisk.score, OrganisationRisk.highest_level).where(
+    columns = (OrganisationRisk.organisation_id, OrganisationRisk.score, OrganisationRisk.highest_level)
+    query: Any = select(*columns).where(
         OrganisationRisk.organisation_id.in_(organisation_ids),
         OrganisationRisk.organisation_id.in_(visible_organisation_ids(identity)),
     )

@@ -198,6 +198,26 @@ def test_interviews_are_shown_together_without_the_right_to_read_them(client_for
     )
 
 
+def test_a_withheld_count_cannot_be_worked_out_from_the_others(client_for, organisation):
+    interviews = [
+        make_record("interview_documents", each, days_ago=20 if each < 6 else 200, held_by_other=1, holder="employer")
+        for each in range(8)
+    ]
+    custody = make_record("document_custody", 3, held_by_other=1, holder="employer", documents=1)
+    pure = raised(organisation, "passports-kept", confidential=True, snapshot=make_snapshot(*interviews))
+    mixed = raised(
+        organisation,
+        "mixed-evidence",
+        confidential=True,
+        snapshot=make_snapshot(*interviews[6:], custody, measures={"held": 23}),
+    )
+    client = client_for(make_user("analyst"))
+    page = words(client.get(f"/flags/{pure.id}"))
+    assert "fewer than 5" in page and "interviews (6)" not in page
+    page = words(client.get(f"/flags/{mixed.id}"))
+    assert "fewer than 5" in page and "23" not in page
+
+
 def test_the_organisation_page_tells_the_ministry_why(client_for, organisation):
     office = make_organisation("recruiter", name="Gulf Bridge")
     make_relationship(organisation, office)

@@ -22,13 +22,14 @@ def _currency(text: str | None) -> str | None:
     return (text or "").strip().upper() or None
 
 
-def _needed(required: bool, message: Any) -> Any:
-    return InputRequired(message) if required else Optional()
+def _needed(required: bool, label: Any) -> Any:
+    """The message names the field, so that the summary of errors can be read on its own."""
+    return InputRequired(_l("“%(label)s” is needed.", label=label)) if required else Optional()
 
 
 def amount_field(label: Any, hint: Any = "", *, required: bool = False) -> DecimalField:
     limits = NumberRange(0, LARGEST_AMOUNT, _l("Give an amount that is not negative."))
-    return DecimalField(label, description=hint, validators=[_needed(required, _l("Enter the amount.")), limits])
+    return DecimalField(label, description=hint, validators=[_needed(required, label), limits])
 
 
 def currency_field(label: Any, *, required: bool = False) -> StringField:
@@ -36,36 +37,36 @@ def currency_field(label: Any, *, required: bool = False) -> StringField:
         label,
         description=CURRENCY_HINT,
         filters=[_currency],
-        validators=[_needed(required, _l("Enter the currency.")), Regexp("^[A-Z]{3}$", message=CURRENCY_HINT)],
+        validators=[_needed(required, label), Regexp("^[A-Z]{3}$", message=CURRENCY_HINT)],
     )
 
 
 def day_field(label: Any, hint: Any = "", *, required: bool = False) -> DateField:
-    return DateField(label, description=hint, validators=[_needed(required, _l("Enter the date."))])
+    return DateField(label, description=hint, validators=[_needed(required, label)])
 
 
 def text_field(label: Any, hint: Any = "", *, longest: int = 200, required: bool = False) -> StringField:
     # Spaces alone are no text: DataRequired looks at the value after the filter.
-    needed = DataRequired(_l("This is needed.")) if required else Optional()
+    needed = DataRequired(_l("“%(label)s” is needed.", label=label)) if required else Optional()
     return StringField(label, description=hint, filters=[empty_to_none], validators=[needed, Length(max=longest)])
 
 
 def count_field(label: Any, hint: Any = "", *, lowest: int = 0, highest: int, required: bool = False) -> IntegerField:
     message = _l("Give a whole number from %(lowest)s to %(highest)s.", lowest=lowest, highest=highest)
-    validators = [_needed(required, _l("Enter the number.")), NumberRange(lowest, highest, message)]
+    validators = [_needed(required, label), NumberRange(lowest, highest, message)]
     return IntegerField(label, description=hint, validators=validators)
 
 
 def choice_field(label: Any, words: Mapping[Any, Any], hint: Any = "") -> SelectField:
     """A list of the values of an enumeration, with their words; nothing is chosen beforehand."""
     choices = [("", _l("Choose"))] + [(value.value, word) for value, word in words.items()]
-    return SelectField(label, description=hint, choices=choices, validators=[InputRequired(_l("Choose one."))])
+    return SelectField(label, description=hint, choices=choices, validators=[_needed(True, label)])
 
 
 def yes_no_field(label: Any, hint: Any = "") -> SelectField:
     """Yes, no or not known: three answers that stay three."""
     choices = [("unknown", _l("Not known")), ("yes", _l("Yes")), ("no", _l("No"))]
-    return SelectField(label, description=hint, choices=choices, validators=[InputRequired(_l("Choose one."))])
+    return SelectField(label, description=hint, choices=choices, validators=[_needed(True, label)])
 
 
 def yes_no_name(value: bool | None) -> str:

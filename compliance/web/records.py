@@ -86,14 +86,14 @@ def yes_no(value: bool | None) -> str:
 
 
 def shown(value: Any) -> Any:
-    """A plain value as pages show it; text keeps the direction of its own script."""
+    """A plain value as pages show it; typed text keeps the direction of its script, labels that of the page."""
     if value is None or value == "":
         return "–"
     if isinstance(value, date):
         return day(value)
     if isinstance(value, (int, float, Decimal)):
         return number(value)
-    return Markup('<span dir="auto">{}</span>').format(value)
+    return Markup('<span dir="auto">{}</span>').format(value) if isinstance(value, str) else value
 
 
 def show_record_list(template: str, kind: RecordKind, organisation: Any) -> str:

@@ -220,7 +220,7 @@ def test_a_foreign_organisation_is_not_found_on_any_page(client_for, own, employ
     assert own.get(f"/organisations/{foreign.id}/employer-records").status_code == 404
 
 
-@pytest.mark.parametrize("role", ["recruiter_user", "social_auditor", "analyst", "supervisor", "administrator"])
+@pytest.mark.parametrize("role", ["recruiter_user", "social_auditor", "analyst", "supervisor"])
 def test_only_employers_and_inspectors_enter_records(client_for, employer, role):
     client = client_for(make_user(role, organisations=(employer,)))
     for name in ("wage-payments", "contracts", "document-custody"):

@@ -209,7 +209,7 @@ def test_a_foreign_organisation_is_not_found_on_any_page(own, analyst, office):
         assert client.get(f"/organisations/{foreign.id}/recruiter-records").status_code == 404
 
 
-@pytest.mark.parametrize("role", ["employer_user", "inspector", "social_auditor", "administrator"])
+@pytest.mark.parametrize("role", ["employer_user", "inspector", "social_auditor"])
 def test_only_the_ministry_enters_licences_and_fees(client_for, office, role):
     client = client_for(make_user(role, organisations=(office,)))
     for name in ("licences", "recruitment-fees"):

@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateField, DecimalField, IntegerField, SelectField, StringField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
 
 from compliance.authority_records.models import AuthorityMatter, AuthorityOutcome
 from compliance.authority_records.operations import AuthorityFacts
@@ -35,7 +35,7 @@ def _currency(text: str | None) -> str | None:
 
 class AuthorityRecordForm(FlaskForm):
     matter = SelectField(_l("What it is"), choices=list(MATTER_LABELS.items()), validators=[InputRequired()])
-    issued_by = StringField(_l("Authority"), validators=[InputRequired(), Length(max=200)])
+    issued_by = StringField(_l("Authority"), validators=[DataRequired(), Length(max=200)])
     reference_number = StringField(
         _l("Reference number"), filters=[_empty_to_none], validators=[Optional(), Length(max=120)]
     )
@@ -94,7 +94,7 @@ class CorrectionForm(AuthorityRecordForm):
     reason = StringField(
         _l("Why it is corrected"),
         description=_l("Kept beside both values. Name no worker."),
-        validators=[InputRequired(), Length(max=500)],
+        validators=[DataRequired(), Length(max=500)],
     )
 
     @classmethod

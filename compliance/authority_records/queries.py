@@ -19,9 +19,7 @@ def get_authority_record(record_id: int, identity: Identity) -> AuthorityRecord:
     """The record with its organisation; NotFound if `identity` may not see the organisation."""
     statement = (
         select(AuthorityRecord)
-        .where(
-            AuthorityRecord.id == record_id, AuthorityRecord.organisation_id.in_(visible_organisation_ids(identity))
-        )
+        .where(AuthorityRecord.id == record_id, AuthorityRecord.organisation_id.in_(visible_organisation_ids(identity)))
         .options(joinedload(AuthorityRecord.organisation))
     )
     found = db.session.scalars(statement).one_or_none()
@@ -30,22 +28,16 @@ def get_authority_record(record_id: int, identity: Identity) -> AuthorityRecord:
     return found
 
 
-def list_authority_records(organisation_id: int, limit: int = SHOWN_ON_PANEL) -> Sequence[AuthorityRecord]:
-    """The latest records about an organisation that no later row corrects."""
+def list_authority_records(organisation_id: int, limit: int = SHOWN_ON_PANEL) -> tuple[Sequence[AuthorityRecord], int]:
+    """The latest records about an organisation that no later row corrects, and how many there are in all."""
     statement = (
-        select(AuthorityRecord)
+        select(AuthorityRecord, func.count().over())
         .where(AuthorityRecord.organisation_id == organisation_id, is_current(AuthorityRecord))
         .order_by(AuthorityRecord.occurred_on.desc(), AuthorityRecord.id.desc())
         .limit(limit)
     )
-    return db.session.scalars(statement).all()
-
-
-def count_authority_records(organisation_id: int) -> int:
-    statement = select(func.count(AuthorityRecord.id)).where(
-        AuthorityRecord.organisation_id == organisation_id, is_current(AuthorityRecord)
-    )
-    return db.session.scalar(statement) or 0
+    rows = db.session.execute(statement).all()
+    return [row[0] for row in rows], rows[0][1] if rows else 0
 
 
 def is_superseded(record: AuthorityRecord) -> bool:

@@ -52,13 +52,17 @@ def _in_force(as_of: ColumnElement[Any]) -> ColumnElement[Any]:
 
 
 def list_wage_claims(as_of: ColumnElement[Any]) -> Select[Any]:
-    return _known(as_of, AuthorityMatter.WAGE_CLAIM, _upheld(), as_number(AuthorityRecord.amount).label("amount"), AuthorityRecord.currency)
+    return _known(
+        as_of,
+        AuthorityMatter.WAGE_CLAIM,
+        _upheld(),
+        as_number(AuthorityRecord.amount).label("amount"),
+        AuthorityRecord.currency,
+    )
 
 
 def list_violations(as_of: ColumnElement[Any]) -> Select[Any]:
-    return _known(
-        as_of, AuthorityMatter.VIOLATION, AuthorityRecord.violations_count.label("violations"), _upheld()
-    )
+    return _known(as_of, AuthorityMatter.VIOLATION, AuthorityRecord.violations_count.label("violations"), _upheld())
 
 
 def list_sanctions(as_of: ColumnElement[Any]) -> Select[Any]:

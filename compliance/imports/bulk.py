@@ -22,9 +22,7 @@ def write_evidence(
     known = known_values(model.source_reference, list(wanted))
     moment = now()
     new = [
-        {**columns_of(row.values), "recorded_at": moment}
-        for reference, row in wanted.items()
-        if reference not in known
+        {**columns_of(row.values), "recorded_at": moment} for reference, row in wanted.items() if reference not in known
     ]
     if new:
         db.session.execute(insert(model.__table__), new)

@@ -33,7 +33,9 @@ def import_command(
     from flask import current_app
 
     if is_demonstration():
-        raise click.ClickException("This installation shows demonstration data. Import into an installation of its own.")
+        raise click.ClickException(
+            "This installation shows demonstration data. Import into an installation of its own."
+        )
     try:
         mapping = load_mapping(find_mapping(mapping_name), current_app.extensions["compliance"].importers)
         with ResultFile(result or result_path(file)) as refused:

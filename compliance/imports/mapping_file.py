@@ -180,9 +180,7 @@ class MappingSchema(FilePart):
         if problems:
             raise ValidationError(nested_messages(problems))
 
-    def _record_problems(
-        self, record: Mapping[str, Any], before: list[Any], place: Place
-    ) -> list[tuple[Place, str]]:
+    def _record_problems(self, record: Mapping[str, Any], before: list[Any], place: Place) -> list[tuple[Place, str]]:
         importer = self.importers.get(record["importer"])
         if importer is None:
             known = ", ".join(sorted(self.importers))

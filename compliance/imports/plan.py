@@ -208,7 +208,7 @@ class ValuePlan:
             return lambda cells, record: row_digest(cells)
         take = self._named(name)
         if template_filter == "fold":
-            return lambda cells, record: self._folded(take(cells, record))
+            return lambda cells, record: self._folded(take(cells, record), name)
         if template_filter == "lower":
             return lambda cells, record: take(cells, record).lower()
         return take
@@ -221,10 +221,10 @@ class ValuePlan:
         position = self._column(name)
         return lambda cells, record: cells[position].strip()
 
-    def _folded(self, text: str) -> str:
+    def _folded(self, text: str, column: str) -> str:
         folded = fold(text)
         if not folded:
-            raise Refused(self.column, "This has no letter or digit to tell an organisation by.")
+            raise Refused(column.removeprefix("fields."), "This has no letter or digit to tell an organisation by.")
         if len(folded) <= LONGEST_FOLDED_NAME:
             return folded
         return f"{folded[:LONGEST_FOLDED_NAME]}~{hashlib.sha256(folded.encode()).hexdigest()[:12]}"
@@ -255,12 +255,12 @@ class RecordPlan:
         schema, heading.used = importer.schema, set()
         self.needed = [heading.position(name) for name in record["skip_when_empty"]]
         self.skipped = [
-            (heading.position(each["column"]), {fold(text) for text in each["one_of"]})
-            for each in record["skip_when"]
+            (heading.position(each["column"]), {fold(text) for text in each["one_of"]}) for each in record["skip_when"]
         ]
         self.references = {
             name: spec for name, spec in record["fields"].items() if "record" in spec or "identifier" in spec
         }
+        self.records_needed = {spec["record"] for spec in self.references.values() if "record" in spec}
         self.values = [
             ValuePlan(name, spec, schema.fields[name], heading)
             for name, spec in record["fields"].items()
@@ -352,9 +352,5 @@ def make_plans(
     heading = Heading(names, mapping)
     plans = [RecordPlan(record, importers[record["importer"]], heading) for record in mapping["records"]]
     if heading.missing:
-        raise ColumnMissing(
-            f"The file has no column {', '.join(sorted(heading.missing))}. It has {', '.join(names)}."
-        )
+        raise ColumnMissing(f"The file has no column {', '.join(sorted(heading.missing))}. It has {', '.join(names)}.")
     return plans
-
-

@@ -118,9 +118,7 @@ def _prepare(mapping: Mapping[str, Any], options: ImportOptions) -> None:
 class ImportRun:
     """The plans of one file and what they have done so far."""
 
-    def __init__(
-        self, plans: Sequence[RecordPlan], table: Table, report: Callable[[Iterable[RowError]], None]
-    ) -> None:
+    def __init__(self, plans: Sequence[RecordPlan], table: Table, report: Callable[[Iterable[RowError]], None]) -> None:
         self.plans, self.report, self.width = plans, report, len(table.heading)
         self.summary = ImportSummary()
 
@@ -144,7 +142,8 @@ class ImportRun:
             cells, errors = self._fitted(row)
             made: Made = {}
             for plan in self.plans if not errors else ():
-                record = made[plan.alias] = plan.make(cells)
+                is_left_out = any(made[alias].values is None for alias in plan.records_needed)
+                record = made[plan.alias] = MadeRecord() if is_left_out else plan.make(cells)
                 found = [RowError(row.number, error.column, error.reason) for error in record.errors]
                 errors += [error for error in dict.fromkeys(found) if error not in errors]
             if errors:
@@ -182,22 +181,19 @@ class ImportRun:
     def _with_references(
         self, plan: RecordPlan, made: Sequence[tuple[int, Made]], ids: dict[tuple[str, str], int]
     ) -> tuple[list[ImportedRow], list[RowError]]:
-        """Rows with the ids of the organisations they refer to; a row that refers to a skipped record is skipped."""
+        """Rows with the ids of the organisations they refer to, and errors for numbers nobody has."""
         if not plan.references:
             return [ImportedRow(number, records[plan.alias].values or {}) for number, records in made], []
         numbers = [(number, records, _numbers_of(plan, records)) for number, records in made]
-        wanted = {each for _number, _records, found in numbers for each in found.values() if each}
+        wanted = {each for _number, _records, found in numbers for each in found.values()}
         ids.update(find_organisation_ids([each for each in wanted if each not in ids]))
         rows, errors = [], []
         for number, records, found in numbers:
-            if None in found.values():
-                self.summary.skipped[plan.alias] += 1
-                continue
             unknown = [name for name, each in found.items() if each not in ids]
             if unknown:
                 errors.append(RowError(number, unknown[0], "No organisation of the register has this number."))
                 continue
-            values = {**(records[plan.alias].values or {}), **{name: ids[each] for name, each in found.items()}}  # type: ignore[index]
+            values = {**(records[plan.alias].values or {}), **{name: ids[each] for name, each in found.items()}}
             rows.append(ImportedRow(number, values))
         return rows, errors
 
@@ -210,13 +206,13 @@ class ImportRun:
             request_evaluation(self._evaluated, "records_imported")
 
 
-def _numbers_of(plan: RecordPlan, records: Made) -> dict[str, tuple[str, str] | None]:
-    """The (scheme, number) of each organisation a record refers to; None for one that this row does not make."""
-    found: dict[str, tuple[str, str] | None] = dict(records[plan.alias].references)
+def _numbers_of(plan: RecordPlan, records: Made) -> dict[str, tuple[str, str]]:
+    """The (scheme, number) of each organisation a record refers to."""
+    found: dict[str, tuple[str, str]] = dict(records[plan.alias].references)
     for name, spec in plan.references.items():
         if "record" in spec:
-            values = records[spec["record"]].values
-            found[name] = (values["scheme"], values["number"]) if values is not None else None
+            values = records[spec["record"]].values or {}
+            found[name] = (values["scheme"], values["number"])
     return found
 
 

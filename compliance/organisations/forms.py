@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from compliance.organisations.models import OrganisationStatus, WorkplaceKind
 from compliance.organisations.operations import OrganisationFacts, OutsideNumber
@@ -28,7 +28,7 @@ def _number_of_workers(label: Any) -> IntegerField:
 
 class OrganisationForm(FlaskForm):
     kind = SelectField(_l("Kind"), validators=[InputRequired()])
-    name = StringField(_l("Name as registered"), filters=[_stripped], validators=[InputRequired(), Length(max=300)])
+    name = StringField(_l("Name as registered"), filters=[_stripped], validators=[DataRequired(), Length(max=300)])
     name_ar = StringField(_l("Arabic name"), filters=[_stripped], validators=[Optional(), Length(max=300)])
     scheme = StringField(
         _l("Register of the number"),
@@ -42,9 +42,7 @@ class OrganisationForm(FlaskForm):
     city = StringField(_l("City"), filters=[_stripped], validators=[Optional(), Length(max=120)])
     address = TextAreaField(_l("Address"), filters=[_stripped], validators=[Optional(), Length(max=2000)])
     authority_id = SelectField(_l("Supervising authority"), validators=[Optional()])
-    sector = SelectField(
-        _l("Sector"), choices=[("", _l("Not known")), *SECTOR_LABELS.items()], validators=[Optional()]
-    )
+    sector = SelectField(_l("Sector"), choices=[("", _l("Not known")), *SECTOR_LABELS.items()], validators=[Optional()])
     number_of_workers = _number_of_workers(_l("Number of workers"))
     number_of_migrant_workers = _number_of_workers(_l("Number of migrant workers"))
     status = SelectField(_l("Status"), choices=list(STATUS_LABELS.items()), validators=[InputRequired()])
@@ -87,7 +85,7 @@ class OrganisationForm(FlaskForm):
 
 class WorkplaceForm(FlaskForm):
     kind = SelectField(_l("Kind"), choices=list(WORKPLACE_KIND_LABELS.items()), validators=[InputRequired()])
-    name = StringField(_l("Name"), filters=[_stripped], validators=[InputRequired(), Length(max=200)])
+    name = StringField(_l("Name"), filters=[_stripped], validators=[DataRequired(), Length(max=200)])
     city = StringField(_l("City"), filters=[_stripped], validators=[Optional(), Length(max=120)])
 
     def to_values(self) -> dict[str, Any]:
@@ -110,9 +108,7 @@ class RelationshipForm(FlaskForm):
 
 
 class RelationshipCorrectionForm(RelationshipForm):
-    reason = StringField(
-        _l("Why it is corrected"), filters=[_stripped], validators=[InputRequired(), Length(max=500)]
-    )
+    reason = StringField(_l("Why it is corrected"), filters=[_stripped], validators=[DataRequired(), Length(max=500)])
 
 
 class EndForm(FlaskForm):

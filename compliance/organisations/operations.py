@@ -164,6 +164,4 @@ def close_workplace(workplace: Workplace, by: Identity, today: date) -> None:
     workplace.closed_on = today
     db.session.flush()
     changes: dict[str, tuple[Any, Any]] = {"closed_on": (None, today)}
-    record_change(
-        "organisations.close_workplace", workplace, by, summary=f"Closed {workplace.name}", changes=changes
-    )
+    record_change("organisations.close_workplace", workplace, by, summary=f"Closed {workplace.name}", changes=changes)

@@ -13,7 +13,7 @@ from compliance.organisations.forms import EndForm, RelationshipCorrectionForm, 
 from compliance.organisations.labels import WORKPLACE_LABELS, country_choices
 from compliance.organisations.operations import add_workplace as add
 from compliance.organisations.operations import close_workplace as close
-from compliance.organisations.permissions import MANAGE_WORKPLACES, DECLARE_RELATIONSHIPS, OPEN_ORGANISATION
+from compliance.organisations.permissions import DECLARE_RELATIONSHIPS, MANAGE_WORKPLACES, OPEN_ORGANISATION
 from compliance.organisations.queries import (
     find_recruiters_by_name,
     get_employer,

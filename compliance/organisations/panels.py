@@ -10,7 +10,7 @@ from compliance.organisations.labels import WORKPLACE_LABELS, country_name
 from compliance.organisations.models import BusinessRelationship, Organisation
 from compliance.organisations.permissions import READ_REGISTER, SEE_ORGANISATION
 from compliance.organisations.queries import list_workplaces
-from compliance.organisations.relationship_queries import count_partners, list_clients, list_suppliers
+from compliance.organisations.relationship_queries import LONGEST_LIST, list_clients, list_suppliers
 from compliance.organisations.types import OrganisationKind
 
 MOST_PARTNERS_SHOWN = 10
@@ -45,13 +45,13 @@ def group_partners(relationships: Sequence[BusinessRelationship], side: str) -> 
 
 def load_partners(organisation: Organisation, identity: Identity) -> Mapping[str, Any]:
     """Recruitment offices of an employer; employers of a recruitment office (for its authority only)."""
-    if organisation.kind is OrganisationKind.EMPLOYER:
-        partners = group_partners(list_suppliers(organisation.id), "supplier")
-        total = count_partners(organisation.id)[0]
-    else:
-        partners = group_partners(list_clients(organisation.id), "client")
-        total = count_partners(organisation.id)[1]
-    return {"partners": partners[:MOST_PARTNERS_SHOWN], "number_of_partners": total}
+    is_employer = organisation.kind is OrganisationKind.EMPLOYER
+    lines = list_suppliers(organisation.id) if is_employer else list_clients(organisation.id)
+    partners = group_partners(lines, "supplier" if is_employer else "client")
+    return {
+        "partners": partners[:MOST_PARTNERS_SHOWN],
+        "more_partners": len(partners) > MOST_PARTNERS_SHOWN or len(lines) == LONGEST_LIST,
+    }
 
 
 def load_workplaces(organisation: Organisation, identity: Identity) -> Mapping[str, Any]:

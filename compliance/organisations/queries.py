@@ -47,10 +47,10 @@ def get_organisation(organisation_id: int, identity: Identity) -> Organisation:
         .options(
             joinedload(Organisation.region),
             joinedload(Organisation.authority),
-            selectinload(Organisation.identifiers),
+            joinedload(Organisation.identifiers),
         )
     )
-    found = db.session.scalars(statement).one_or_none()
+    found = db.session.scalars(statement).unique().one_or_none()
     if found is None:
         raise NotFound(_("There is no such organisation, or you may not see it."))
     return found
@@ -148,6 +148,7 @@ def list_own_organisations(identity: Identity) -> Sequence[Organisation]:
 
 
 def list_workplaces(organisation_id: int, *, closed_too: bool = False) -> Sequence[Workplace]:
+    """Places of work and housing of an organisation; the open ones unless told otherwise."""
     statement = select(Workplace).where(Workplace.organisation_id == organisation_id).order_by(Workplace.id)
     if not closed_too:
         statement = statement.where(Workplace.closed_on.is_(None))

@@ -63,9 +63,7 @@ def end_relationship(relationship: BusinessRelationship, ended_on: date, by: Ide
         raise InvalidInput("ended_on", _("This day is in the future."))
     if ended_on < relationship.occurred_on:
         raise InvalidInput("ended_on", _("It cannot end before it began."))
-    facts = RelationshipFacts(
-        relationship.country_of_origin, relationship.number_of_workers, relationship.occurred_on
-    )
+    facts = RelationshipFacts(relationship.country_of_origin, relationship.number_of_workers, relationship.occurred_on)
     row = _successor(relationship, facts, "Ended", by, today)
     row.ended_on = ended_on
     _store(row, by, "end", "Ended the use of a recruitment office", {"ended_on": (None, ended_on)})
@@ -76,9 +74,7 @@ def _check_day(facts: RelationshipFacts, today: date) -> None:
         raise InvalidInput("occurred_on", _("This day is in the future."))
 
 
-def _row(
-    client_id: int, supplier_id: int, facts: RelationshipFacts, by: Identity, today: date
-) -> BusinessRelationship:
+def _row(client_id: int, supplier_id: int, facts: RelationshipFacts, by: Identity, today: date) -> BusinessRelationship:
     return BusinessRelationship(
         organisation_id=client_id,
         supplier_id=supplier_id,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from compliance.accounts.identity import Identity
@@ -61,19 +61,6 @@ def list_clients(organisation_id: int, limit: int = LONGEST_LIST) -> Sequence[Bu
         .limit(limit)
     )
     return db.session.scalars(statement).all()
-
-
-def count_partners(organisation_id: int) -> tuple[int, int]:
-    """How many organisations supply it, and how many it supplies, at present."""
-    present = (BusinessRelationship.ended_on.is_(None), is_current(BusinessRelationship))
-    suppliers = select(func.count(BusinessRelationship.supplier_id.distinct())).where(
-        BusinessRelationship.organisation_id == organisation_id, *present
-    )
-    clients = select(func.count(BusinessRelationship.organisation_id.distinct())).where(
-        BusinessRelationship.supplier_id == organisation_id, *present
-    )
-    row = db.session.execute(select(suppliers.scalar_subquery(), clients.scalar_subquery())).one()
-    return row[0], row[1]
 
 
 def find_present_relationship(

@@ -34,7 +34,7 @@ from compliance.accounts.permissions import PermissionMap
 from compliance.accounts.sign_in import install_sign_in
 from compliance.database import db, means_to_write
 from compliance.errors import install_error_handlers
-from compliance.feature import Feature, MenuEntry
+from compliance.feature import Feature, FooterLink, MenuEntry
 from compliance.settings import Settings
 from compliance.web.language import install_language
 from compliance.web.security_headers import install_security_headers
@@ -83,6 +83,10 @@ class Registry:
     @property
     def navigation(self) -> tuple[MenuEntry, ...]:
         return self._all("navigation")
+
+    @property
+    def footer_links(self) -> tuple[FooterLink, ...]:
+        return self._all("footer_links")
 
     @property
     def jobs(self) -> tuple[Any, ...]:

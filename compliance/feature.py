@@ -33,6 +33,14 @@ class MenuEntry:
 
 
 @dataclass(frozen=True)
+class FooterLink:
+    """A public page of reference, linked from the foot of every page."""
+
+    label: Any
+    endpoint: str
+
+
+@dataclass(frozen=True)
 class DueItem:
     """Something a person has to do: a line of their home page. `due_on` None means no deadline."""
 
@@ -93,6 +101,7 @@ class Feature:
     jobs: tuple["Job", ...] = ()
     organisation_panels: tuple[OrganisationPanel, ...] = ()
     navigation: tuple[MenuEntry, ...] = ()
+    footer_links: tuple[FooterLink, ...] = ()
     due_items: tuple[Callable[["Identity", date], list[DueItem]], ...] = ()
     kpis: tuple[Callable[["Identity", date], list[Kpi]], ...] = ()
     commands: tuple["click.Command", ...] = ()

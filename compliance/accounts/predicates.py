@@ -25,6 +25,11 @@ def reads_interviews(identity: Identity, subject: Any) -> bool:
     return identity.reads_interviews
 
 
+def is_not_administrator(identity: Identity, subject: Any) -> bool:
+    """True for everyone who signed in but administrators, who read no evidence."""
+    return identity.role is not RoleName.ADMINISTRATOR
+
+
 def is_anyone(identity: Identity, subject: Any) -> bool:
     """True for everyone who signed in."""
     return True

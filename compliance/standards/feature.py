@@ -2,15 +2,13 @@
 
 from flask_babel import lazy_gettext as _l
 
-from compliance.feature import Feature, MenuEntry
+from compliance.feature import Feature, FooterLink
 from compliance.standards.commands import standards_commands
-from compliance.standards.permissions import RULES, SEE_STANDARDS
 from compliance.standards.views import standards
 
 feature = Feature(
     name="standards",
     blueprints=(standards,),
-    permission_rules=RULES,
-    navigation=(MenuEntry(_l("Standards"), "standards.list_standards", SEE_STANDARDS, order=60),),
+    footer_links=(FooterLink(_l("Standards"), "standards.list_standards"),),
     commands=(standards_commands,),
 )

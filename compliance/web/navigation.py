@@ -20,3 +20,9 @@ def navigation() -> list[dict[str, Any]]:
 def _holds_page(url: str) -> bool:
     """True if the present page is the one at `url` or lies under it."""
     return request.path == url or (url != "/" and request.path.startswith(url.rstrip("/") + "/"))
+
+
+def footer_links() -> list[dict[str, str]]:
+    """Public pages of reference."""
+    links = current_app.extensions["compliance"].footer_links
+    return [{"label": str(link.label), "url": url_for(link.endpoint)} for link in links]

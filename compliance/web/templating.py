@@ -12,7 +12,7 @@ from compliance.accounts.guard import allows, find_identity
 from compliance.deployment.installation import is_demonstration
 from compliance.web.formatting import FILTERS
 from compliance.web.language import current_language, direction, localised, other_language, other_language_url
-from compliance.web.navigation import navigation
+from compliance.web.navigation import footer_links, navigation
 
 _PACKAGE = Path(compliance.__file__).resolve().parent
 TEMPLATE_FOLDER = next(path for path in (_PACKAGE / "templates", _PACKAGE.parent / "templates") if path.is_dir())
@@ -46,6 +46,7 @@ def install_templating(app: Flask) -> None:
             "direction": direction(),
             "identity": find_identity(),
             "navigation": navigation(),
+            "footer_links": footer_links(),
             "other_language_url": other_language_url(),
             "other_language": other_code,
             "other_language_name": other_name,

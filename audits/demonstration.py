@@ -43,7 +43,8 @@ class Scene:
 
 def plant_demonstration(plan: DemonstrationPlan) -> None:
     """Make every visit of the stories, the earliest first, as their numbers run."""
-    requirements = dict(db.session.execute(select(Requirement.code, Requirement.id)).tuples().all())
+    rows = db.session.execute(select(Requirement.code, Requirement.id))
+    requirements: dict[str, int] = {row.code: row.id for row in rows}
     for scene in sorted(_scenes(plan), key=lambda scene: (-scene.visit.days_ago, scene.key)):
         _plant_visit(scene, requirements)
 

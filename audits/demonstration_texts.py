@@ -1,4 +1,4 @@
-"""Findings, plans and interviews of the demonstration, in words; some in English and some in Arabic, as people write."""
+"""Findings and plans of the demonstration, in words; some in English and some in Arabic, as people write."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -90,7 +90,7 @@ TOPICS: Mapping[str, Topic] = {
         Grade.MAJOR,
         "S5.5",
         "No check after arrival of what workers paid on the way",
-        "Nobody asks workers after arrival whether they paid for the job. Set up a private check and repay what is found.",
+        "Nobody asks workers after arrival whether they paid for the job. Ask in private and repay what is found.",
         (_PAPERS, KnownFrom.MANAGEMENT),
         "The personnel manager could show neither form nor list.",
     ),

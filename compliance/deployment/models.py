@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from compliance.database import Id, UtcDateTime, db, table_notes
 
 
-class Installation(db.Model):  # type: ignore[name-defined,misc]
+class Installation(db.Model):  # type: ignore[name-defined]
     """One row at most: written when demonstration data are loaded into an empty database."""
 
     __tablename__ = "installation"

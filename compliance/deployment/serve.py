@@ -39,7 +39,7 @@ def serve(settings: Settings, *, workers: int, certificate: Path | None = None, 
     environment = {**os.environ, "SANAD_HTTPS": "true"} if certificate else dict(os.environ)
     processes = [
         subprocess.Popen(web_command(settings, workers, certificate, key), env=environment),  # noqa: S603
-        subprocess.Popen([sys.executable, "-m", "compliance", "run-scheduler"], env=environment),  # noqa: S603
+        subprocess.Popen([sys.executable, "-m", "compliance", "run-scheduler"], env=environment),
     ]
     stopped = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -1,4 +1,4 @@
-"""The accounts of the demonstration, with passwords made for this installation alone, and one person per organisation."""
+"""Accounts of the demonstration, with passwords made for this installation alone; a person for each organisation."""
 
 import os
 import secrets

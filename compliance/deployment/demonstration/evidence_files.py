@@ -1,4 +1,4 @@
-"""Small files made in code that stand for uploaded proof: a one-page PDF and a picture. Nothing binary is kept in git."""
+"""Small files made in code that stand for uploaded proof: a one-page PDF and a picture. No binary file is in git."""
 
 import struct
 import zlib

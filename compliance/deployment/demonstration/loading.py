@@ -24,7 +24,7 @@ from compliance.risk.evaluation import evaluate
 from compliance.scheduling.models import PendingEvaluation
 
 Progress = Callable[[str], None]
-MONTHS_EVALUATED = 6
+MONTHS_EVALUATED = 3
 
 
 def check_place() -> bool:
@@ -39,8 +39,10 @@ def check_place() -> bool:
         return False
     if db.session.scalar(select(Organisation.id).limit(1)) or db.session.scalar(select(User.id).limit(1)):
         raise Conflict(
-            _("This installation holds real records. Demonstration data are only loaded into an empty one: set "
-              "SANAD_DATA_FOLDER (or SANAD_DATABASE_URL) to another place.")
+            _(
+                "This installation holds real records. Demonstration data are only loaded into an empty one: set "
+                "SANAD_DATA_FOLDER (or SANAD_DATABASE_URL) to another place."
+            )
         )
     return True
 

@@ -71,7 +71,9 @@ def plant_workplaces(plan: DemonstrationPlan, by: Identity) -> None:
         if member.region is None:
             continue
         kind = WorkplaceKind.WORKPLACE
-        wanted = [(kind, f"{member.city} site" if member.kind is OrganisationKind.EMPLOYER else f"{member.city} office")]
+        wanted = [
+            (kind, f"{member.city} site" if member.kind is OrganisationKind.EMPLOYER else f"{member.city} office")
+        ]
         if (member.workers or 0) >= LARGE_EMPLOYER:
             wanted.append((kind, f"{member.city} second site"))
         if member.kind is OrganisationKind.EMPLOYER and (member.workers or 0) >= HOUSING_FROM_WORKERS:

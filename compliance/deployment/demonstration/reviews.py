@@ -99,7 +99,9 @@ def _flag(plan: DemonstrationPlan, key: str, indicator: str) -> RiskFlag:
 def _decide(plan: DemonstrationPlan) -> None:
     analyst, definitions = plan.identity("analyst"), current_library().definitions
     flag = _flag(plan, *UPHELD)
-    uphold_flag(flag, reason="Passports were seen in the cabinet by two inspectors.", version=version_of(flag), by=analyst)
+    uphold_flag(
+        flag, reason="Passports were seen in the cabinet by two inspectors.", version=version_of(flag), by=analyst
+    )
     for place, reason in _DISMISSALS.items():
         flag = _flag(plan, *place)
         definition = definitions[flag.indicator_code]
@@ -111,7 +113,7 @@ def _decide(plan: DemonstrationPlan) -> None:
 
 _DISMISSALS: Mapping[tuple[str, str], str] = {
     DISMISSED: "The bank confirmed in writing that its system was down; the wages arrived together the week after.",
-    WAITING_FOR_SECOND_PERSON: "The office shows a letter that the suspension was lifted; the register is not updated yet.",
+    WAITING_FOR_SECOND_PERSON: "The office shows a letter that lifts the suspension; the register is not updated yet.",
 }
 
 

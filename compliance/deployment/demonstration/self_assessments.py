@@ -83,9 +83,7 @@ def _submit(plan: DemonstrationPlan, key: str, place: Place, on: date) -> None:
     declare_and_submit(place, declaration, by=plan.identity(key), at=moment_on(on, 11))
 
 
-def _answer_rows(
-    plan: DemonstrationPlan, key: str, place: Place, on: date, chance: Random
-) -> Iterator[dict[str, Any]]:
+def _answer_rows(plan: DemonstrationPlan, key: str, place: Place, on: date, chance: Random) -> Iterator[dict[str, Any]]:
     story = plan.stories[key]
     for question in place.outline.questions:
         if story.assessing is Assessing.WEAK and not question.critical and chance.random() < 0.06:

@@ -207,7 +207,11 @@ EMPLOYER_STORIES: Mapping[str, Story] = {
                 told=Told.FEES_PAID,
                 interviews=9,
                 refused=1,
-                found=(Found("fee_survey", Stage.PROVEN), Found("training_records", Stage.CLOSED), Found("heat_breaks")),
+                found=(
+                    Found("fee_survey", Stage.PROVEN),
+                    Found("training_records", Stage.CLOSED),
+                    Found("heat_breaks"),
+                ),
             ),
         ),
     ),
@@ -244,7 +248,11 @@ EMPLOYER_STORIES: Mapping[str, Story] = {
                 100,
                 told=Told.NOTHING_WRONG,
                 interviews=6,
-                found=(Found("fire_exit", Stage.PROOF_SENT_BACK), Found("payslips", Stage.CLOSED), Found("heat_breaks")),
+                found=(
+                    Found("fire_exit", Stage.PROOF_SENT_BACK),
+                    Found("payslips", Stage.CLOSED),
+                    Found("heat_breaks"),
+                ),
             ),
         ),
     ),
@@ -277,9 +285,7 @@ EMPLOYER_STORIES: Mapping[str, Story] = {
     "cloud": Story(
         Assessing.GOOD,
         wages=Wages.ON_TIME,
-        visits=(
-            Visit(35, found=(Found("overtime", Stage.PLAN_SENT_BACK), Found("payslips", Stage.PLANNED), *_FINE)),
-        ),
+        visits=(Visit(35, found=(Found("overtime", Stage.PLAN_SENT_BACK), Found("payslips", Stage.PLANNED), *_FINE)),),
     ),
     "honey": Story(Assessing.NEVER),
     "pebble": Story(

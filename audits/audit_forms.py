@@ -41,7 +41,7 @@ class CheckboxesField(SelectMultipleField):
     option_widget = CheckboxInput()
 
 
-class PlanAuditForm(FlaskForm):  # type: ignore[misc]
+class PlanAuditForm(FlaskForm):
     """Planning an audit; workplaces and colleagues are filled by `offer`."""
 
     audit_type = SelectField(_l("Type"), choices=choices_of(TYPE_LABELS), coerce=AuditType)
@@ -101,5 +101,5 @@ class AuditSearchForm(Form):
         return AuditState(self.state.data) if self.state.data in set(AuditState) else None
 
 
-class ConfirmForm(FlaskForm):  # type: ignore[misc]
+class ConfirmForm(FlaskForm):
     """A button that does something: only the token against forged requests."""

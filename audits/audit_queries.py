@@ -166,4 +166,4 @@ def last_closed_inspections(organisation_ids: Sequence[int]) -> Mapping[int, dat
         )
         .group_by(Audit.organisation_id)
     )
-    return {row[0]: row[1] for row in db.session.execute(statement)}
+    return {owner: closed_on for owner, closed_on in db.session.execute(statement) if closed_on is not None}

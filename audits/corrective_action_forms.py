@@ -40,7 +40,7 @@ def _text(label: Any, description: Any, missing: Any) -> TextAreaField:
     )
 
 
-class PlanForm(FlaskForm):  # type: ignore[misc]
+class PlanForm(FlaskForm):
     """The organisation's plan."""
 
     root_cause = _text(
@@ -75,7 +75,7 @@ class PlanForm(FlaskForm):  # type: ignore[misc]
         )
 
 
-class EvidenceForm(FlaskForm):  # type: ignore[misc]
+class EvidenceForm(FlaskForm):
     """Proof that the plan was carried out."""
 
     note = _text(
@@ -88,7 +88,7 @@ class EvidenceForm(FlaskForm):  # type: ignore[misc]
         return [upload for upload in self.files.data or () if getattr(upload, "filename", "")]
 
 
-class CheckForm(FlaskForm):  # type: ignore[misc]
+class CheckForm(FlaskForm):
     """A verifier's decision; what can be decided is filled by `offer`."""
 
     outcome = RadioField(_l("Decision"), coerce=CheckOutcome, validators=[InputRequired(_l("Choose a decision."))])

@@ -14,7 +14,6 @@ from wtforms import (
     RadioField,
     SelectChoice,
     SelectField,
-    StringField,
     TextAreaField,
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
@@ -22,13 +21,14 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from audits.audit_forms import GIVE_A_DATE, LONGEST_TEXT, TOO_LONG, CheckboxesField, choices_of
 from audits.finding_models import Grade, KnownFrom
 from audits.finding_operations import PICTURE_NAMES, FindingFacts
+from audits.indicators import list_indicators
 from audits.labels import GRADE_LABELS, KNOWN_FROM_LABELS
 from compliance.documents.file_types import MEGABYTE, upload_limit
 from compliance.standards.ilo_signs import ILO_SIGNS
 from compliance.web.language import localised
 
 
-class FindingForm(FlaskForm):  # type: ignore[misc]
+class FindingForm(FlaskForm):
     """What was found. `how_known` is for the team; `text_for_organisation` is all the organisation reads."""
 
     title = TextAreaField(
@@ -64,10 +64,7 @@ class FindingForm(FlaskForm):  # type: ignore[misc]
     found_on = DateField(_l("Day it was found"), validators=[InputRequired(GIVE_A_DATE)])
     workplace_id = SelectField(_l("Workplace or housing"), default="")
     requirement_id = SelectField(_l("Requirement it falls under"), default="")
-    indicator_code = StringField(
-        _l("Code of the risk indicator"),
-        validators=[Optional(), Length(max=80, message=_l("Write at most 80 characters."))],
-    )
+    indicator_code = SelectField(_l("Risk indicator it bears on"), default="")
     photos = MultipleFileField(_l("Photos"), validators=[Optional()], render_kw={"accept": "image/*"})
     text_for_organisation = TextAreaField(
         _l("Text for the organisation"),
@@ -83,6 +80,10 @@ class FindingForm(FlaskForm):  # type: ignore[misc]
         self.workplace_id.choices = [
             SelectChoice("", _("Not one of them")),
             *(SelectChoice(str(place.id), place.name) for place in workplaces),
+        ]
+        self.indicator_code.choices = [
+            SelectChoice("", _("None")),
+            *(SelectChoice(code, title) for code, title in list_indicators()),
         ]
         self.requirement_id.choices = [
             SelectChoice("", _("None")),
@@ -104,7 +105,7 @@ class FindingForm(FlaskForm):  # type: ignore[misc]
             how_known=(self.how_known.data or "").strip() or None,
             requirement_id=_number(self.requirement_id.data),
             ilo_sign=_number(self.ilo_sign.data),
-            indicator_code=(self.indicator_code.data or "").strip() or None,
+            indicator_code=self.indicator_code.data or None,
             workers_affected=self.workers_affected.data,
             workplace_id=_number(self.workplace_id.data),
             words_confirmed=self.words_confirmed.data,
@@ -121,7 +122,7 @@ class FindingCorrectionForm(FindingForm):
     )
 
 
-class ReleaseFindingForm(FlaskForm):  # type: ignore[misc]
+class ReleaseFindingForm(FlaskForm):
     """A supervisor's reason for telling the organisation."""
 
     reason = TextAreaField(
@@ -142,12 +143,13 @@ def photo_hint() -> str:
 
 def entered(finding: Any) -> dict[str, Any]:
     """The values of a stored finding as the form's fields hold them."""
-    kept = ("title", "grade", "how_known", "workers_affected", "indicator_code", "text_for_organisation")
+    kept = ("title", "grade", "how_known", "workers_affected", "text_for_organisation")
     return {
         "found_on": finding.occurred_on,
         "known_from": sorted(finding.known_from),
         "ilo_sign": str(finding.ilo_sign or ""),
         "workplace_id": str(finding.workplace_id or ""),
+        "indicator_code": finding.indicator_code or "",
         "requirement_id": str(finding.requirement_id or ""),
         **{name: getattr(finding, name) for name in kept},
     }

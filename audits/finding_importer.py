@@ -115,8 +115,9 @@ def _facts(values: Mapping[str, Any], audit: Audit, batch: Batch) -> FindingFact
     requirement_id = batch.requirements.get((audit.organisation.kind, code)) if code else None
     if code and requirement_id is None:
         raise InvalidInput("requirement_code", _("No standard for such organisations has this requirement."))
+    plain: dict[str, Any] = {name: values.get(name) or None for name in _PLAIN}
     return FindingFacts(
-        **{name: values.get(name) or None for name in _PLAIN},
+        **plain,
         known_from=_sources(values["known_from"]),
         requirement_id=requirement_id,
         workers_affected=values.get("workers_affected"),

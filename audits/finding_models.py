@@ -60,6 +60,9 @@ class Finding(EvidenceMixin, db.Model):  # type: ignore[name-defined]
     requirement_id: Mapped[int | None] = mapped_column(ForeignKey("requirement.id"))
     ilo_sign: Mapped[int | None] = mapped_column()
     indicator_code: Mapped[str | None] = mapped_column(String(80), comment="Risk indicator it bears on")
+    names_confidential_indicator: Mapped[bool] = mapped_column(
+        default=False, comment="The indicator rests on interviews, on a confidential sign or on signs seen together"
+    )
     grade: Mapped[Grade] = mapped_column(enum_column(Grade))
     title: Mapped[str] = mapped_column(Text, comment="What was found, for the team and the authority")
     workers_affected: Mapped[int | None] = mapped_column()
@@ -90,7 +93,8 @@ class Finding(EvidenceMixin, db.Model):  # type: ignore[name-defined]
     @property
     def is_confidential(self) -> bool:
         """True if it could tell the organisation who spoke: withheld until a supervisor releases it."""
-        return self.known_from_workers or self.ilo_sign in CONFIDENTIAL_SIGNS
+        by_indicator = self.names_confidential_indicator
+        return self.known_from_workers or by_indicator or self.ilo_sign in CONFIDENTIAL_SIGNS
 
 
 KNOWN_FROM_COLUMNS: dict[KnownFrom, str] = {
@@ -103,7 +107,11 @@ KNOWN_FROM_COLUMNS: dict[KnownFrom, str] = {
 
 def is_confidential(finding: type[Finding]) -> ColumnElement[bool]:
     """`Finding.is_confidential` in SQL."""
-    return or_(finding.known_from_workers, func.coalesce(finding.ilo_sign, 0).in_(sorted(CONFIDENTIAL_SIGNS)))
+    return or_(
+        finding.known_from_workers,
+        finding.names_confidential_indicator,
+        func.coalesce(finding.ilo_sign, 0).in_(sorted(CONFIDENTIAL_SIGNS)),
+    )
 
 
 def first_id(finding: type[Finding]) -> ColumnElement[int]:

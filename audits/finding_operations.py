@@ -20,6 +20,7 @@ from audits.finding_models import (
     KnownFrom,
 )
 from audits.finding_queries import find_newer
+from audits.indicators import is_confidential_indicator, is_known_indicator
 from audits.interview_queries import InterviewOrigins
 from audits.models import Audit, AuditState
 from audits.numbering import FINDINGS, take_number
@@ -156,6 +157,8 @@ def check_finding_facts(
         raise InvalidInput("known_from", _("Say how you know: choose at least one."))
     if facts.workplace_id is not None and facts.workplace_id not in {each.id for each in audit.workplaces}:
         raise InvalidInput("workplace_id", _("Choose a workplace of this visit."))
+    if facts.indicator_code and not is_known_indicator(facts.indicator_code):
+        raise InvalidInput("indicator_code", _("There is no risk indicator with this code."))
     if facts.grade in CORRECTED_GRADES and not facts.text_for_organisation:
         raise InvalidInput("text_for_organisation", _("Write what the organisation is told: it has to correct this."))
     if not facts.words_confirmed and find_revealing_words(facts.text_for_organisation or "", audit, origins):
@@ -209,6 +212,7 @@ def finding_columns(facts: FindingFacts) -> dict[str, Any]:
     return {
         **{name: value for name, value in vars(facts).items() if name not in apart},
         **{column: source in facts.known_from for source, column in KNOWN_FROM_COLUMNS.items()},
+        "names_confidential_indicator": is_confidential_indicator(facts.indicator_code),
         "occurred_on": facts.found_on,
     }
 

@@ -131,7 +131,7 @@ def list_photos(finding: Finding) -> Sequence[Document]:
     return db.session.scalars(statement).unique().all()
 
 
-def readable_photos(identity: Identity) -> Select[tuple[int]]:
+def readable_photos(identity: Identity) -> Select[Any]:
     """Ids of the photos `identity` may read: those of audits whose team it belongs to."""
     return (
         select(FindingPhoto.document_id)

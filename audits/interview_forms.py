@@ -47,7 +47,7 @@ def yes_no_key(answer: bool | None) -> str:
     return next(key for key, value in _YES_NO.items() if value is answer)
 
 
-class ConsentForm(FlaskForm):  # type: ignore[misc]
+class ConsentForm(FlaskForm):
     """The first step: nothing else is asked on this page."""
 
     consent = RadioField(
@@ -57,7 +57,7 @@ class ConsentForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class InterviewForm(FlaskForm):  # type: ignore[misc]
+class InterviewForm(FlaskForm):
     """What the worker tells; workplaces and recruitment offices are filled by `offer`."""
 
     interviewed_on = DateField(_l("Day of the interview"), validators=[InputRequired(GIVE_A_DATE)])

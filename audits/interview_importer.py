@@ -157,8 +157,9 @@ def _accept(row: ImportedRow, batch: Batch) -> Accepted:
 def _answers(values: Mapping[str, Any], audit: Audit, offices: Sequence[Organisation]) -> InterviewAnswers:
     office = values.get("recruitment_office") or None
     recruiter_id = next((each.id for each in offices if office and fold(each.name) == fold(office)), None)
+    plain: dict[str, Any] = {name: values.get(name) for name in _PLAIN}
     return InterviewAnswers(
-        **{name: values.get(name) for name in _PLAIN},
+        **plain,
         workplace_id=workplace_id_of(values, audit),
         recruiter_id=recruiter_id,
         recruiter_named=office if recruiter_id is None else None,

@@ -8,9 +8,10 @@ from sqlalchemy import select
 
 from audits.audit_operations import close_audit
 from audits.corrective_action_models import CorrectiveAction
+from audits.corrective_action_queries import find_corrective_action
 from audits.finding_models import Finding, Grade, KnownFrom
 from audits.finding_operations import correct_finding, release_finding
-from audits.finding_queries import list_told_findings, list_waiting_for_release
+from audits.finding_queries import list_photos, list_told_findings, list_waiting_for_release
 from audits.models import AuditState
 from audits.wording import find_revealing_words
 from compliance.accounts.identity import identity_of
@@ -55,10 +56,11 @@ def test_a_finding_is_recorded_with_a_photo_only_the_team_reads(client_for, data
     page = client.get(f"/findings/{finding.id}").text
     assert "cabinet.png" in page
     assert "cabinet.png" not in client_for(make_user("analyst")).get(f"/findings/{finding.id}").text
-    assert get_document_revision(1, lead_of(audit)) is not None
+    revision_id = list_photos(finding)[0].latest.id
+    assert get_document_revision(revision_id, lead_of(audit)) is not None
     owner = make_user("employer_user", organisations=(audit.organisation,))
     with pytest.raises(NotFound):
-        get_document_revision(1, identity_of(owner))
+        get_document_revision(revision_id, identity_of(owner))
 
 
 def test_a_photo_is_a_picture(client_for, database):
@@ -139,11 +141,12 @@ def test_the_form_warns_and_asks_to_confirm_without_script(client_for, database)
 def test_closing_tells_the_organisation_its_text_and_nothing_else(client_for, database):
     organisation = make_organisation()
     audit = make_audit(organisation)
-    make_finding(audit, how_known="Payroll of March", title="Inner words")
+    finding = make_finding(audit, how_known="Payroll of March", title="Inner words")
     client = client_for(make_user("employer_user", organisations=(organisation,)))
     assert "paid late" not in client.get(f"/audits/{audit.id}").text
     assert client_for(audit.lead).post(f"/audits/{audit.id}/close").status_code == 303
-    for address in (f"/audits/{audit.id}", "/corrective-actions", "/corrective-actions/1"):
+    action = find_corrective_action(finding)
+    for address in (f"/audits/{audit.id}", "/corrective-actions", f"/corrective-actions/{action.id}"):
         page = client.get(address).text
         assert "paid late" in page
         assert "Payroll of March" not in page
@@ -156,6 +159,7 @@ def test_closing_tells_the_organisation_its_text_and_nothing_else(client_for, da
     [
         {"known_from": frozenset({KnownFrom.WORKERS, KnownFrom.DOCUMENTS})},
         *({"ilo_sign": sign} for sign in (1, 3, 7, 9)),
+        {"indicator_code": "signs-seen-together"},
     ],
 )
 def test_a_confidential_finding_is_withheld_until_a_supervisor_releases_it(client_for, database, facts):
@@ -253,6 +257,7 @@ def test_a_grade_under_correction_stays_one_that_is_corrected(database):
         ({"text_for_organisation": None}, "text_for_organisation"),
         ({"found_on": today() + timedelta(days=2)}, "found_on"),
         ({"workplace_id": 99}, "workplace_id"),
+        ({"indicator_code": "no-such-indicator"}, "indicator_code"),
     ],
 )
 def test_a_finding_that_cannot_stand_is_refused_at_its_field(database, wrong, field):

@@ -117,7 +117,7 @@ def test_a_finding_weighs_as_it_is_known_and_good_practice_is_no_breach(audit):
     make_finding(audit, known_from=frozenset({KnownFrom.SEEN_ON_SITE, KnownFrom.WORKERS}), ilo_sign=7)
     make_finding(audit, grade=Grade.GOOD_PRACTICE, ilo_sign=7)
     make_finding(audit, grade=Grade.OBSERVATION, known_from=frozenset({KnownFrom.MANAGEMENT}))
-    rows = read("findings", today())
+    rows = sorted(read("findings", today()), key=lambda row: row["record_id"])
     assert [row["strength"] for row in rows] == ["verified_on_site", "documented", "declared"]
     assert [row["present"] for row in rows] == [1, 0, 1]
     assert [row["open"] for row in rows] == [1, None, None]

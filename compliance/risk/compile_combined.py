@@ -37,8 +37,8 @@ SIGN_FIELDS = ("sign", "present", "element")
 def aggregate(terms: Terms) -> Select[Any]:
     """One row an organisation with records."""
     records = _records(terms)
-    groups = _groups(terms).subquery("groups")
-    counts = _is_in_group(terms, lambda name: records.c[name], records.c)
+    groups = _groups(terms, records).subquery("groups")
+    counts = _is_in_group(terms, groups, lambda name: records.c[name], records.c)
     looked_at = (
         select(
             records.c.organisation_id,
@@ -58,7 +58,8 @@ def aggregate(terms: Terms) -> Select[Any]:
 def quoted(terms: Terms, used: UsedSource) -> ColumnElement[bool]:
     """True for the signs present in an interview or at a workplace where both elements were seen."""
     within = [] if terms.definition.where is None else [satisfies(terms.definition.where, used.field, terms)]
-    return and_(*within, _is_in_group(terms, used.field, used.rows.c))
+    groups = _groups(terms, _records(terms)).subquery()
+    return and_(*within, _is_in_group(terms, groups, used.field, used.rows.c))
 
 
 def _measure(terms: Terms, seen: Subquery, name: str) -> ColumnElement[Any]:
@@ -82,9 +83,9 @@ def _group_fields(terms: Terms) -> list[str]:
     return [group for group in terms.definition.together_in if group != WORKPLACE]
 
 
-def _groups(terms: Terms) -> Any:
+def _groups(terms: Terms, records: Subquery) -> Any:
     """One row for each interview and workplace: whether both elements were seen, or are excluded."""
-    parts = [_group(_records(terms), group) for group in terms.definition.together_in]
+    parts = [_group(records, group) for group in terms.definition.together_in]
     return parts[0] if len(parts) == 1 else union_all(*parts)
 
 
@@ -138,8 +139,7 @@ def _seen(terms: Terms, groups: Subquery) -> Subquery:
     return select(groups.c.organisation_id, *columns).group_by(groups.c.organisation_id).subquery("seen")
 
 
-def _is_in_group(terms: Terms, lookup: Lookup, columns: Any) -> ColumnElement[bool]:
-    groups = _groups(terms).subquery()
+def _is_in_group(terms: Terms, groups: Subquery, lookup: Lookup, columns: Any) -> ColumnElement[bool]:
     together = select(groups.c.organisation_id, groups.c.group_key).where(groups.c.is_together == 1)
     in_one = [
         tuple_(columns.organisation_id, _group_key(group, lookup, columns)).in_(

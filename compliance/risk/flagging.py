@@ -35,12 +35,12 @@ class FlagCounts:
 def follow_results(terms: Terms, moment: datetime) -> FlagCounts:
     """Bring the indicator's flags in line with RESULT; gives how many were opened, changed, reopened and cleared."""
     counts = FlagCounts(cleared=_clear_flags(terms))
-    _mark_due(terms)
-    records = QuotedRecords(terms)
-    try:
-        _write_due_flags(terms, moment, records, counts)
-    finally:
-        records.close()
+    if _mark_due(terms):
+        records = QuotedRecords(terms)
+        try:
+            _write_due_flags(terms, moment, records, counts)
+        finally:
+            records.close()
     _note_still_raised(terms)
     return counts
 
@@ -74,8 +74,11 @@ def _clear_flags(terms: Terms) -> int:
     return int(db.session.execute(cleared, execution_options=_QUIET).rowcount)  # type: ignore[attr-defined]
 
 
-def _mark_due(terms: Terms) -> None:
-    """Mark the raised organisations whose flag must be written: none yet, another level, or decided and news."""
+def _mark_due(terms: Terms) -> bool:
+    """Mark the raised organisations whose flag must be written: none yet, another level, or decided and news.
+
+    Gives whether there are any.
+    """
     news = and_(
         RiskFlag.state.in_(DECIDED_STATES),
         or_(RESULT.c.matching > RiskFlag.records_count, RESULT.c.newest_known_on > RiskFlag.newest_known_on),
@@ -87,8 +90,9 @@ def _mark_due(terms: Terms) -> None:
         ~func.coalesce(news, literal(False)),
     )
     is_due = and_(RESULT.c.outcome == Outcome.RAISED.value, ~settled.exists())
-    db.session.execute(update(RESULT).where(is_due).values(is_due=True))
+    marked = db.session.execute(update(RESULT).where(is_due).values(is_due=True))
     _touch(select(RESULT.c.organisation_id).where(RESULT.c.is_due))
+    return bool(marked.rowcount)  # type: ignore[attr-defined]
 
 
 def _touch(organisation_ids: Select[Any]) -> None:

@@ -28,7 +28,7 @@ class AuthorityOutcome(StrEnum):
     UNKNOWN = "unknown"
 
 
-class AuthorityRecord(EvidenceMixin, db.Model):  # type: ignore[name-defined,misc]
+class AuthorityRecord(EvidenceMixin, db.Model):  # type: ignore[name-defined]
     """A claim, violation or sanction in an authority's register."""
 
     __tablename__ = "authority_record"

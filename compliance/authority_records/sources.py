@@ -17,7 +17,7 @@ from compliance.web.formatting import money, number, plain_day
 _CLASS = "authority_register"
 
 
-def _known(as_of: ColumnElement[Any], matter: AuthorityMatter, *fields: ColumnElement[Any]) -> Select[Any]:
+def _known(as_of: ColumnElement[Any], matter: AuthorityMatter, *fields: Any) -> Select[Any]:
     """Records of `matter` known on `as_of` that no correction known by then replaces."""
     return select(
         AuthorityRecord.organisation_id,
@@ -77,7 +77,7 @@ def list_sanctions(as_of: ColumnElement[Any]) -> Select[Any]:
 
 def describe_wage_claim(record: Mapping[str, Any]) -> str:
     """One sentence about a wage claim, in the reader's language."""
-    outcomes = {1: _("Wage claim, upheld"), 0: _("Wage claim, not upheld")}
+    outcomes: dict[Any, str] = {1: _("Wage claim, upheld"), 0: _("Wage claim, not upheld")}
     sentence = outcomes.get(record.get("upheld"), _("Wage claim, outcome not known"))
     if record.get("amount") is None:
         return _("%(sentence)s.", sentence=sentence)

@@ -145,7 +145,7 @@ def _authority_ids(codes: set[str]) -> dict[str, int]:
     if not codes:
         return {}
     found = db.session.execute(select(Authority.code, Authority.id).where(Authority.code.in_(codes)))
-    return {code: authority_id for code, authority_id in found}
+    return dict(found.tuples().all())
 
 
 def write_relationships(rows: Sequence[ImportedRow]) -> ImportResult:

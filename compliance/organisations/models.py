@@ -28,7 +28,7 @@ class RelationshipKind(StrEnum):
     SUB_AGENT_OF = "sub_agent_of"
 
 
-class Organisation(db.Model):  # type: ignore[name-defined,misc]
+class Organisation(db.Model):  # type: ignore[name-defined]
     """A body we look at: an employer, a recruitment office, a sub-agent."""
 
     __tablename__ = "organisation"
@@ -68,7 +68,7 @@ class Organisation(db.Model):  # type: ignore[name-defined,misc]
     workplaces: Mapped[list[Workplace]] = relationship(back_populates="organisation")
 
 
-class OrganisationIdentifier(db.Model):  # type: ignore[name-defined,misc]
+class OrganisationIdentifier(db.Model):  # type: ignore[name-defined]
     """A number under which another register knows the organisation."""
 
     __tablename__ = "organisation_identifier"
@@ -87,7 +87,7 @@ class OrganisationIdentifier(db.Model):  # type: ignore[name-defined,misc]
     organisation: Mapped[Organisation] = relationship(back_populates="identifiers")
 
 
-class Workplace(db.Model):  # type: ignore[name-defined,misc]
+class Workplace(db.Model):  # type: ignore[name-defined]
     __tablename__ = "workplace"
     __table_args__ = (table_notes("Places of work and workers' housing", "as the organisation", "permanent"),)
 
@@ -102,7 +102,7 @@ class Workplace(db.Model):  # type: ignore[name-defined,misc]
     organisation: Mapped[Organisation] = relationship(back_populates="workplaces")
 
 
-class BusinessRelationship(EvidenceMixin, db.Model):  # type: ignore[name-defined,misc]
+class BusinessRelationship(EvidenceMixin, db.Model):  # type: ignore[name-defined]
     """Who recruits or supplies for whom: `organisation_id` is the client (or the principal of a sub-agent)."""
 
     __tablename__ = "business_relationship"

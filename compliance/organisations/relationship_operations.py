@@ -46,7 +46,10 @@ def declare_relationship(
 def correct_relationship(
     relationship: BusinessRelationship, facts: RelationshipFacts, reason: str, by: Identity, today: date
 ) -> BusinessRelationship:
-    """Replace `relationship` by a row with `facts`. Raises InvalidInput for a future day, Conflict if it was replaced."""
+    """Replace `relationship` by a row with `facts`.
+
+    Raises InvalidInput for a day in the future, Conflict if it was replaced already.
+    """
     _check_day(facts, today)
     row = _successor(relationship, facts, reason, by, today)
     changes = {

@@ -21,12 +21,12 @@ def is_visible(identity: Identity) -> ColumnElement[bool]:
     return Organisation.id.in_(_accessible_organisation_ids(identity, today()))
 
 
-def visible_organisation_ids(identity: Identity) -> Select[tuple[int]]:
+def visible_organisation_ids(identity: Identity) -> Select[int]:
     """A SELECT of the ids `identity` may see, for `column.in_(...)` in other tables' queries."""
     return select(Organisation.id).where(is_visible(identity))
 
 
-def _accessible_organisation_ids(identity: Identity, on: date) -> Select[tuple[int]]:
+def _accessible_organisation_ids(identity: Identity, on: date) -> Select[int]:
     return select(OrganisationAccess.organisation_id).where(
         OrganisationAccess.user_id == identity.user_id,
         or_(OrganisationAccess.ended_on.is_(None), OrganisationAccess.ended_on > on),

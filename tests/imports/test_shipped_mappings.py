@@ -34,8 +34,10 @@ ROWS = {
     "us_oflc_h2_certifications": [
         ["case_no", "visa", "fy", "decision_date", "status", "employer", "city", "state", "agent", "agent_state",
          "workers_certified"],
-        ["H-1", "H-2A", "2010", "2010-02-03", "Certified - Full", "Example Farm", "TOWN", "NC", "Example Agent", "VA", "4.0"],
-        ["H-2", "H-2A", "2006", "", "Certified - Full", "EXAMPLE FARM", "TOWN", "NORTH CAROLINA", "EXAMPLE AGENT", "VA", "2.0"],
+        ["H-1", "H-2A", "2010", "2010-02-03", "Certified - Full", "Example Farm", "TOWN", "NC", "Example Agent",
+         "VA", "4.0"],
+        ["H-2", "H-2A", "2006", "", "Certified - Full", "EXAMPLE FARM", "TOWN", "NORTH CAROLINA", "EXAMPLE AGENT",
+         "VA", "2.0"],
         ["H-3", "H-2B", "2011", "2011-02-03", "DENIED", "Other Lodge", "TOWN", "AB", "Example Agent", "VA", "0.0"],
         ["H-4", "H-2B", "2011", "2011-02-03", "Certified", "Third Lodge", "TOWN", "TX", "", "", "9.0"],
         ["H-5", "H-2B", "2011", "2011-02-03", "Certified", "", "TOWN", "TX", "", "", "9.0"],
@@ -49,7 +51,8 @@ ROWS = {
         ["2020", "H-400-19249-000002", "Old Office", "CZECHOSLOVAKIA", "P5"],
     ],
     "us_whd_h2_violation_cases": [
-        ["case_id", "trade_nm", "cty_nm", "st_cd", "h2a_violtn_cnt", "h2b_violtn_cnt", "findings_start_date", "year filed"],
+        ["case_id", "trade_nm", "cty_nm", "st_cd", "h2a_violtn_cnt", "h2b_violtn_cnt", "findings_start_date",
+         "year filed"],
         ["1", "Example Camp", "Town", "SC", "3", "4", "6/17/2008", "2008"],
     ],
     "us_state_wage_claims": [

@@ -42,7 +42,7 @@ class CheckboxesField(SelectMultipleField):
 
 
 class PlanAuditForm(FlaskForm):
-    """Planning an audit; workplaces and colleagues are filled by `offer`."""
+    """Planning an audit; workplaces, colleagues and, for the ministry, leads are filled by `offer`."""
 
     audit_type = SelectField(_l("Type"), choices=choices_of(TYPE_LABELS), coerce=AuditType)
     announcement = RadioField(
@@ -52,6 +52,7 @@ class PlanAuditForm(FlaskForm):
         default=Announcement.ANNOUNCED,
         validators=[InputRequired(_l("Choose how it is announced."))],
     )
+    lead_id = SelectField(_l("Inspector who leads it"), coerce=int, choices=[], validate_choice=False)
     starts_on = DateField(_l("First day"), validators=[InputRequired(GIVE_A_DATE)])
     ends_on = DateField(_l("Last day"), validators=[InputRequired(GIVE_A_DATE)])
     scope = TextAreaField(
@@ -67,8 +68,9 @@ class PlanAuditForm(FlaskForm):
         validators=[Optional(), Length(max=LONGEST_TEXT, message=TOO_LONG)],
     )
 
-    def offer(self, workplaces: Sequence[Any], colleagues: Sequence[Any]) -> None:
-        """Fill in the workplaces and colleagues to choose from."""
+    def offer(self, workplaces: Sequence[Any], colleagues: Sequence[Any], leads: Sequence[Any] = ()) -> None:
+        """Fill in the workplaces, colleagues and leads to choose from."""
+        self.lead_id.choices = [SelectChoice(each.id, each.name) for each in leads]
         self.workplace_ids.choices = [SelectChoice(each.id, each.name) for each in workplaces]
         self.member_ids.choices = [SelectChoice(each.id, each.name) for each in colleagues]
 
@@ -82,6 +84,7 @@ class PlanAuditForm(FlaskForm):
             scope=(self.scope.data or "").strip(),
             workplace_ids=tuple(self.workplace_ids.data or ()),
             member_ids=tuple(self.member_ids.data or ()),
+            lead_id=self.lead_id.data,
             planned_from=(self.planned_from.data or "").strip() or None,
         )
 

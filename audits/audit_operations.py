@@ -20,12 +20,20 @@ from compliance.errors import Conflict, InvalidInput, NotAllowed
 from compliance.organisations.models import Organisation
 from compliance.scheduling.pending import request_evaluation
 
-_KIND_OF_ROLE = {RoleName.INSPECTOR: AuditKind.INSPECTION, RoleName.SOCIAL_AUDITOR: AuditKind.SOCIAL_AUDIT}
+_KIND_OF_ROLE = {
+    RoleName.INSPECTOR: AuditKind.INSPECTION,
+    RoleName.ANALYST: AuditKind.INSPECTION,
+    RoleName.SUPERVISOR: AuditKind.INSPECTION,
+    RoleName.SOCIAL_AUDITOR: AuditKind.SOCIAL_AUDIT,
+}
 
 
 @dataclass(frozen=True)
 class AuditPlan:
-    """What is decided when an audit is planned. `member_ids` are the team besides the lead."""
+    """What is decided when an audit is planned. `member_ids` are the team besides the lead.
+
+    `lead_id` is named by ministry people, who do not lead themselves; auditors lead what they plan.
+    """
 
     audit_type: AuditType
     announcement: Announcement
@@ -34,6 +42,7 @@ class AuditPlan:
     scope: str
     workplace_ids: Sequence[int] = field(default=())
     member_ids: Sequence[int] = field(default=())
+    lead_id: int | None = None
     planned_from: str | None = None
 
 
@@ -43,20 +52,22 @@ def kind_planned_by(by: Identity) -> AuditKind | None:
 
 
 def plan_audit(organisation: Organisation, plan: AuditPlan, by: Identity) -> Audit:
-    """Plan an inspection (by an inspector) or a social audit (by a social auditor), led by `by`.
+    """Plan an inspection (by an inspector or the ministry) or a social audit (by a social auditor).
 
-    Raises NotAllowed for other roles, InvalidInput for dates out of order or people and places that do not fit.
+    An auditor leads it; the ministry names the inspector who does. Raises NotAllowed for other roles, InvalidInput
+    for dates out of order or people and places that do not fit.
     """
     kind = kind_planned_by(by)
     if kind is None:
-        raise NotAllowed(_("Only inspectors and social auditors plan visits."))
+        raise NotAllowed(_("Your role does not plan visits."))
     _check_dates(plan)
+    lead_id = _lead_of(plan, organisation, by)
     audit = Audit(
         number=take_number(audits_of(plan.starts_on.year)),
         organisation=organisation,
         kind=kind,
         state=AuditState.PLANNED,
-        lead_id=by.user_id,
+        lead_id=lead_id,
         authority_id=by.authority_id,
         created_at=now(),
         **_planned_values(plan),
@@ -114,13 +125,21 @@ def _planned_values(plan: AuditPlan) -> dict[str, object]:
     }
 
 
+def _lead_of(plan: AuditPlan, organisation: Organisation, by: Identity) -> int:
+    if by.role in (RoleName.INSPECTOR, RoleName.SOCIAL_AUDITOR):
+        return by.user_id
+    if plan.lead_id not in {user.id for user in list_possible_members(by, organisation)}:
+        raise InvalidInput("lead_id", _("Choose the inspector who leads it."))
+    return plan.lead_id
+
+
 def _check_dates(plan: AuditPlan) -> None:
     if plan.ends_on < plan.starts_on:
         raise InvalidInput("ends_on", _("The last day cannot come before the first day."))
 
 
 def _set_people_and_places(audit: Audit, plan: AuditPlan, by: Identity) -> None:
-    possible = {user.id for user in list_possible_members(by)}
+    possible = {user.id for user in list_possible_members(by, audit.organisation)}
     wanted = {audit.lead_id, *plan.member_ids}
     if not wanted - {audit.lead_id} <= possible:
         raise InvalidInput("member_ids", _("Choose people of the same role and authority."))

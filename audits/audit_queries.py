@@ -12,11 +12,12 @@ from sqlalchemy.orm import lazyload, selectinload
 from audits.models import Announcement, Audit, AuditKind, AuditState, AuditTeamMember
 from compliance.accounts.identity import Identity
 from compliance.accounts.models import OrganisationAccess, Role, User
+from compliance.accounts.queries import list_colleagues
 from compliance.accounts.roles import RoleName
 from compliance.clock import today
 from compliance.database import db
 from compliance.errors import NotFound
-from compliance.organisations.models import Workplace
+from compliance.organisations.models import Organisation, Workplace
 from compliance.organisations.queries import matches_search
 from compliance.organisations.visibility import visible_organisation_ids
 from compliance.web.pagination import PAGE_SIZE, Cursor
@@ -130,14 +131,13 @@ def list_own_audits(identity: Identity, *states: AuditState) -> Sequence[Audit]:
     return db.session.scalars(statement).unique().all()
 
 
-def list_possible_members(by: Identity) -> Sequence[User]:
-    """People `by` can take into a team: active, of the same role, and of the same authority for an inspection.
-
-    A social auditor finds colleagues among those who were given access to an organisation they see too.
-    """
-    statement = select(User).where(User.active, User.roles.any(Role.name == by.role.value)).order_by(User.name, User.id)
+def list_possible_members(by: Identity, organisation: Organisation) -> Sequence[User]:
+    """People who can be on a team that `by` plans: inspectors of the authority who work in the organisation's region,
+    or the social auditors who were given access to an organisation that `by` sees too."""
     if by.belongs_to_authority:
-        return db.session.scalars(statement.where(User.authority_id == by.authority_id)).unique().all()
+        return list_colleagues(by, organisation.region_code, [RoleName.INSPECTOR])
+    is_auditor = User.roles.any(Role.name == RoleName.SOCIAL_AUDITOR)
+    statement = select(User).where(User.active, is_auditor).order_by(User.name, User.id)
     shared: Select[Any] = select(OrganisationAccess.user_id).where(
         OrganisationAccess.organisation_id.in_(visible_organisation_ids(by)),
         or_(OrganisationAccess.ended_on.is_(None), OrganisationAccess.ended_on > today()),

@@ -123,9 +123,11 @@ def _change_page(audit: Any, form: PlanAuditForm) -> str:
 
 def _offered(form: PlanAuditForm, organisation: Any, change_of: Any = None) -> PlanAuditForm:
     identity = current_identity()
+    possible = list_possible_members(identity, organisation)
     lead_id = change_of.lead_id if change_of else identity.user_id
-    colleagues = [user for user in list_possible_members(identity) if user.id != lead_id]
-    form.offer(list_workplaces_of(organisation.id), colleagues)
+    names_lead = change_of is None and identity.user_id not in {user.id for user in possible}
+    colleagues = [user for user in possible if user.id != lead_id]
+    form.offer(list_workplaces_of(organisation.id), colleagues, possible if names_lead else ())
     return form
 
 

@@ -45,7 +45,7 @@ RULES: dict[str, Rule] = {
     LIST_SOCIAL_AUDITS: [[is_social_auditor]],
     LIST_AUDITS: [[is_auditor], [is_ministry], [is_organisation_user]],
     READ_AUDIT: [[is_auditor], [is_ministry], [is_organisation_user]],
-    PLAN_AUDIT: [[is_auditor]],
+    PLAN_AUDIT: [[is_auditor], [is_ministry]],
     CARRY_OUT_AUDIT: _TEAM,
     READ_INTERVIEW: [[is_auditor, is_team_member], [is_analyst, reads_interviews], [is_supervisor, reads_interviews]],
     RECORD_INTERVIEW: _TEAM,

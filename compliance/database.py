@@ -47,7 +47,8 @@ class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING_CONVENTION)
 
 
-db = SQLAlchemy(model_class=Base)
+# Rows keep their values after a commit: a page shows what it just wrote without reading it again.
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
 
 Id = BigInteger().with_variant(Integer, "sqlite")
 
@@ -213,6 +214,8 @@ def commits(function: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        # What was read so far (who asks, and about what) ends here; the lock is taken at the next statement.
+        db.session.commit()
         before = means_to_write.set(True)
         try:
             result = function(*args, **kwargs)

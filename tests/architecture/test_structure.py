@@ -121,7 +121,7 @@ def test_a_template_has_no_inline_style_or_script(path):
 @pytest.mark.parametrize("path", TEMPLATES, ids=relative)
 def test_every_imported_macro_is_used(path):
     text = path.read_text()
-    for names in re.findall(r"{%-?\s*from\s+\"[^\"]+\"\s+import\s+([^%]+?)-?%}", text):
+    for names in re.findall(r"{%-?\s*from\s+\"[^\"]+\"\s+import\s+([^%]+?)(?:\s+with context)?\s*-?%}", text):
         for name in (part.strip().split(" as ")[-1].strip() for part in names.split(",")):
             assert len(re.findall(rf"\b{re.escape(name)}\b", text)) > 1, f"{name} is imported and not used"
 

@@ -134,6 +134,7 @@ def test_a_component_around_a_block_renders_alone_and_escapes_hostile_text(envir
 
 def test_every_component_is_tried_here():
     tried = set(CALLS) | set(CALL_BLOCKS) | {"field", "choices", "upload_field", "error_summary", "pagination"}
+    tried |= {"record_list", "record_counts"}  # the record pages of employers and recruiters try these
     assert {path.stem for path in (TEMPLATES / "components").glob("*.html")} == tried
 
 

@@ -24,7 +24,7 @@ def _public_level_column() -> Enum:
     return column
 
 
-class IndicatorReading(db.Model):  # type: ignore[name-defined,misc]
+class IndicatorReading(db.Model):  # type: ignore[name-defined]
     """What an indicator said about an organisation on a date.
 
     One row whenever outcome, level or definition changed. No row means not enough evidence since ever.
@@ -62,7 +62,7 @@ class IndicatorReading(db.Model):  # type: ignore[name-defined,misc]
     job_run_id: Mapped[int | None] = mapped_column(ForeignKey("job_run.id"))
 
 
-class RiskFlag(db.Model):  # type: ignore[name-defined,misc]
+class RiskFlag(db.Model):  # type: ignore[name-defined]
     """What a person must look at: a raised indicator with the records, values and thresholds frozen as they were."""
 
     __tablename__ = "risk_flag"
@@ -126,7 +126,7 @@ class RiskFlag(db.Model):  # type: ignore[name-defined,misc]
     reviews: Mapped[list[FlagReview]] = relationship(back_populates="flag", order_by="FlagReview.id")
 
 
-class FormerSnapshot(db.Model):  # type: ignore[name-defined,misc]
+class FormerSnapshot(db.Model):  # type: ignore[name-defined]
     """The snapshot a flag had before its level changed or it was opened again; a decision stays readable with it."""
 
     __tablename__ = "former_snapshot"
@@ -140,7 +140,7 @@ class FormerSnapshot(db.Model):  # type: ignore[name-defined,misc]
     replaced_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-class FlagReview(db.Model):  # type: ignore[name-defined,misc]
+class FlagReview(db.Model):  # type: ignore[name-defined]
     """One decision about a flag. `by_id` is empty where the evaluation opened a decided flag again; `reason` then
     holds a `ReopenReason`."""
 
@@ -162,7 +162,7 @@ class FlagReview(db.Model):  # type: ignore[name-defined,misc]
     approval: Mapped[SecondApproval | None] = relationship()
 
 
-class OrganisationRisk(db.Model):  # type: ignore[name-defined,misc]
+class OrganisationRisk(db.Model):  # type: ignore[name-defined]
     """The organisation's place on the risk list: the sum of the points of its open, reviewed and upheld flags."""
 
     __tablename__ = "organisation_risk"

@@ -163,7 +163,7 @@ EMPLOYER_STORIES: Mapping[str, Story] = {
         Assessing.FAIR,
         admits=(2, 8),
         wages=Wages.UNPAID,
-        paid_workers=60,
+        paid_workers=24,
         contracts=Contracts.MUCH_WORSE,
         matters=(_CLAIM, AuthorityMatterStory("wage_claim", 120, "open")),
         visits=(

@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from audits.audit_operations import AuditPlan, begin_audit, close_audit, plan_audit
 from audits.audit_queries import list_workplaces_of
+from audits.demonstration_answers import plant_interviews
 from audits.demonstration_corrections import correct
-from audits.demonstration_interviews import plant_interviews
 from audits.demonstration_texts import PLANNED_FROM, REASON_OF_RELEASE, SCOPE, TOPICS, Topic
 from audits.finding_models import Finding
 from audits.finding_operations import FindingFacts, add_photos, record_finding, release_finding

@@ -12,7 +12,7 @@ from sqlalchemy import delete, inspect, select
 from compliance.accounts.models import User
 from compliance.clock import now
 from compliance.database import commits, db
-from compliance.deployment.demonstration import accounts, authority_matters, register, reviews, self_assessments
+from compliance.deployment.demonstration import accounts, authority_matters, decisions, register, self_assessments
 from compliance.deployment.demonstration.plan import DemonstrationPlan
 from compliance.deployment.demonstration.stories import Story, VisitKind, story_of
 from compliance.deployment.models import Installation
@@ -62,7 +62,7 @@ def load_demonstration(seed: int, today: date, progress: Progress) -> str:
     _plant_history(plan, progress)
     _evaluate(plan, progress)
     with _step(progress, "Reviewing some flags"):
-        reviews.plant_reviews(plan)
+        decisions.plant_decisions(plan)
     db.session.execute(delete(PendingEvaluation))
     db.session.add(Installation(is_demonstration=True, seed=seed, created_at=now()))
     db.session.flush()

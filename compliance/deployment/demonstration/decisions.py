@@ -79,7 +79,7 @@ CASES: tuple[CaseStory, ...] = (
 )
 
 
-def plant_reviews(plan: DemonstrationPlan) -> None:
+def plant_decisions(plan: DemonstrationPlan) -> None:
     """Decide about a few of the raised flags, and open the follow-ups that come of them."""
     _decide(plan)
     for story in CASES:

@@ -4,6 +4,7 @@ import sys
 import threading
 from pathlib import Path
 from signal import SIGINT, SIGTERM, signal
+from typing import Any
 
 import click
 from flask import current_app
@@ -25,9 +26,9 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 class SanadGroup(FlaskGroup):
     """Shows a wrong setting or argument as one clear line instead of a traceback."""
 
-    def main(self, *args: object, **kwargs: object) -> object:
+    def main(self, *args: Any, **kwargs: Any) -> Any:  # type: ignore[override]
         try:
-            return super().main(*args, **kwargs)  # type: ignore[arg-type]
+            return super().main(*args, **kwargs)
         except ComplianceError as error:
             click.echo(f"sanad: {error.message}", err=True)
             sys.exit(2)
@@ -51,7 +52,7 @@ def upgrade() -> None:
 @main.command()
 @click.option("--workers", default=2, show_default=True, help="Web processes.")
 @click.option("--certificate", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="PEM file for HTTPS.")
-@click.option("--key", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Private key of the certificate.")
+@click.option("--key", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Its private key.")
 @with_appcontext
 def serve(workers: int, certificate: Path | None, key: Path | None) -> None:
     """Serve web pages and run the scheduler, together, until stopped."""

@@ -8,9 +8,7 @@ from typing import Any
 
 _STANDARD = set(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 # What a caller may add to a line; everything else is dropped, so that no personal field slips through.
-_ALLOWED = frozenset(
-    {"job", "run", "part", "request_id", "endpoint", "status", "organisation_id", "indicator", "rows", "seconds", "count"}
-)
+_ALLOWED = frozenset({"job", "run", "part", "endpoint", "status", "organisation_id", "indicator", "rows", "seconds"})
 
 
 class JsonFormatter(logging.Formatter):

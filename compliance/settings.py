@@ -2,8 +2,10 @@
 
 import os
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import Any
 
 from compliance.errors import ComplianceError
 
@@ -12,84 +14,89 @@ class SettingsError(ComplianceError):
     """A setting is missing or unusable; the message names the variable and what to do."""
 
 
-def _setting(variable: str, default: object, what: str, *, secret: bool = False) -> object:
-    return field(default=default, metadata={"variable": variable, "what": what, "secret": secret})
+def _setting(variable: str, default: object, what: str, *, secret: bool = False) -> Any:
+    return field(default=default, repr=not secret, metadata={"variable": variable, "what": what, "secret": secret})
 
 
 @dataclass(frozen=True)
 class Settings:
     """Everything an operator can set. The table in the README is made from this class and tested against it."""
 
-    data_folder: Path = _setting(  # type: ignore[assignment]
+    data_folder: Path = _setting(
         "SANAD_DATA_FOLDER", Path("instance"), "Folder for the SQLite file, secrets and evidence files."
     )
-    database_url: str = _setting(  # type: ignore[assignment]
+    database_url: str = _setting(
         "SANAD_DATABASE_URL",
         "",
         "SQLAlchemy address of the database; empty means SQLite in the data folder. "
         "PostgreSQL: `postgresql+psycopg://user:password@host/name`.",
         secret=True,
     )
-    secret_key: str = _setting(  # type: ignore[assignment]
+    secret_key: str = _setting(
         "SANAD_SECRET_KEY",
         "",
         "Signs sessions. Empty means: made at first start and kept in the data folder with mode 600.",
         secret=True,
     )
-    password_salt: str = _setting(  # type: ignore[assignment]
+    password_salt: str = _setting(
         "SANAD_PASSWORD_SALT", "", "Salt of sign-in tokens, made and kept like the secret key.", secret=True
     )
-    worker_key: str = _setting(  # type: ignore[assignment]
+    worker_key: str = _setting(
         "SANAD_WORKER_KEY",
         "",
         "Key of the workers' pseudonyms (HMAC-SHA-256), outside the database; made and kept like the secret key.",
         secret=True,
     )
-    country: str = _setting("SANAD_COUNTRY", "SA", "Country whose national rules apply by default.")  # type: ignore[assignment]
-    host: str = _setting("SANAD_HOST", "127.0.0.1", "Address `sanad serve` listens on.")  # type: ignore[assignment]
-    port: int = _setting("SANAD_PORT", 8000, "Port `sanad serve` listens on.")  # type: ignore[assignment]
-    https: bool = _setting(  # type: ignore[assignment]
-        "SANAD_HTTPS", False, "True behind HTTPS: cookies are then sent over HTTPS only."
+    country: str = _setting("SANAD_COUNTRY", "SA", "Country whose national rules apply by default.")
+    host: str = _setting("SANAD_HOST", "127.0.0.1", "Address `sanad serve` listens on.")
+    host_names: str = _setting(  # type: ignore[assignment]
+        "SANAD_HOST_NAMES",
+        "",
+        "Names people reach Sanad by, separated by commas, such as `sanad.example.gov`; requests under any other name "
+        "are refused. The address it listens on and this machine itself are always allowed.",
     )
-    trusted_proxies: int = _setting(  # type: ignore[assignment]
+    port: int = _setting("SANAD_PORT", 8000, "Port `sanad serve` listens on.")
+    https: bool = _setting("SANAD_HTTPS", False, "True behind HTTPS: cookies are then sent over HTTPS only.")
+    trusted_proxies: int = _setting(
         "SANAD_TRUSTED_PROXIES", 0, "Number of reverse proxies whose forwarded headers are believed."
     )
-    upload_limit_mb: int = _setting("SANAD_UPLOAD_LIMIT_MB", 20, "Largest evidence file, in megabytes.")  # type: ignore[assignment]
-    clamd_address: str = _setting(  # type: ignore[assignment]
+    upload_limit_mb: int = _setting("SANAD_UPLOAD_LIMIT_MB", 20, "Largest evidence file, in megabytes.")
+    clamd_address: str = _setting(
         "SANAD_CLAMD_ADDRESS",
         "",
         "Socket path or host:port of a clamd virus scanner; empty means files are not scanned.",
     )
-    mail_server: str = _setting(  # type: ignore[assignment]
+    mail_server: str = _setting(
         "SANAD_MAIL_SERVER", "", "SMTP server host:port; empty means no mail leaves and messages wait in the outbox."
     )
-    mail_sender: str = _setting("SANAD_MAIL_SENDER", "sanad@localhost", "Sender address of mail.")  # type: ignore[assignment]
-    rate_limit_storage: str = _setting(  # type: ignore[assignment]
+    mail_sender: str = _setting("SANAD_MAIL_SENDER", "sanad@localhost", "Sender address of mail.")
+    rate_limit_storage: str = _setting(
         "SANAD_RATE_LIMIT_STORAGE",
         "memory://",
         "Where sign-in attempts are counted; with several web processes use redis://.",
     )
     evaluation_hour: int = _setting(
         "SANAD_EVALUATION_HOUR", 2, "Hour (UTC) of the nightly evaluation of risk indicators."
-    )  # type: ignore[assignment]
+    )
 
     @classmethod
     def from_environment(cls, environment: dict[str, str] | None = None) -> "Settings":
         """Read and check every variable; raises SettingsError naming the one that is wrong."""
         environment = dict(os.environ) if environment is None else environment
-        values: dict[str, object] = {}
+        values: dict[str, Any] = {}
         for each in fields(cls):
             variable = each.metadata["variable"]
             if variable in environment:
                 values[each.name] = _convert(variable, environment[variable], type(each.default))
-        return cls(**values).with_kept_secrets()  # type: ignore[arg-type]
+        return cls(**values).with_kept_secrets()
 
     def with_kept_secrets(self) -> "Settings":
         """Fill empty secrets from files in the data folder, making them at first start."""
         from dataclasses import replace
 
-        self.data_folder.mkdir(parents=True, exist_ok=True)
-        kept = {
+        # Database, secrets and evidence are for the account that runs Sanad alone.
+        self.data_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        kept: dict[str, Any] = {
             name: getattr(self, name) or _kept_secret(self.data_folder / f"{name}.txt")
             for name in ("secret_key", "password_salt", "worker_key")
         }
@@ -98,6 +105,12 @@ class Settings:
     @property
     def database_address(self) -> str:
         return self.database_url or f"sqlite:///{(self.data_folder / 'sanad.sqlite3').resolve()}"
+
+    @property
+    def trusted_hosts(self) -> list[str]:
+        """The hosts a request may name. Links in mail are made from it, so a stranger's would lead to the stranger."""
+        named = (name.strip() for name in self.host_names.split(","))
+        return [*filter(None, named), self.host, "localhost", "127.0.0.1"]
 
     @property
     def evidence_folder(self) -> Path:
@@ -129,11 +142,19 @@ def _convert(variable: str, text: str, kind: type) -> object:
 
 
 def _kept_secret(path: Path) -> str:
+    """The secret in `path`, made where there is none. Two processes that start at once end up with the same one."""
     if not path.exists():
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        made = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+        descriptor = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w") as file:
             file.write(secrets.token_urlsafe(48))
-    return path.read_text().strip()
+        with suppress(FileExistsError):
+            os.link(made, path)
+        made.unlink()
+    kept = path.read_text().strip()
+    if not kept:
+        raise SettingsError(f"{path} is empty. Put the secret back from the backup; without one nobody can sign in.")
+    return kept
 
 
 def current_settings() -> Settings:

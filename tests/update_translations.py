@@ -39,7 +39,9 @@ def write_catalogue(language: str, catalogue: Catalog) -> None:
     folder = FOLDER / language / "LC_MESSAGES"
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "messages.po").open("wb") as file:
-        write_po(file, catalogue, width=120, no_location=True, omit_header=False, sort_output=True, ignore_obsolete=True)
+        write_po(
+            file, catalogue, width=120, no_location=True, omit_header=False, sort_output=True, ignore_obsolete=True
+        )
     with (folder / "messages.mo").open("wb") as file:
         write_mo(file, catalogue)
 

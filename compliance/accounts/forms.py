@@ -26,7 +26,7 @@ class UserForm(FlaskForm):
             Length(max=255),
         ],
     )
-    role = SelectField(_l("Role"), choices=[SelectChoice(role.value, label) for role, label in ROLE_LABELS.items()])
+    role = SelectField(_l("Role"), choices=[SelectChoice(str(role), label) for role, label in ROLE_LABELS.items()])
     authority = SelectField(
         _l("Authority"),
         coerce=int,

@@ -20,11 +20,11 @@ user_roles = Table(
     db.metadata,
     Column("user_id", Id, ForeignKey("user.id"), primary_key=True),
     Column("role_id", Id, ForeignKey("role.id"), primary_key=True),
-    **table_notes("Which role a user has", "accounts", "as long as the user"),  # type: ignore[arg-type]
+    **table_notes("Which role a user has", "accounts", "as long as the user"),
 )
 
 
-class Role(db.Model, RoleMixin):  # type: ignore[name-defined,misc]
+class Role(db.Model, RoleMixin):  # type: ignore[name-defined]
     __tablename__ = "role"
     __table_args__ = (table_notes("The roles of the permission map", "everyone", "permanent"),)
 
@@ -34,7 +34,7 @@ class Role(db.Model, RoleMixin):  # type: ignore[name-defined,misc]
     permissions: Mapped[list[str] | None] = mapped_column(JSON, comment="Unused by Sanad; asked for by Flask-Security")
 
 
-class Authority(db.Model):  # type: ignore[name-defined,misc]
+class Authority(db.Model):  # type: ignore[name-defined]
     """A public body that supervises organisations, such as a labour ministry."""
 
     __tablename__ = "authority"
@@ -46,7 +46,7 @@ class Authority(db.Model):  # type: ignore[name-defined,misc]
     country: Mapped[str] = mapped_column(String(2), comment="ISO 3166-1 alpha-2")
 
 
-class Region(db.Model):  # type: ignore[name-defined,misc]
+class Region(db.Model):  # type: ignore[name-defined]
     __tablename__ = "region"
     __table_args__ = (table_notes("Regions of a country, by ISO 3166-2 code", "everyone", "permanent"),)
 
@@ -55,7 +55,7 @@ class Region(db.Model):  # type: ignore[name-defined,misc]
     name: Mapped[dict[str, str]] = mapped_column(Localised)
 
 
-class User(db.Model, UserMixin):  # type: ignore[name-defined,misc]
+class User(db.Model, UserMixin):  # type: ignore[name-defined]
     __tablename__ = "user"
     __table_args__ = (
         table_notes(
@@ -73,11 +73,11 @@ class User(db.Model, UserMixin):  # type: ignore[name-defined,misc]
     active: Mapped[bool] = mapped_column(Boolean, default=True)
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True, comment="Changes when all sessions must end")
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    last_login_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    current_login_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    last_login_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # type: ignore[assignment]
+    current_login_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # type: ignore[assignment]
     last_login_ip: Mapped[str | None] = mapped_column(String(64))
     current_login_ip: Mapped[str | None] = mapped_column(String(64))
-    login_count: Mapped[int | None] = mapped_column(default=0)
+    login_count: Mapped[int | None] = mapped_column(default=0)  # type: ignore[assignment]
     tf_primary_method: Mapped[str | None] = mapped_column(String(64))
     tf_totp_secret: Mapped[str | None] = mapped_column(String(255))
     tf_phone_number: Mapped[str | None] = mapped_column(String(64))
@@ -89,7 +89,7 @@ class User(db.Model, UserMixin):  # type: ignore[name-defined,misc]
         default=False, comment="Named right to read worker interviews; set only through a second person's approval"
     )
 
-    roles: Mapped[list[Role]] = relationship(secondary=user_roles, lazy="joined")
+    roles: Mapped[list[Role]] = relationship(secondary=user_roles, lazy="joined")  # type: ignore[assignment]
     authority: Mapped[Authority | None] = relationship()
     regions: Mapped[list[UserRegion]] = relationship(cascade="all, delete-orphan")
 
@@ -98,7 +98,7 @@ class User(db.Model, UserMixin):  # type: ignore[name-defined,misc]
         return RoleName(self.roles[0].name)
 
 
-class UserRegion(db.Model):  # type: ignore[name-defined,misc]
+class UserRegion(db.Model):  # type: ignore[name-defined]
     __tablename__ = "user_region"
     __table_args__ = (table_notes("Regions an authority's user works in", "administrator", "as long as the user"),)
 
@@ -106,7 +106,7 @@ class UserRegion(db.Model):  # type: ignore[name-defined,misc]
     region_code: Mapped[str] = mapped_column(ForeignKey("region.code"), primary_key=True)
 
 
-class OrganisationAccess(db.Model):  # type: ignore[name-defined,misc]
+class OrganisationAccess(db.Model):  # type: ignore[name-defined]
     """Leave given to a person to act for an organisation (its own users) or to audit it (a social auditor)."""
 
     __tablename__ = "organisation_access"

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, and_, func, or_, select, tuple_
+from sqlalchemy import and_, or_, select, tuple_
 from sqlalchemy.orm import joinedload, selectinload
 
 from compliance.accounts.identity import Identity
@@ -10,7 +10,7 @@ from compliance.accounts.models import Authority, OrganisationAccess, Region, Ro
 from compliance.accounts.roles import RoleName
 from compliance.database import db
 from compliance.errors import NotFound
-from compliance.web.pagination import PAGE_SIZE, Cursor
+from compliance.web.pagination import PAGE_SIZE, Cursor, id_at
 
 
 def get_user(user_id: int, identity: Identity) -> User:
@@ -27,20 +27,25 @@ def find_user_by_email(email: str) -> User | None:
 
 def list_users(cursor: Cursor, *, search: str = "", role: str = "") -> Sequence[User]:
     """Users by name, one page and one more."""
-    statement: Select[tuple[User]] = select(User).options(selectinload(User.authority), selectinload(User.regions))
+    statement = select(User).options(selectinload(User.authority), selectinload(User.regions))
     if search:
-        pattern = f"%{search.lower()}%"
-        statement = statement.where(or_(func.lower(User.name).like(pattern), User.email.like(pattern)))
+        found = (column.icontains(search, autoescape=True) for column in (User.name, User.email))
+        statement = statement.where(or_(*found))
     if role:
         statement = statement.where(User.roles.any(Role.name == role))
     key = tuple_(User.name, User.id)
     if cursor.before:
-        statement = statement.where(key < (cursor.before[0], int(cursor.before[1])))
+        statement = statement.where(key < _place_of(cursor.before))
         rows = db.session.scalars(statement.order_by(User.name.desc(), User.id.desc()).limit(PAGE_SIZE + 1)).unique()
         return list(rows)[::-1]
     if cursor.after:
-        statement = statement.where(key > (cursor.after[0], int(cursor.after[1])))
+        statement = statement.where(key > _place_of(cursor.after))
     return db.session.scalars(statement.order_by(User.name, User.id).limit(PAGE_SIZE + 1)).unique().all()
+
+
+def _place_of(edge: tuple[str, ...]) -> tuple[str, int]:
+    """Name and id of the user at an edge; a name may hold the mark between the two."""
+    return "~".join(edge[:-1]), id_at(edge)
 
 
 def list_authorities() -> Sequence[Authority]:

@@ -18,6 +18,16 @@ security = Security(mail_util_cls=OutboxMailUtil)
 ATTEMPTS = "10 per minute; 60 per hour"
 MAILS = "5 per hour"
 
+# Where a password or a code can be tried.
+_GUESSED_AT = (
+    "security.login",
+    "security.two_factor_token_validation",
+    "security.two_factor_setup_validate",
+    "security.mf_recovery",
+    "security.verify",
+    "security.change_password",
+    "security.reset_password",
+)
 # Pages a person may open before the second factor is set up.
 _BEFORE_SECOND_FACTOR = ("security.", "static", "web.healthz")
 
@@ -55,13 +65,15 @@ def install_sign_in(app: Flask, limiter: Limiter) -> None:
         SECURITY_EMAIL_SENDER=settings.mail_sender,
         SECURITY_SUBDOMAIN=None,
         REMEMBER_COOKIE_SAMESITE="Strict",
+        REMEMBER_COOKIE_SECURE=settings.https,
     )
     security.init_app(app, SQLAlchemyUserDatastore(db, User, Role), register_blueprint=True)
     for endpoint in ("security.login", "security.two_factor_token_validation", "security.mf_recovery"):
         limit = limiter.shared_limit(ATTEMPTS, scope="sign-in", methods=["POST"])
-        app.view_functions[endpoint] = limit(app.view_functions[endpoint])
-    mails = limiter.shared_limit(MAILS, scope="reset", methods=["POST"])
-    app.view_functions["security.forgot_password"] = mails(app.view_functions["security.forgot_password"])
+        app.view_functions[endpoint] = limit(app.view_functions[endpoint])  # type: ignore[assignment]
+    for endpoint in ("security.forgot_password", "security.two_factor_rescue"):
+        mails = limiter.shared_limit(MAILS, scope="reset", methods=["POST"])
+        app.view_functions[endpoint] = mails(app.view_functions[endpoint])
 
     @app.before_request
     def require_second_factor() -> Response | None:

@@ -1,5 +1,6 @@
 """Pages of accounts: users and their access for the administrator, one's own account for everybody."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -81,7 +82,7 @@ def change_user(user: Any) -> Any:
 @commits
 def grant_access(user: Any) -> Any:
     form = AccessForm()
-    found = []
+    found: Sequence[Any] = []
     if form.validate_on_submit():
         chosen = request.form.get("organisation_id", type=int)
         wanted = OrganisationFilters(search=form.organisation.data or "")

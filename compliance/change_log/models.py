@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from compliance.database import Id, UtcDateTime, db, table_notes
 
 
-class ChangeLogEntry(db.Model):  # type: ignore[name-defined,misc]
+class ChangeLogEntry(db.Model):  # type: ignore[name-defined]
     __tablename__ = "change_log_entry"
     __table_args__ = (
         Index("ix_change_log_entry_subject", "subject_type", "subject_id"),

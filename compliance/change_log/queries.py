@@ -9,7 +9,7 @@ from compliance.accounts.models import User
 from compliance.change_log.models import ChangeLogEntry
 from compliance.database import db
 from compliance.organisations.models import Organisation
-from compliance.web.pagination import PAGE_SIZE, Cursor
+from compliance.web.pagination import PAGE_SIZE, Cursor, id_at
 
 
 def list_changes(cursor: Cursor, *, action: str = "", subject_type: str = "") -> Sequence[Any]:
@@ -24,8 +24,8 @@ def list_changes(cursor: Cursor, *, action: str = "", subject_type: str = "") ->
     if subject_type:
         statement = statement.where(ChangeLogEntry.subject_type == subject_type)
     if cursor.before:
-        later = statement.where(ChangeLogEntry.id > int(cursor.before[0]))
+        later = statement.where(ChangeLogEntry.id > id_at(cursor.before))
         return db.session.execute(later.order_by(ChangeLogEntry.id).limit(PAGE_SIZE + 1)).all()[::-1]
     if cursor.after:
-        statement = statement.where(ChangeLogEntry.id < int(cursor.after[0]))
+        statement = statement.where(ChangeLogEntry.id < id_at(cursor.after))
     return db.session.execute(statement.order_by(ChangeLogEntry.id.desc()).limit(PAGE_SIZE + 1)).all()

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from compliance.database import Id, UtcDateTime, db, table_notes
 
 
-class OutboxMessage(db.Model):  # type: ignore[name-defined,misc]
+class OutboxMessage(db.Model):  # type: ignore[name-defined]
     __tablename__ = "outbox_message"
     __table_args__ = (
         Index("ix_outbox_message_sent_at_next_try_at", "sent_at", "next_try_at"),

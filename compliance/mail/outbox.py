@@ -67,6 +67,13 @@ class OutboxMailUtil(MailUtil):
     """Flask-Security's messages (password reset and so on) go through the outbox too."""
 
     def send_mail(
-        self, template: str, subject: str, recipient: str, sender: Any, body: str, html: str | None, **kwargs: Any
+        self,
+        template: str,
+        subject: str,
+        recipient: str,
+        sender: Any,
+        body: str | None,
+        html: str | None,
+        **kwargs: Any,
     ) -> None:
-        queue_message(recipient, str(subject), body)
+        queue_message(recipient, str(subject), body or "")

@@ -20,9 +20,9 @@ def render_item(kind: str, item: Any, autogen_context: Any) -> Any:
     return False
 
 
-def same_type(migration_context: Any, inspected: Any, column: Any, found: TypeEngine[Any], wanted: TypeEngine[Any]) -> Any:
+def same_type(migration: Any, inspected: Any, column: Any, found: TypeEngine[Any], wanted: TypeEngine[Any]) -> Any:
     """SQLite keeps no exact types: compare on PostgreSQL only."""
-    return None if migration_context.dialect.name == "postgresql" else False
+    return None if migration.dialect.name == "postgresql" else False
 
 
 def run() -> None:

@@ -17,7 +17,7 @@ class RunState(StrEnum):
     FAILED = "failed"
 
 
-class JobRun(db.Model):  # type: ignore[name-defined,misc]
+class JobRun(db.Model):  # type: ignore[name-defined]
     """One run of a job. The unique row (job, due time) is the claim: two schedulers never run one twice."""
 
     __tablename__ = "job_run"
@@ -40,7 +40,7 @@ class JobRun(db.Model):  # type: ignore[name-defined,misc]
     error: Mapped[str | None] = mapped_column(Text)
 
 
-class PendingEvaluation(db.Model):  # type: ignore[name-defined,misc]
+class PendingEvaluation(db.Model):  # type: ignore[name-defined]
     """An organisation whose indicators must be evaluated again; written in the transaction of the fact."""
 
     __tablename__ = "pending_evaluation"

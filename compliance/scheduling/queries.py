@@ -8,17 +8,17 @@ from sqlalchemy import func, select
 
 from compliance.database import db
 from compliance.scheduling.models import JobRun, PendingEvaluation, RunState
-from compliance.web.pagination import PAGE_SIZE, Cursor
+from compliance.web.pagination import PAGE_SIZE, Cursor, id_at
 
 
 def list_runs(cursor: Cursor) -> Sequence[JobRun]:
     """Runs, newest first: one page and one more."""
     statement = select(JobRun)
     if cursor.before:
-        later = statement.where(JobRun.id > int(cursor.before[0])).order_by(JobRun.id)
+        later = statement.where(JobRun.id > id_at(cursor.before)).order_by(JobRun.id)
         return db.session.scalars(later.limit(PAGE_SIZE + 1)).all()[::-1]
     if cursor.after:
-        statement = statement.where(JobRun.id < int(cursor.after[0]))
+        statement = statement.where(JobRun.id < id_at(cursor.after))
     return db.session.scalars(statement.order_by(JobRun.id.desc()).limit(PAGE_SIZE + 1)).all()
 
 
@@ -27,7 +27,7 @@ def last_successes() -> dict[str, datetime]:
     rows = db.session.execute(
         select(JobRun.job, func.max(JobRun.finished_at)).where(JobRun.state == RunState.DONE).group_by(JobRun.job)
     )
-    return {job: finished_at for job, finished_at in rows}
+    return {job: finished_at for job, finished_at in rows if finished_at}
 
 
 def oldest_pending() -> tuple[int, Any]:

@@ -47,7 +47,12 @@ def test_an_installation_from_the_wheel_starts_anywhere(wheel, tmp_path):
     }
     program = "import compliance, sys; print(compliance.__file__); from compliance.cli import main; main(['upgrade'])"
     done = subprocess.run(
-        [sys.executable, "-P", "-c", program], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+        [sys.executable, "-P", "-c", program],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stderr[-2000:]
     assert str(tmp_path) in done.stdout

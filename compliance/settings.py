@@ -49,7 +49,7 @@ class Settings:
     )
     country: str = _setting("SANAD_COUNTRY", "SA", "Country whose national rules apply by default.")
     host: str = _setting("SANAD_HOST", "127.0.0.1", "Address `sanad serve` listens on.")
-    host_names: str = _setting(  # type: ignore[assignment]
+    host_names: str = _setting(
         "SANAD_HOST_NAMES",
         "",
         "Names people reach Sanad by, separated by commas, such as `sanad.example.gov`; requests under any other name "

@@ -73,7 +73,7 @@ def install_sign_in(app: Flask, limiter: Limiter) -> None:
         app.view_functions[endpoint] = limit(app.view_functions[endpoint])  # type: ignore[assignment]
     for endpoint in ("security.forgot_password", "security.two_factor_rescue"):
         mails = limiter.shared_limit(MAILS, scope="reset", methods=["POST"])
-        app.view_functions[endpoint] = mails(app.view_functions[endpoint])
+        app.view_functions[endpoint] = mails(app.view_functions[endpoint])  # type: ignore[assignment]
 
     @app.before_request
     def require_second_factor() -> Response | None:

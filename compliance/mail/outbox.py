@@ -70,10 +70,10 @@ class OutboxMailUtil(MailUtil):
         self,
         template: str,
         subject: str,
-        recipient: str,
-        sender: Any,
+        recipient: str | tuple[str, str],
+        sender: str | tuple[str, str],
         body: str | None,
         html: str | None,
         **kwargs: Any,
     ) -> None:
-        queue_message(recipient, str(subject), body or "")
+        queue_message(str(recipient), str(subject), body or "")

@@ -18,7 +18,7 @@ from audits.models import Audit
 from compliance.accounts.identity import Identity
 from compliance.database import db
 from compliance.errors import NotFound
-from compliance.web.pagination import PAGE_SIZE, Cursor
+from compliance.web.pagination import PAGE_SIZE, Cursor, id_at
 
 _NO_DEADLINE = date(9999, 12, 31)
 
@@ -110,7 +110,7 @@ def list_corrective_actions(
 
 
 def _place_of(edge: tuple[str, ...]) -> Any:
-    number = int(edge[-1]) if edge[-1].isdecimal() else 0
+    number = id_at(edge)
     deadline = select(func.coalesce(CorrectiveAction.close_due_on, literal(_NO_DEADLINE)))
     return tuple_(deadline.where(CorrectiveAction.id == number).scalar_subquery(), number)
 

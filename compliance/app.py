@@ -156,7 +156,11 @@ def create_app(settings: Settings | None = None, features: Iterable[Feature] = F
 def _configure(app: Flask, settings: Settings) -> None:
     app.config.update(
         SECRET_KEY=settings.secret_key,
+        # Links in mail carry the host a request names: it must be one of ours.
+        TRUSTED_HOSTS=settings.trusted_hosts,
         SQLALCHEMY_DATABASE_URI=settings.database_address,
+        # An error of the database else quotes the row that caused it, wherever it is shown or logged.
+        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},
         MAX_CONTENT_LENGTH=(settings.upload_limit_mb + 1) * MEGABYTE,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",

@@ -1,5 +1,6 @@
 """The console command `sanad`. Commands of packages come from their features; here are those of the installation."""
 
+import os
 import sys
 import threading
 from pathlib import Path
@@ -18,6 +19,7 @@ from compliance.deployment.installation import is_demonstration
 from compliance.deployment.serve import serve as serve_processes
 from compliance.errors import ComplianceError
 from compliance.log import install_log
+from compliance.settings import PRIVATE_FILES
 
 SHORTEST_PASSWORD = 12
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})

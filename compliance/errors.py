@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from flask import Flask, render_template
+from flask import Flask, Response, render_template
 from flask_babel import gettext as _
-from werkzeug.exceptions import HTTPException
+from sqlalchemy.exc import DataError, IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException, SecurityError
 
 
 class ComplianceError(Exception):
@@ -104,10 +106,27 @@ def install_error_handlers(app: Flask) -> None:
 
     @app.errorhandler(ComplianceError)
     def show_compliance_error(error: ComplianceError) -> tuple[str, int]:
-        from compliance.database import db
-
-        db.session.rollback()
+        _roll_back(app, error)
         return render_error(error.status, str(error.message))
+
+    @app.errorhandler(DataError)
+    @app.errorhandler(OverflowError)
+    def show_unstorable_value(error: Exception) -> tuple[str, int]:
+        """A number or text that no column can hold, such as an id of forty digits in an address."""
+        _roll_back(app, error)
+        return render_error(400)
+
+    @app.errorhandler(IntegrityError)
+    @app.errorhandler(StaleDataError)
+    def show_clash(error: Exception) -> tuple[str, int]:
+        """Two people did the same at once, and the database let one of them."""
+        _roll_back(app, error)
+        return render_error(409)
+
+    @app.errorhandler(SecurityError)
+    def refuse_host(error: SecurityError) -> Response:
+        """The request names a host that is not ours. No page: its links would carry that name."""
+        return Response("Sanad does not answer to this name. SANAD_HOST_NAMES says which it has.\n", 400)
 
     @app.errorhandler(HTTPException)
     def show_http_error(error: HTTPException) -> Any:
@@ -118,3 +137,11 @@ def install_error_handlers(app: Flask) -> None:
     @app.errorhandler(500)
     def show_internal_error(error: Exception) -> tuple[str, int]:
         return render_error(500)
+
+
+def _roll_back(app: Flask, error: Exception) -> None:
+    from compliance.database import db
+
+    db.session.rollback()
+    if not isinstance(error, ComplianceError):
+        app.logger.warning("refused by the database: %s", type(error).__name__)

@@ -10,6 +10,10 @@ from typing import Any
 from compliance.errors import ComplianceError
 
 
+# Mask of new files, the database among them: readable by the account that runs Sanad alone.
+PRIVATE_FILES = 0o077
+
+
 class SettingsError(ComplianceError):
     """A setting is missing or unusable; the message names the variable and what to do."""
 
@@ -94,7 +98,6 @@ class Settings:
         """Fill empty secrets from files in the data folder, making them at first start."""
         from dataclasses import replace
 
-        # Database, secrets and evidence are for the account that runs Sanad alone.
         self.data_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         kept: dict[str, Any] = {
             name: getattr(self, name) or _kept_secret(self.data_folder / f"{name}.txt")

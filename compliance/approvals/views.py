@@ -13,7 +13,7 @@ from compliance.approvals.operations import decide_approval, why_not_decide
 from compliance.approvals.permissions import READ_APPROVALS
 from compliance.approvals.queries import get_approval, list_approvals
 from compliance.database import commits
-from compliance.web.pagination import Cursor, make_page
+from compliance.web.pagination import Cursor, id_at, make_page
 
 approvals = Blueprint("approvals", __name__)
 
@@ -24,9 +24,7 @@ def list_requests() -> str:
     """Requests that wait for a second person, or (state=decided) were decided."""
     decided = request.args.get("state") == "decided"
     cursor = Cursor.from_request()
-    rows = list_approvals(
-        current_identity(), decided=decided, after=_number(cursor.after), before=_number(cursor.before)
-    )
+    rows = list_approvals(current_identity(), decided=decided, after=_id_at(cursor.after), before=_id_at(cursor.before))
     page = make_page(rows, cursor, key=lambda row: (row.id,))
     return render_template("compliance/approvals/list_requests.html", page=page, decided=decided, kinds=_kinds())
 
@@ -79,5 +77,5 @@ def _kinds() -> dict[str, ApprovalKind]:
     return found
 
 
-def _number(edge: tuple[str, ...]) -> int | None:
-    return int(edge[0]) if edge and edge[0].isdigit() else None
+def _id_at(edge: tuple[str, ...]) -> int | None:
+    return id_at(edge) or None

@@ -16,7 +16,7 @@ from compliance.organisations.folding import fold
 from compliance.organisations.models import Organisation, OrganisationIdentifier, OrganisationStatus, Workplace
 from compliance.organisations.types import OrganisationKind, Sector
 from compliance.organisations.visibility import is_visible, visible_organisation_ids
-from compliance.web.pagination import PAGE_SIZE, Cursor
+from compliance.web.pagination import PAGE_SIZE, Cursor, id_at
 
 LONGEST_PICKER_LIST = 20
 
@@ -73,18 +73,17 @@ def list_organisations(
     order = (Organisation.search_text, Organisation.id)
     statement = select(Organisation).where(*wanted).options(joinedload(Organisation.region)).limit(size + 1)
     if cursor.before:
-        statement = statement.where(tuple_(*order) < _place_of(cursor.before[0]))
+        statement = statement.where(tuple_(*order) < _place_of(id_at(cursor.before)))
         backwards = db.session.scalars(statement.order_by(*(column.desc() for column in order))).all()
         return OrganisationPageRows(backwards[::-1], total)
     if cursor.after:
-        statement = statement.where(tuple_(*order) > _place_of(cursor.after[0]))
+        statement = statement.where(tuple_(*order) > _place_of(id_at(cursor.after)))
     return OrganisationPageRows(db.session.scalars(statement.order_by(*order)).all(), total)
 
 
-def _place_of(organisation_id: str) -> Any:
-    number = int(organisation_id) if organisation_id.isdecimal() else 0
-    text = select(Organisation.search_text).where(Organisation.id == number).scalar_subquery()
-    return tuple_(func.coalesce(text, ""), number)
+def _place_of(organisation_id: int) -> Any:
+    text = select(Organisation.search_text).where(Organisation.id == organisation_id).scalar_subquery()
+    return tuple_(func.coalesce(text, ""), organisation_id)
 
 
 def _conditions(filters: OrganisationFilters) -> list[ColumnElement[bool]]:

@@ -58,7 +58,8 @@ def other_language() -> tuple[str, str]:
 
 def other_language_url() -> str:
     arguments = {**request.args.to_dict(flat=False), "lang": [other_language()[0]]}
-    path = request.path if request.method == "GET" else "/"
+    # One slash only: two of them would lead to another site.
+    path = f"/{request.path.lstrip('/')}" if request.method == "GET" else "/"
     return f"{path}?{urlencode(arguments, doseq=True)}"
 
 

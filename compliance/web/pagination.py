@@ -9,6 +9,8 @@ from flask import request
 
 Row = TypeVar("Row")
 PAGE_SIZE = 50
+LONGEST_ID = 18
+MOST_ROWS = 10**9
 
 
 @dataclass(frozen=True)
@@ -45,11 +47,19 @@ class Cursor:
     @classmethod
     def from_request(cls) -> "Cursor":
         position = request.args.get("position", 0, type=int)
-        return cls(_split(request.args.get("after")), _split(request.args.get("before")), max(position, 0))
+        return cls(
+            _split(request.args.get("after")), _split(request.args.get("before")), min(max(position, 0), MOST_ROWS)
+        )
 
 
 def _split(text: str | None) -> tuple[str, ...]:
     return tuple(text.split("~")) if text else ()
+
+
+def id_at(edge: tuple[str, ...]) -> int:
+    """The id an edge ends with; 0, which no row has, where an address holds anything else."""
+    text = edge[-1] if edge else ""
+    return int(text) if text.isdecimal() and len(text) <= LONGEST_ID else 0
 
 
 def make_page(

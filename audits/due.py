@@ -17,6 +17,7 @@ from audits.models import AuditState
 from compliance.accounts.identity import Identity
 from compliance.accounts.roles import RoleName
 from compliance.feature import DueItem
+from compliance.web.formatting import organisation_name
 
 
 def list_due(identity: Identity, today: date) -> list[DueItem]:
@@ -50,7 +51,7 @@ def _check(action: CorrectiveAction) -> DueItem:
         url=url_for("corrective_actions.show_corrective_action", action_id=action.id),
         kind=_("Corrective action"),
         due_on=action.close_due_on,
-        hint=action.audit.organisation.name,
+        hint=organisation_name(action.audit.organisation),
         started=True,
     )
 
@@ -58,7 +59,7 @@ def _check(action: CorrectiveAction) -> DueItem:
 def _audits(identity: Identity) -> Iterable[DueItem]:
     for audit in list_own_audits(identity, AuditState.PLANNED, AuditState.IN_PROGRESS):
         yield DueItem(
-            title=f"{audit.number} {audit.organisation.name}",
+            title=f"{audit.number} {organisation_name(audit.organisation)}",
             url=url_for("audits.show_audit", audit_id=audit.id),
             kind=str(KIND_LABELS[audit.kind]),
             due_on=audit.starts_on if audit.state is AuditState.PLANNED else audit.ends_on,

@@ -16,6 +16,7 @@ from compliance.assessments.queries import (
 )
 from compliance.assessments.rounds import yearly_round
 from compliance.feature import DueItem
+from compliance.web.formatting import organisation_name
 from compliance.web.language import localised
 from compliance.web.sentences import number_in_sentence
 
@@ -46,7 +47,7 @@ def _open_item(row: ListedAssessment, standard: StandardFacts) -> DueItem:
         url=url_for("assessments.show_assessment", assessment_id=assessment.id),
         kind=_("Self-assessment"),
         due_on=assessment.due_on,
-        hint=f"{_name(row.organisation)}: {answered}",
+        hint=f"{organisation_name(row.organisation)}: {answered}",
         started=row.number_answered > 0,
     )
 
@@ -60,12 +61,7 @@ def _rounds_to_open(identity: Identity, facts: list[StandardFacts], day: date) -
             url=url_for("assessments.list_assessments"),
             kind=_("Self-assessment"),
             due_on=period.due_on,
-            hint=_("%(organisation)s: not opened yet", organisation=_name(each)),
+            hint=_("%(organisation)s: not opened yet", organisation=organisation_name(each)),
         )
         for each in list_organisations_without_round(identity, codes, period.starts_on, MOST)
     ]
-
-
-def _name(organisation: object) -> str:
-    names = {"en": organisation.name, "ar": organisation.name_ar}  # type: ignore[attr-defined]
-    return localised(names)

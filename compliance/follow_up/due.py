@@ -11,6 +11,7 @@ from compliance.accounts.identity import Identity
 from compliance.accounts.roles import RoleName
 from compliance.feature import DueItem, Kpi
 from compliance.follow_up.queries import count_overdue, list_of_organisation, list_open_of_owner
+from compliance.web.formatting import organisation_name
 
 _MINISTRY = frozenset({RoleName.ANALYST, RoleName.SUPERVISOR})
 
@@ -25,7 +26,7 @@ def list_due_cases(identity: Identity, today: date) -> list[DueItem]:
             url=url_for("follow_up.show_case", case_id=case.id),
             kind=_("Follow-up"),
             due_on=case.due_on,
-            hint=case.organisation.name,
+            hint=organisation_name(case.organisation),
         )
         for case in list_open_of_owner(identity)
     ]

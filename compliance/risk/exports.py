@@ -14,7 +14,7 @@ from compliance.risk.labels import LEVEL_LABELS, STANDING_LABELS
 from compliance.risk.library import IndicatorLibrary
 from compliance.risk.queries import RiskFilter, iterate_risks
 from compliance.risk.risk_list import RiskRow, describe_rows
-from compliance.web.language import current_language
+from compliance.web.formatting import organisation_name
 
 
 def column_titles(facts: Sequence[ListFact]) -> list[str]:
@@ -51,7 +51,7 @@ def _cells(row: RiskRow) -> list[Any]:
     organisation = row.organisation
     level = organisation.highest_level
     return [
-        shown_name(organisation),
+        organisation_name(organisation),
         kind_label(organisation.kind),
         str(SECTOR_LABELS[organisation.sector]) if organisation.sector else None,
         organisation.city,
@@ -64,8 +64,3 @@ def _cells(row: RiskRow) -> list[Any]:
         str(STANDING_LABELS[row.standing]),
         row.next_due,
     ]
-
-
-def shown_name(organisation: Any) -> str:
-    """The name in the reader's language, as far as it is registered."""
-    return (organisation.name_ar if current_language() == "ar" else None) or organisation.name

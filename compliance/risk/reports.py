@@ -7,7 +7,6 @@ from typing import Any
 from compliance.accounts.identity import Identity
 from compliance.feature import ListFact
 from compliance.reports.pdf import render_pdf
-from compliance.risk.exports import shown_name
 from compliance.risk.library import IndicatorLibrary
 from compliance.risk.queries import MOST_COUNTED, RiskFilter, count_risks, list_risks
 from compliance.risk.risk_list import describe_rows
@@ -33,6 +32,5 @@ def render_risk_list(
         "today": today,
         "made_for": identity.name,
         "is_narrowed": wanted != RiskFilter(),
-        "shown_name": shown_name,
     }
     return render_pdf("reports/risk_list.html", context, language)

@@ -97,6 +97,11 @@ def code(value: Any) -> Markup:
     return Markup("–") if value in (None, "") else isolate(value)
 
 
+def organisation_name(organisation: Any) -> str:
+    """The name of an organisation (a row with `name` and `name_ar`) in the reader's language, where it has one."""
+    return (organisation.name_ar if current_language() == "ar" else None) or organisation.name
+
+
 def protected_count(value: int | None, minimum: int = MINIMUM_COUNT) -> Markup:
     """A count that rests on interviews: withheld under `minimum`, so that nobody can be singled out."""
     if value is None:
@@ -119,5 +124,6 @@ FILTERS = {
     "money": money,
     "percent": percent,
     "code": code,
+    "organisation_name": organisation_name,
     "protected_count": protected_count,
 }

@@ -45,10 +45,16 @@ class EvaluationSummary:
     indicators: dict[str, IndicatorSummary] = field(default_factory=dict)
     failures: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def organisations(self) -> int:
+        """How many organisations were looked at."""
+        return max((sum(each.outcomes.values()) for each in self.indicators.values()), default=0)
+
     def as_counts(self) -> dict[str, Any]:
         """The summary in the plain form a job run stores."""
         return {
             "as_of": self.as_of.isoformat(),
+            "organisations": self.organisations,
             "indicators": {code: each.as_counts() for code, each in self.indicators.items()},
             "failures": dict(self.failures),
         }

@@ -10,11 +10,11 @@ from sqlalchemy import delete, select
 
 from compliance.clock import today
 from compliance.database import commits, db
+from compliance.risk.checks import EVALUATE_INDICATORS, describe_check
 from compliance.risk.evaluation import evaluate
 from compliance.scheduling.job import Job
 from compliance.scheduling.models import JobRun, PendingEvaluation
 
-EVALUATE_INDICATORS = "evaluate-indicators"
 MOST_AT_ONCE = 200
 
 
@@ -66,4 +66,5 @@ nightly_evaluation = Job(
     label=_l("Evaluation of risk indicators"),
     run=evaluate_indicators,
     schedule=EvaluationTime(),
+    describe=describe_check,
 )

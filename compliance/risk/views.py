@@ -12,6 +12,7 @@ from compliance.follow_up.due import list_overdue_kpi
 from compliance.organisations.labels import kind_choices
 from compliance.organisations.queries import list_regions
 from compliance.organisations.types import SECTOR_LABELS, OrganisationKind, Sector
+from compliance.risk.checks import EVALUATE_INDICATORS, find_last_check
 from compliance.risk.due import list_risk_kpis
 from compliance.risk.exports import column_titles, export_rows
 from compliance.risk.held import describe_held_flags
@@ -67,6 +68,8 @@ def list_risk() -> str:
         indicators=[(code, localised(each.title)) for code, each in library.definitions.items()],
         levels=LEVEL_LABELS,
         standings=STANDING_LABELS,
+        last_check=find_last_check(identity),
+        check=EVALUATE_INDICATORS,
     )
 
 

@@ -1,10 +1,11 @@
 """Reading runs of jobs and what waits for evaluation."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 
 from compliance.database import db
 from compliance.scheduling.models import JobRun, PendingEvaluation, RunState
@@ -28,6 +29,26 @@ def last_successes() -> dict[str, datetime]:
         select(JobRun.job, func.max(JobRun.finished_at)).where(JobRun.state == RunState.DONE).group_by(JobRun.job)
     )
     return {job: finished_at for job, finished_at in rows if finished_at}
+
+
+@dataclass(frozen=True)
+class JobStanding:
+    """When a job last succeeded, and whether a run of it waits or is at work."""
+
+    succeeded_at: datetime | None
+    is_under_way: bool
+
+
+def job_standing(job: str) -> JobStanding:
+    """How `job` stands, in one query."""
+    is_done = JobRun.state == RunState.DONE
+    is_open = JobRun.state.in_((RunState.REQUESTED, RunState.RUNNING))
+    succeeded_at, under_way = db.session.execute(
+        select(func.max(case((is_done, JobRun.finished_at))), func.count(case((is_open, JobRun.id)))).where(
+            JobRun.job == job
+        )
+    ).one()
+    return JobStanding(succeeded_at, under_way > 0)
 
 
 def oldest_pending() -> tuple[int, Any]:

@@ -37,4 +37,4 @@ def request_job_run(job: str) -> Any:
     record_change("scheduling.request_run", run, current_identity(), summary=f"Run of {job} asked for")
     flash(_("The check starts within seconds. Reload the page to see its result."), "success")
     came_from_list = request.form.get("from") == "risk"
-    return redirect(url_for("risk.show_risk_list" if came_from_list else "scheduling.list_job_runs"), 303)
+    return redirect(url_for("risk.list_risk" if came_from_list else "scheduling.list_job_runs"), 303)

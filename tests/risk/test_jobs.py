@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from compliance.clock import now
 from compliance.risk import jobs
+from compliance.risk.checks import EVALUATE_INDICATORS, describe_check
 from compliance.risk.jobs import evaluate_pending, nightly_evaluation
 from compliance.risk.models import IndicatorReading
 from compliance.scheduling.models import JobRun, PendingEvaluation, RunState
@@ -31,7 +32,7 @@ def test_the_nightly_run_evaluates_as_of_its_day_and_tells_how_it_went(database:
     due_at = datetime(2027, 5, 4, 2, tzinfo=UTC)
     database.add(
         JobRun(
-            job=jobs.EVALUATE_INDICATORS,
+            job=EVALUATE_INDICATORS,
             due_at=due_at,
             started_at=now(),
             heartbeat_at=now(),
@@ -43,7 +44,26 @@ def test_the_nightly_run_evaluates_as_of_its_day_and_tells_how_it_went(database:
     summary = nightly_evaluation.run(due_at)
     assert summary["as_of"] == "2027-05-04"
     assert summary["failures"] == {}
+    assert summary["organisations"] == 1
     assert summary["indicators"]["wages-paid-late"]["not_enough_evidence"] == 1
+
+
+def test_a_run_says_in_words_what_it_did_and_what_failed(app: Flask) -> None:
+    counts = {"opened": 2, "reopened": 1, "cleared": 4}
+    summary = {
+        "as_of": "2027-05-04",
+        "organisations": 40,
+        "indicators": {"wages-paid-late": counts},
+        "failures": {"fees-charged": "DataError"},
+    }
+    with app.test_request_context():
+        assert describe_check(summary) == [
+            "As of 4 May 2027",
+            "40 organisations checked",
+            "Flags opened: 3",
+            "Flags cleared: 4",
+            "Could not be evaluated: Workers paid to be recruited",
+        ]
 
 
 def test_requests_are_evaluated_once_for_each_organisation_and_gone(

@@ -8,14 +8,17 @@ from datetime import date, timedelta
 import pytest
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
+from sqlalchemy import select
 
 from compliance.accounts.identity import identity_of
-from compliance.clock import today
+from compliance.clock import now, today
 from compliance.feature import ListFact
 from compliance.organisations.folding import fold
+from compliance.risk.checks import EVALUATE_INDICATORS
 from compliance.risk.queries import RiskFilter, count_risks, list_risks
 from compliance.risk.scoring import recompute_scores
 from compliance.risk.vocabulary import FlagState, Level
+from compliance.scheduling.models import JobRun, RunState
 from tests.counting import counted_queries
 from tests.factories.accounts import make_authority, make_region, make_user
 from tests.factories.organisations import make_organisation
@@ -44,6 +47,46 @@ def test_rows_say_why_and_how_far_they_are_followed_up(client_for, database):
     assert "Overdue 9 days" in text
     assert "Organisations at critical risk 1" in text
     assert "Flags waiting for triage 1 oldest 3 days" in text
+
+
+def ended_check(database, ended_at, state=RunState.DONE):
+    database.add(
+        JobRun(
+            job=EVALUATE_INDICATORS,
+            due_at=ended_at,
+            started_at=ended_at,
+            heartbeat_at=ended_at,
+            finished_at=ended_at if state is RunState.DONE else None,
+            state=state,
+            runner="test",
+        )
+    )
+    database.flush()
+
+
+def test_the_list_says_when_it_was_checked_and_how_many_of_the_readers_organisations(client_for, database):
+    listed()
+    make_organisation(name="Foreign Ltd", authority_id=make_authority("other").id)
+    client = client_for(make_user("analyst"))
+    assert "No check of all organisations has ended yet." in client.get("/risk").text
+    ended_check(database, now() + timedelta(minutes=1))
+    text = " ".join(re.sub(r"<[^>]+>", " ", client.get("/risk").text).split())
+    assert "1 organisation checked, last on" in text
+    assert "under way" not in text
+
+
+@pytest.mark.parametrize(("role", "allowed"), [("analyst", True), ("supervisor", True), ("inspector", False)])
+def test_the_ministry_runs_the_check_from_the_list(client_for, database, role, allowed):
+    listed()
+    client = client_for(make_user(role))
+    assert ("Run the check now" in client.get("/risk").text) is allowed
+    answer = client.post(f"/job-runs/{EVALUATE_INDICATORS}", data={"from": "risk"})
+    if not allowed:
+        assert answer.status_code == 403
+        return
+    assert (answer.status_code, answer.location) == (303, "/risk")
+    assert database.scalars(select(JobRun.state)).all() == [RunState.REQUESTED]
+    assert "A check is under way" in client.get("/risk").text
 
 
 def test_lists_totals_and_exports_keep_to_authority_and_regions(client_for, database):

@@ -1,5 +1,6 @@
 """Words for kinds of organisations, numbers and countries, in the reader's language."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -11,8 +12,9 @@ from flask_babel import lazy_gettext as _l
 from compliance.organisations.importers import SAME_NAME
 from compliance.organisations.models import WorkplaceKind
 from compliance.organisations.types import OrganisationKind
-from compliance.web.language import current_language
+from compliance.web.language import current_language, localised
 
+ARABIC_LETTER = re.compile("[\u0621-\u064a]")
 NUMBER_LABELS: Mapping[str, Any] = {
     "sa-establishment": _l("establishment no."),
     "sa-recruitment-licence": _l("licence no."),
@@ -49,6 +51,24 @@ def country_name(code: str | None) -> str:
     if not code:
         return ""
     return str(Locale.parse(current_language()).territories.get(code, code))
+
+
+def place_names(city: str | None, region: Mapping[str, str] | None) -> list[str]:
+    """City and region, the nearer first and neither twice, as far as they are known.
+
+    Cities are kept as their source writes them. An Arabic page shows the region's Arabic name for a city in another
+    script, as a reader of Arabic would not read the city.
+    """
+    region_name = localised(region)
+    if region_name and city and current_language() == "ar" and not ARABIC_LETTER.search(city):
+        city = None
+    names = [name for name in (city, region_name) if name]
+    return names[:1] if len({name.casefold() for name in names}) == 1 else names
+
+
+def place_name(city: str | None, region: Mapping[str, str] | None) -> str:
+    """The nearest known place, for a line of a list; empty where none is known."""
+    return next(iter(place_names(city, region)), "")
 
 
 def country_choices() -> list[tuple[str, str]]:

@@ -17,6 +17,8 @@ from compliance.organisations.labels import (
     kind_choices,
     kind_label,
     number_label,
+    place_name,
+    place_names,
     shown_numbers,
 )
 from compliance.organisations.operations import correct_organisation as correct
@@ -44,6 +46,8 @@ def install_words(state: Any) -> None:
         kind_label=kind_label,
         sector_labels=SECTOR_LABELS,
         country_name=country_name,
+        place_name=place_name,
+        place_names=place_names,
         number_label=number_label,
         shown_numbers=shown_numbers,
     )

@@ -13,7 +13,7 @@ run: .venv/installed
 
 test: .venv/installed-for-tests
 	@sh tests/system_packages.sh
-	@$(BIN)/python -m pytest --database both
+	@PYTHONHASHSEED=0 $(BIN)/python -m pytest --database both -n 2 --dist loadgroup
 
 lint: .venv/installed-for-tests
 	$(BIN)/ruff check .

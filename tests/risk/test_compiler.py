@@ -84,6 +84,7 @@ def explained(session: Session, terms: Terms) -> list[Record]:
     return list(listed.values())
 
 
+@pytest.mark.proof
 @settings(
     max_examples=EXAMPLES,
     deadline=None,

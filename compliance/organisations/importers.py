@@ -145,7 +145,7 @@ def _authority_ids(codes: set[str]) -> dict[str, int]:
     if not codes:
         return {}
     found = db.session.execute(select(Authority.code, Authority.id).where(Authority.code.in_(codes)))
-    return dict(found.tuples().all())
+    return {row.code: row.id for row in found}
 
 
 def write_relationships(rows: Sequence[ImportedRow]) -> ImportResult:

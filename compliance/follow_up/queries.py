@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Row, Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from compliance.accounts.identity import Identity
-from compliance.accounts.models import Role, User, UserRegion
+from compliance.accounts.models import Region, Role, User, UserRegion
 from compliance.accounts.roles import AUTHORITY_ROLES
 from compliance.database import db
 from compliance.errors import NotFound
@@ -85,9 +85,11 @@ def _list_query(identity: Identity, wanted: FollowUpFilter, today: date) -> Sele
             Organisation.name.label("organisation_name"),
             Organisation.name_ar.label("organisation_name_ar"),
             Organisation.city,
+            Region.name.label("region_name"),
             User.name.label("owner_name"),
         )
         .join(Organisation, Organisation.id == FollowUpCase.organisation_id)
+        .outerjoin(Region, Region.code == Organisation.region_code)
         .join(User, User.id == FollowUpCase.owner_id)
         .where(is_visible(identity))
     )

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from compliance.accounts.identity import Identity
+from compliance.accounts.models import Region
 from compliance.database import db
 from compliance.errors import NotFound
 from compliance.follow_up.models import FollowUpCase, FollowUpState
@@ -101,9 +102,11 @@ def _list_query(identity: Identity, wanted: RiskFilter, today: date) -> Select[A
             Organisation.sector,
             Organisation.city,
             Organisation.region_code,
+            Region.name.label("region_name"),
             Organisation.number_of_workers,
         )
         .join(Organisation, Organisation.id == OrganisationRisk.organisation_id)
+        .outerjoin(Region, Region.code == Organisation.region_code)
         .where(OrganisationRisk.open_flags > 0, is_visible(identity), *_conditions(wanted, today))
     )
     return query
@@ -234,9 +237,11 @@ def list_waiting_flags(
             Organisation.kind,
             Organisation.sector,
             Organisation.city,
+            Region.name.label("region_name"),
             Organisation.id.label("organisation_id"),
         )
         .join(Organisation, Organisation.id == RiskFlag.organisation_id)
+        .outerjoin(Region, Region.code == Organisation.region_code)
         .where(RiskFlag.state == FlagState.OPEN, is_visible(identity))
     )
     return list_page(query, RiskFlag.raised_on, RiskFlag.id, after=after, before=before, limit=limit)

@@ -49,6 +49,11 @@ feature = Feature(
         OrganisationPanel("recent_audits", READ_AUDIT, load_recent_audits, "audits/_recent_audits.html", order=40),
     ),
     document_readers=(readable_photos,),
+    unlisted_changes=(
+        "audits.record_consent",
+        "audits.record_interview",
+        "audits.correct_interview",
+    ),
     list_facts=(ListFact("last_inspection", _l("Last inspection"), last_closed_inspections),),
     demonstration=plant_demonstration,
 )

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
+from sqlalchemy import select
 
 from audits.interview_models import (
     FeePayee,
@@ -88,6 +89,7 @@ def record_interview(
     _require_not_closed(consent.audit)
     if not consent.given:
         raise Conflict(_("The worker refused: nothing may be recorded."))
+    _wait_for_turn(consent)
     if consent.interviews:
         raise Conflict(_("This interview is recorded already. Open it to correct it."))
     check_answers(consent.audit, answers, today)
@@ -95,6 +97,12 @@ def record_interview(
     _store(interview, answers)
     record_change("audits.record_interview", interview, by, summary=f"Recorded an interview in {consent.audit.number}")
     return interview
+
+
+def _wait_for_turn(consent: InterviewConsent) -> None:
+    """Of two people who record one interview at once, the second sees the first one's."""
+    db.session.execute(select(InterviewConsent.id).where(InterviewConsent.id == consent.id).with_for_update())
+    db.session.expire(consent, ["interviews"])
 
 
 def correct_interview(

@@ -125,6 +125,10 @@ class Registry:
         return self._all("list_facts")
 
     @property
+    def unlisted_changes(self) -> tuple[str, ...]:
+        return self._all("unlisted_changes")
+
+    @property
     def document_readers(self) -> tuple[Any, ...]:
         return self._all("document_readers")
 

@@ -107,5 +107,7 @@ class Feature:
     commands: tuple["click.Command", ...] = ()
     approval_kinds: Mapping[str, "ApprovalKind"] = field(default_factory=dict)
     list_facts: tuple[ListFact, ...] = ()
+    # Actions the page of the change log leaves out: their number would tell what counts withhold.
+    unlisted_changes: tuple[str, ...] = ()
     document_readers: tuple[Callable[["Identity"], "Select[Any]"], ...] = ()
     demonstration: Callable[["DemonstrationPlan"], None] | None = None

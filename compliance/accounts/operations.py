@@ -61,9 +61,10 @@ def create_user(details: UserDetails, by: Identity | None, password: str | None 
 
 
 def change_user(user: User, details: UserDetails, by: Identity) -> None:
-    """Change a user's details; all sessions end when role, authority, regions or activity change.
+    """Change a user's details; all sessions end when role, authority, regions, activity or e-mail address change.
 
-    Raises InvalidInput as `create_user` does. A change of role or authority ends the right to read interviews.
+    Raises InvalidInput as `create_user` does. Any of them but activity ends the right to read interviews: the second
+    person approved it for this person, reached at this address, in these regions.
     """
     before = _rights(user)
     old_email = user.email
@@ -72,19 +73,23 @@ def change_user(user: User, details: UserDetails, by: Identity) -> None:
         _flush_email(user)
     after = _rights(user)
     changes = {name: (before[name], after[name]) for name in before if before[name] != after[name]}
-    if {"role", "authority_id"} & set(changes):
-        user.reads_interviews = False
-    if changes:
-        user.fs_uniquifier = secrets.token_hex(32)
     if old_email != user.email:
         changes["email"] = ("(old)", "(new)")
+    if changes:
+        user.fs_uniquifier = secrets.token_hex(32)
+    if set(changes) - {"active"}:
+        user.reads_interviews = False
     record_change("accounts.change_user", user, by, summary=f"User {user.id} changed", changes=changes)
     db.session.flush()
 
 
 def reset_second_factor(user: User, by: Identity) -> None:
-    """Forget the user's second factor (a lost phone); the person sets up a new one at the next sign-in."""
+    """Forget the user's second factor (a lost phone); the person sets up a new one at the next sign-in.
+
+    It ends the right to read interviews: whoever resets it could sign in instead, so a second person gives it anew.
+    """
     user.tf_primary_method = user.tf_totp_secret = None
+    user.reads_interviews = False
     user.mf_recovery_codes = None
     user.fs_uniquifier = secrets.token_hex(32)
     record_change("accounts.reset_second_factor", user, by, summary=f"Second factor of user {user.id} reset")

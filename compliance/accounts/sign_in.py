@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from compliance.accounts.models import Role, User
 from compliance.accounts.roles import SECOND_FACTOR_ROLES
 from compliance.clock import now
-from compliance.database import db
+from compliance.database import commits, db
 from compliance.deployment.installation import is_demonstration
 from compliance.mail.outbox import OutboxMailUtil
 
@@ -28,6 +28,7 @@ _GUESSED_AT = (
     "security.change_password",
     "security.reset_password",
 )
+_SENDING_MAIL = ("security.forgot_password", "security.two_factor_rescue")
 # Pages a person may open before the second factor is set up.
 _BEFORE_SECOND_FACTOR = ("security.", "static", "web.healthz")
 
@@ -63,17 +64,20 @@ def install_sign_in(app: Flask, limiter: Limiter) -> None:
         SECURITY_CHANGE_URL="/account/password",
         SECURITY_CSRF_IGNORE_UNAUTH_ENDPOINTS=False,
         SECURITY_EMAIL_SENDER=settings.mail_sender,
+        # Only stored addresses are written to; asking the DNS would refuse them all where there is no way out.
+        SECURITY_EMAIL_VALIDATOR_ARGS={"check_deliverability": False},
         SECURITY_SUBDOMAIN=None,
         REMEMBER_COOKIE_SAMESITE="Strict",
         REMEMBER_COOKIE_SECURE=settings.https,
     )
     security.init_app(app, SQLAlchemyUserDatastore(db, User, Role), register_blueprint=True)
-    for endpoint in ("security.login", "security.two_factor_token_validation", "security.mf_recovery"):
+    for endpoint in _GUESSED_AT:
         limit = limiter.shared_limit(ATTEMPTS, scope="sign-in", methods=["POST"])
         app.view_functions[endpoint] = limit(app.view_functions[endpoint])  # type: ignore[assignment]
-    for endpoint in ("security.forgot_password", "security.two_factor_rescue"):
+    for endpoint in _SENDING_MAIL:
         mails = limiter.shared_limit(MAILS, scope="reset", methods=["POST"])
-        app.view_functions[endpoint] = mails(app.view_functions[endpoint])  # type: ignore[assignment]
+        # Flask-Security does not commit here, and the message waits in a table.
+        app.view_functions[endpoint] = mails(commits(app.view_functions[endpoint]))  # type: ignore[assignment]
 
     @app.before_request
     def require_second_factor() -> Response | None:

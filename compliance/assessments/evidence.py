@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, false, func, select
 
 from compliance.accounts.identity import Identity
 from compliance.assessments.models import Answer, AnswerDocument, Assessment, AssessmentState
@@ -140,12 +140,17 @@ def _files(*conditions: Any) -> Sequence[tuple[int, EvidenceFile]]:
 
 
 def readable_documents(identity: Identity) -> Select[Any]:
-    """Ids of the evidence documents this person may read: their own organisation's, or those of submitted rounds."""
+    """Ids of the evidence documents this person may read: their own organisation's, or those of submitted rounds.
+
+    None for others than these two: who may not read a submitted round reads none of its evidence either.
+    """
     wanted = select(Document.id).where(
         Document.reader_scope == READER_SCOPE, Document.organisation_id.in_(visible_organisation_ids(identity))
     )
     if identity.belongs_to_organisation:
         return wanted
+    if not identity.belongs_to_authority:
+        return wanted.where(false())
     submitted = (
         select(AnswerDocument.document_id)
         .join(Answer, Answer.id == AnswerDocument.answer_id)

@@ -12,13 +12,17 @@ from compliance.organisations.models import Organisation
 from compliance.web.pagination import PAGE_SIZE, Cursor, id_at
 
 
-def list_changes(cursor: Cursor, *, action: str = "", subject_type: str = "") -> Sequence[Any]:
-    """Rows (entry, user name, organisation name) of one page and one more."""
+def list_changes(
+    cursor: Cursor, *, action: str = "", subject_type: str = "", without: Sequence[str] = ()
+) -> Sequence[Any]:
+    """Rows (entry, user name, organisation name) of one page and one more; none of the actions in `without`."""
     statement = (
         select(ChangeLogEntry, User.name, Organisation.name)
         .outerjoin(User, User.id == ChangeLogEntry.by_id)
         .outerjoin(Organisation, Organisation.id == ChangeLogEntry.organisation_id)
     )
+    if without:
+        statement = statement.where(ChangeLogEntry.action.not_in(without))
     if action:
         statement = statement.where(ChangeLogEntry.action.startswith(action, autoescape=True))
     if subject_type:

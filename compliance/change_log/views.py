@@ -1,6 +1,6 @@
 """The change log for the administrator."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, current_app, render_template, request
 
 from compliance.accounts.guard import requires
 from compliance.accounts.permissions import READ_CHANGE_LOG
@@ -15,5 +15,6 @@ change_log = Blueprint("change_log", __name__)
 def show_change_log() -> str:
     cursor = Cursor.from_request()
     action = request.args.get("action", "").strip()
-    page = make_page(list_changes(cursor, action=action), cursor, lambda row: (row[0].id,))
+    rows = list_changes(cursor, action=action, without=current_app.extensions["compliance"].unlisted_changes)
+    page = make_page(rows, cursor, lambda row: (row[0].id,))
     return render_template("compliance/change_log/show_change_log.html", page=page, action=action)

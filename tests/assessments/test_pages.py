@@ -6,11 +6,13 @@ from io import BytesIO
 import pytest
 from sqlalchemy import func, select
 
+from compliance.assessments import receipt_views
 from compliance.assessments.models import Answer, Assessment, AssessmentState
 from compliance.assessments.operations import GivenAnswer, correct_assessment, record_answer
 from compliance.assessments.queries import Place, question_place
 from compliance.clock import now
 from compliance.documents.models import DocumentRevision
+from compliance.reports.pdf import render_report
 from compliance.scheduling.models import PendingEvaluation
 from tests.counting import counted_queries
 from tests.factories.accounts import make_user
@@ -341,6 +343,20 @@ def test_the_report_is_a_pdf_in_both_languages(client, place, language):
     submit(place)
     report = client.get(url_of(place, f"/receipt.pdf?language={language}"))
     assert report.data.startswith(b"%PDF") and f"-{language}.pdf" in report.headers["Content-Disposition"]
+
+
+@pytest.mark.parametrize("code", [IRIS, CREST])
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_report_says_what_it_is_not_before_its_title_in_both_languages(
+    client_for, database, monkeypatch, code, language
+):
+    place = make_submitted(code=code)
+    monkeypatch.setattr(receipt_views, "render_pdf", lambda *given: render_report(*given).encode())
+    client = client_for(make_user("employer_user", organisations=(place.organisation,)))
+    body = client.get(url_of(place, f"/receipt.pdf?language={language}")).text.partition('id="report-foot"')[2]
+    before_title = body.partition("<h1>")[0]
+    for notice in NOTICES[code]:
+        assert notice in before_title
 
 
 def test_markup_in_a_note_is_shown_as_text(client, place):

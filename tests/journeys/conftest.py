@@ -6,10 +6,10 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.journeys.served import ServedSanad
 
@@ -22,90 +22,104 @@ CHROMIUM_OPTIONS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-AXE_OPTIONS = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
-
-
-@dataclass
-class Account:
-    email: str
-    password: str
+DOMAIN = "sanad.example"
+# Milliseconds for a page or a word on it, on a machine that is busy with other things.
+PATIENCE = 10_000
+expect.set_options(timeout=PATIENCE)
 
 
 @dataclass
 class Demonstration:
-    """A served demonstration and its accounts by role (the first of each role)."""
+    """A served demonstration: passwords by account ("analyst", "inspector2"), the sessions of whom signed in."""
 
     served: ServedSanad
-    accounts: dict[str, Account] = field(default_factory=dict)
+    passwords: dict[str, str] = field(default_factory=dict)
+    sessions: dict[str, Any] = field(default_factory=dict)
 
     @property
     def url(self) -> str:
         return self.served.url
 
 
-def read_accounts(printed: str) -> dict[str, Account]:
-    """Accounts from the table that `sanad demo` prints: lines with a role, an address and a password."""
-    found: dict[str, Account] = {}
-    for line in printed.splitlines():
-        match = re.match(r"^\s*(\S.*?)\s{2,}(\S+@\S+)\s{2,}(\S+)\s*", line)
-        if match:
-            found.setdefault(match[1].strip(), Account(match[2], match[3]))
-    return found
+def read_passwords(printed: str) -> dict[str, str]:
+    """Passwords by account from the table that `sanad demo` prints."""
+    return dict(re.findall(rf"\s(\S+)@{re.escape(DOMAIN)}\s+(\S+)", printed))
+
+
+def sign_in(page: Page, account: str, password: str) -> None:
+    """Sign in by hand from the sign-in page."""
+    page.goto("/sign-in")
+    page.fill("input[name=email]", f"{account}@{DOMAIN}")
+    page.fill("input[name=password]", password)
+    page.click("main form button[type=submit]")
+    page.wait_for_url(re.compile(r"^http://[^/]+/$"))
 
 
 @pytest.fixture(scope="session")
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstration]:
     served = ServedSanad(tmp_path_factory.mktemp("demonstration"))
     served.command("upgrade")
-    accounts = read_accounts(served.command("demo"))
+    passwords = read_passwords(served.command("demo"))
     served.start()
-    yield Demonstration(served, accounts)
+    yield Demonstration(served, passwords)
     served.stop()
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    program = shutil.which("chromium") or shutil.which("google-chrome")
-    assert program, "The browser tests need Chromium; on Debian: apt-get install chromium"
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=program, args=CHROMIUM_OPTIONS)
+        running = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_OPTIONS)
         yield running
         running.close()
 
 
-@pytest.fixture
-def open_as(browser: Browser, demonstration: Demonstration) -> Iterator[Callable[..., Page]]:
-    """Give a page signed in as a role: `open_as("Ministry analyst", language="ar", width=390)`."""
-    contexts: list[BrowserContext] = []
+def chromium() -> str:
+    program = shutil.which("chromium") or shutil.which("google-chrome")
+    assert program, "The browser tests need Chromium; on Debian: apt-get install chromium"
+    return program
 
-    def open_page(role: str | None, *, language: str = "en", width: int = 1280, scripts: bool = True) -> Page:
-        context = browser.new_context(
-            base_url=demonstration.url, viewport={"width": width, "height": 900}, java_script_enabled=scripts
+
+class Visitors:
+    """Opens pages as an account; each account signs in once for all journeys, so no limit on attempts is met."""
+
+    def __init__(self, browser: Browser, demonstration: Demonstration) -> None:
+        self.browser = browser
+        self.demonstration = demonstration
+        self.contexts: list[BrowserContext] = []
+
+    def __call__(
+        self, account: str | None, *, language: str = "en", width: int = 1280, scripts: bool = True, height: int = 900
+    ) -> Page:
+        context = self.browser.new_context(
+            base_url=self.demonstration.url,
+            viewport={"width": width, "height": height},
+            java_script_enabled=scripts,
+            storage_state=self._session_of(account) if account else None,
         )
-        contexts.append(context)
+        context.add_cookies([{"name": "language", "value": language, "url": self.demonstration.url}])
+        self.contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
-        page.goto(f"/sign-in?lang={language}")
-        if role is not None:
-            account = demonstration.accounts[role]
-            page.fill("input[name=email]", account.email)
-            page.fill("input[name=password]", account.password)
-            page.click("main form button[type=submit]")
-            page.wait_for_url(f"{demonstration.url}/")
+        page.set_default_timeout(PATIENCE)
         return page
 
-    yield open_page
-    for context in contexts:
-        context.close()
+    def _session_of(self, account: str) -> Any:
+        sessions = self.demonstration.sessions
+        if account not in sessions:
+            context = self.browser.new_context(base_url=self.demonstration.url)
+            sign_in(context.new_page(), account, self.demonstration.passwords[account])
+            sessions[account] = context.storage_state()
+            context.close()
+        return sessions[account]
+
+    def leave(self) -> None:
+        for context in self.contexts:
+            context.close()
+        self.contexts.clear()
 
 
-@pytest.fixture(scope="session")
-def axe() -> Axe:
-    return Axe()
-
-
-def assert_accessible(page: Page, axe: Axe) -> None:
-    """Fail with the rules and places that axe finds wrong on the page."""
-    found = axe.run(page, options=AXE_OPTIONS).response["violations"]
-    problems = [f"{each['id']}: {each['nodes'][0]['html'][:160]}" for each in found]
-    assert not problems, f"{page.url}: " + "\n".join(problems)
+@pytest.fixture
+def open_as(browser: Browser, demonstration: Demonstration) -> Iterator[Callable[..., Page]]:
+    """Give a page signed in as an account: `open_as("analyst", language="ar", width=390)`."""
+    visitors = Visitors(browser, demonstration)
+    yield visitors
+    visitors.leave()

@@ -66,6 +66,14 @@ def list_access(user_id: int) -> Sequence[OrganisationAccess]:
     ).all()
 
 
+def list_users_without_access(limit: int = 10) -> Sequence[User]:
+    """Active people who see only organisations they were let into, and were let into none; the oldest first."""
+    needs_access = Role.name.in_((RoleName.EMPLOYER_USER, RoleName.RECRUITER_USER, RoleName.SOCIAL_AUDITOR))
+    has_access = select(OrganisationAccess.user_id).where(OrganisationAccess.ended_on.is_(None))
+    wanted = (User.active, User.roles.any(needs_access), User.id.not_in(has_access))
+    return db.session.scalars(select(User).where(*wanted).order_by(User.id).limit(limit)).unique().all()
+
+
 def list_colleagues(identity: Identity, region_code: str | None, roles: Sequence[RoleName]) -> Sequence[User]:
     """Active users of `identity`'s authority with one of `roles` who work in `region_code`, by name."""
     in_region = User.id.in_(select(UserRegion.user_id).where(UserRegion.region_code == region_code))

@@ -12,7 +12,7 @@ from compliance.risk.indicator_views import indicators
 from compliance.risk.jobs import nightly_evaluation
 from compliance.risk.operations import DISMISS_FLAG, apply_dismissal, refuse_dismissal
 from compliance.risk.panels import PANELS
-from compliance.risk.permissions import DECIDE_DISMISSAL, READ_HELD, READ_INDICATORS, READ_RISK, RULES
+from compliance.risk.permissions import DECIDE_DISMISSAL, READ_INDICATORS, READ_RISK, RULES
 from compliance.risk.views import risk
 
 feature = Feature(
@@ -24,7 +24,6 @@ feature = Feature(
     navigation=(
         MenuEntry(_l("Risk list"), "risk.list_risk", READ_RISK, order=10),
         MenuEntry(_l("Indicators"), "indicators.list_indicators", READ_INDICATORS, order=50),
-        MenuEntry(_l("What is held on you"), "risk.show_held", READ_HELD, order=60),
     ),
     organisation_panels=PANELS,
     due_items=(list_flags_due,),

@@ -30,7 +30,26 @@ VALUES = (
     "%_\\",
     "\U0001f600\u202e",
 )
-FILTERS = ["position", "search", "kind", "state", "region", "sector", "indicator", "level", "follow_up", "role", "action", "organisation", "flag", "mine", "overdue", "back_to", "next", "lang"]
+FILTERS = (
+    "position",
+    "search",
+    "kind",
+    "state",
+    "region",
+    "sector",
+    "indicator",
+    "level",
+    "follow_up",
+    "role",
+    "action",
+    "organisation",
+    "flag",
+    "mine",
+    "overdue",
+    "back_to",
+    "next",
+    "lang",
+)
 
 
 def get_routes(app):

@@ -4,6 +4,7 @@ from flask import Blueprint, current_app, render_template, request
 
 from compliance.accounts.guard import requires
 from compliance.accounts.permissions import READ_CHANGE_LOG
+from compliance.change_log.labels import ACTION_LABELS
 from compliance.change_log.queries import list_changes
 from compliance.web.pagination import Cursor, make_page
 
@@ -17,4 +18,4 @@ def show_change_log() -> str:
     action = request.args.get("action", "").strip()
     rows = list_changes(cursor, action=action, without=current_app.extensions["compliance"].unlisted_changes)
     page = make_page(rows, cursor, lambda row: (row[0].id,))
-    return render_template("compliance/change_log/show_change_log.html", page=page, action=action)
+    return render_template("compliance/change_log/show_change_log.html", page=page, action=action, labels=ACTION_LABELS)

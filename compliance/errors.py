@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Flask, Response, render_template
+from flask import Flask, Response, abort, render_template, request
 from flask_babel import gettext as _
 from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
@@ -103,6 +103,12 @@ def render_error(status: int, message: str = "") -> tuple[str, int]:
 
 def install_error_handlers(app: Flask) -> None:
     """Show one calm page for each kind of error; details go to the log, never to the page."""
+
+    @app.before_request
+    def refuse_null() -> None:
+        """No text of ours holds a NUL, and PostgreSQL fails at one, in a file even after its first bytes were sent."""
+        if b"%00" in request.query_string or b"\0" in request.query_string:
+            abort(400)
 
     @app.errorhandler(ComplianceError)
     def show_compliance_error(error: ComplianceError) -> tuple[str, int]:

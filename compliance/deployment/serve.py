@@ -2,13 +2,14 @@
 
 import os
 import signal
+import ssl
 import subprocess
 import sys
 import threading
 import time
 from pathlib import Path
 
-from compliance.settings import Settings
+from compliance.settings import Settings, SettingsError
 
 STOP_WITHIN_SECONDS = 20
 
@@ -34,8 +35,23 @@ def web_command(settings: Settings, workers: int, certificate: Path | None, key:
     return command
 
 
+def check_certificate(certificate: Path, key: Path) -> None:
+    """Raise SettingsError unless `key` belongs to `certificate`: the web process would start and answer nobody."""
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key, password="")
+    except (OSError, ValueError):
+        raise SettingsError(
+            f"{certificate} and {key} are not a certificate and its private key, both in PEM and without a password."
+        ) from None
+
+
 def serve(settings: Settings, *, workers: int, certificate: Path | None = None, key: Path | None = None) -> int:
-    """Run web and scheduler until a signal, or until one of them ends; then stop both. Gives the exit code."""
+    """Run web and scheduler until a signal, or until one of them ends; then stop both. Gives the exit code.
+
+    Raises SettingsError for a certificate that does not fit its key.
+    """
+    if certificate and key:
+        check_certificate(certificate, key)
     environment = {**os.environ, "SANAD_HTTPS": "true"} if certificate else dict(os.environ)
     processes = [
         subprocess.Popen(web_command(settings, workers, certificate, key), env=environment),  # noqa: S603

@@ -7,7 +7,11 @@ from dataclasses import dataclass
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-AXE_OPTIONS = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+AXE_OPTIONS = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": RULES}}
+    "resultTypes": ["violations"],
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
+}
 
 
 @dataclass(frozen=True)
@@ -81,7 +85,7 @@ PAGE_TYPES = (
     PageType("analyst", "/flags", (FLAG, "a[href$='/uphold']")),
     PageType("analyst", "/flags", (FLAG, "a[href$='/follow-up']")),
     PageType("analyst", "/follow-up"),
-    PageType("analyst", "/follow-up", ("a[href^='/follow-up/']",)),
+    PageType("analyst", "/follow-up", ("table tbody a[href^='/follow-up/']",)),
     PageType("analyst", "/organisations"),
     PageType("analyst", "/indicators"),
     PageType("analyst", "/indicators", ("a[href^='/indicators/']",)),

@@ -7,33 +7,34 @@ import pytest
 from tests.journeys.steps import choose, days_ahead, organisation_path, press, wait_until
 
 pytestmark = pytest.mark.browser
-ORGANISATION = "Bronze Sundial"
+ORGANISATION = "Blue Acacia"
+FLAG = "Wages paid late"
 SECONDS_OF_QUIET = 2.0
 
 
 def test_a_wage_paid_very_late_is_on_the_list_within_seconds(open_as, demonstration, capsys):
-    inspector, analyst = open_as("inspector"), open_as("analyst")
-    assert ORGANISATION not in listed(analyst)
-    organisation = organisation_path(inspector, ORGANISATION)
+    employer, analyst = open_as("employer"), open_as("analyst")
+    organisation = organisation_path(analyst, ORGANISATION)
+    assert FLAG not in listed(analyst)
     with demonstration.served.scheduler_held():
-        enter_late_wage(inspector, organisation)
+        enter_late_wage(employer, organisation)
         time.sleep(SECONDS_OF_QUIET)
-        assert ORGANISATION not in listed(analyst), "the web process evaluates nothing by itself"
-    seconds = wait_until(lambda: "Wages paid late" in listed(analyst), "the late wage is on the list")
+        assert FLAG not in listed(analyst), "the web process evaluates nothing by itself"
+    seconds = wait_until(lambda: FLAG in listed(analyst), "the late wage is on the list")
     with capsys.disabled():
         print(f"\nA late wage was on the risk list {seconds:.1f} s after the scheduler went on.")
 
 
 def test_a_draft_answer_changes_nothing(open_as):
     employer, analyst = open_as("employer"), open_as("analyst")
-    before = row_of(analyst, "Blue Acacia")
+    before = listed(analyst)
     employer.goto("/")
     employer.locator("main table a", has_text="CREST").click()
     press(employer, "Continue")
     choose(employer, "value", "no")
     press(employer, "Save and come back later")
     time.sleep(SECONDS_OF_QUIET)
-    assert row_of(analyst, "Blue Acacia") == before
+    assert listed(analyst) == before
 
 
 def enter_late_wage(page, organisation):
@@ -52,8 +53,3 @@ def listed(page):
     page.goto(f"/risk?search={ORGANISATION}")
     rows = page.locator("main table tbody tr").all_inner_texts()
     return " ".join(rows)
-
-
-def row_of(page, organisation):
-    page.goto(f"/risk?search={organisation}")
-    return page.locator("main table tbody tr").all_inner_texts()

@@ -13,7 +13,15 @@ CONFIDENTIAL_FLAG = "Movement of workers restricted"
 PAGES = ("/", "/our-organisation", "/our-organisation/held", "/assessments", "/corrective-actions", "/audits")
 # What differs between two requests of the same page: tokens against forged requests.
 CHANGING = re.compile(r'(?:name="csrf_token" [^>]*value="|X-CSRFToken": ")[^"]+|nonce-[\w-]+')
-PLANTED_NAMES = ("Huda Sabri", "Nasser Khalifa", "Reem Bakri", "Lina Faraj", "Amal Rashid", "Faisal Tamim", "Samir Aziz")
+PLANTED_NAMES = (
+    "Huda Sabri",
+    "Nasser Khalifa",
+    "Reem Bakri",
+    "Lina Faraj",
+    "Amal Rashid",
+    "Faisal Tamim",
+    "Samir Aziz",
+)
 
 
 def test_one_more_interview_changes_nothing_that_the_employer_can_see(open_as):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from compliance.approvals.kinds import ApprovalKind
     from compliance.deployment.demonstration.plan import DemonstrationPlan
     from compliance.imports.importer import RecordImporter
-    from compliance.organisations.types import OrganisationType
+    from compliance.organisations.types import OrganisationKind, OrganisationType
     from compliance.risk.sources import EvidenceSource
     from compliance.scheduling.job import Job
 
@@ -54,7 +54,10 @@ class DueItem:
 
 @dataclass(frozen=True)
 class OrganisationPanel:
-    """A panel on an organisation's page. `load` gets (organisation, identity) and gives the template's context."""
+    """A panel on an organisation's page. `load` gets (organisation, identity) and gives the template's context.
+
+    `kinds` names the kinds of organisation that have it; None means all.
+    """
 
     name: str
     permission: str
@@ -62,6 +65,7 @@ class OrganisationPanel:
     template: str
     order: int
     side: bool = False
+    kinds: frozenset["OrganisationKind"] | None = None
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,8 @@ from employers.queries import count_records
 
 
 def load_panel(organisation: Any, identity: Identity) -> Mapping[str, Any]:
-    """Counts and last dates of an employer's records; of another kind of organisation only what there is."""
-    counts = count_records(organisation.id, identity)
-    shown = [
-        kind for name, kind in KINDS.items() if organisation.kind is OrganisationKind.EMPLOYER or counts[name].count > 0
-    ]
-    return {"kinds": shown, "counts": counts}
+    """Counts and last dates of an employer's records."""
+    return {"kinds": KINDS.values(), "counts": count_records(organisation.id, identity)}
 
 
 RECORDS_PANEL = OrganisationPanel(
@@ -26,4 +22,5 @@ RECORDS_PANEL = OrganisationPanel(
     load=load_panel,
     template="employers/records_panel.html",
     order=50,
+    kinds=frozenset({OrganisationKind.EMPLOYER}),
 )

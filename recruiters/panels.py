@@ -13,11 +13,9 @@ from recruiters.queries import list_current_licences
 
 
 def load_panel(organisation: Any, identity: Identity) -> Mapping[str, Any]:
-    """The present licences; an employer has the panel only if it has a licence."""
-    licences = list_current_licences(organisation.id)
+    """The present licences."""
     return {
-        "licences": licences,
-        "shows_licences": bool(licences) or organisation.kind is not OrganisationKind.EMPLOYER,
+        "licences": list_current_licences(organisation.id),
         "status_labels": STATUS_LABELS,
         "today": today(),
     }
@@ -30,4 +28,5 @@ LICENCES_PANEL = OrganisationPanel(
     template="recruiters/licences_panel.html",
     order=45,
     side=True,
+    kinds=frozenset({OrganisationKind.RECRUITER, OrganisationKind.SUB_AGENT}),
 )

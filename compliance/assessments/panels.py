@@ -4,14 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from compliance.accounts.identity import Identity
-from compliance.assessments.queries import list_standard_facts, list_submitted_of
+from compliance.assessments.queries import list_submitted_of
 
 SHOWN = 6
 
 
 def load_panel(organisation: Any, identity: Identity) -> Mapping[str, Any]:
     """The latest submitted rounds with their scores."""
-    return {
-        "submitted_assessments": list_submitted_of(organisation.id, identity, SHOWN),
-        "standards": {each.id: each for each in list_standard_facts()},
-    }
+    return {"submitted_assessments": list_submitted_of(organisation.id, identity, SHOWN)}

@@ -75,6 +75,7 @@ class ListedAssessment:
     overall_score: int | None
     number_critical_unmet: int | None
     is_superseded: bool
+    standard_title: dict[str, str]
 
 
 def get_own_assessment(assessment_id: int, identity: Identity) -> Place:
@@ -279,7 +280,9 @@ def _listed() -> Select[Any]:
             AnswerSummary.overall_score,
             AnswerSummary.number_critical_unmet,
             superseded,
+            Standard.title,
         )
+        .join(Standard, Standard.id == Assessment.standard_id)
         .join(Organisation, Organisation.id == Assessment.organisation_id)
         .outerjoin(AnswerSummary, AnswerSummary.assessment_id == Assessment.id)
     )

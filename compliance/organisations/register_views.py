@@ -93,6 +93,8 @@ def _render_panels(organisation: Any, identity: Identity) -> dict[bool, list[Mar
     """The panels the identity may read, by whether they stand at the side; each has a context of its own."""
     shown: dict[bool, list[Markup]] = {False: [], True: []}
     for panel in current_app.extensions["compliance"].organisation_panels:
+        if panel.kinds is not None and organisation.kind not in panel.kinds:
+            continue
         if permission_map().allows(panel.permission, identity, organisation):
             context = panel.load(organisation, identity)
             shown[panel.side].append(Markup(render_template(panel.template, organisation=organisation, **context)))  # noqa: S704 - our own template

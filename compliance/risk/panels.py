@@ -9,7 +9,7 @@ from compliance.risk.flag_page import describe_flag
 from compliance.risk.flag_views import plan_url
 from compliance.risk.library import current_library
 from compliance.risk.permissions import READ_HELD, READ_RISK
-from compliance.risk.queries import find_risk, list_counted_flags
+from compliance.risk.queries import list_counted_flags, list_points
 from compliance.risk.risk_list import indicator_title
 
 
@@ -21,12 +21,10 @@ def load_why(organisation: Any, identity: Identity) -> Mapping[str, Any]:
 
 def load_score(organisation: Any, identity: Identity) -> Mapping[str, Any]:
     """The score and the points each indicator adds to it."""
-    library = current_library()
+    library, rows = current_library(), list_points(organisation.id)
     return {
-        "risk": find_risk(organisation.id),
-        "points": [
-            (indicator_title(flag.indicator_code, library), flag.points) for flag in list_counted_flags(organisation.id)
-        ],
+        "risk": rows[0].OrganisationRisk if rows else None,
+        "points": [(indicator_title(row.indicator_code, library), row.points) for row in rows if row.indicator_code],
         "plan_url": plan_url(organisation.id),
     }
 

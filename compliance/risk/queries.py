@@ -184,9 +184,16 @@ def list_next_due(organisation_ids: Sequence[int]) -> Mapping[int, date]:
     return {row[0]: row[1] for row in db.session.execute(query)}
 
 
-def find_risk(organisation_id: int) -> OrganisationRisk | None:
-    """The place of an organisation on the list, which the caller has found visible."""
-    return db.session.get(OrganisationRisk, organisation_id)
+def list_points(organisation_id: int) -> Sequence[Row[OrganisationRisk, str, int]]:
+    """(OrganisationRisk, indicator code, points) of each counted flag, heaviest first; code and points are None where
+    no flag counts. Empty for an organisation that was never evaluated. The caller has found it visible."""
+    counted = and_(RiskFlag.organisation_id == OrganisationRisk.organisation_id, RiskFlag.state.in_(COUNTED_STATES))
+    return db.session.execute(
+        select(OrganisationRisk, RiskFlag.indicator_code, RiskFlag.points)
+        .outerjoin(RiskFlag, counted)
+        .where(OrganisationRisk.organisation_id == organisation_id)
+        .order_by(RiskFlag.points.desc(), RiskFlag.id)
+    ).all()
 
 
 def get_flag(flag_id: int, identity: Identity) -> RiskFlag:

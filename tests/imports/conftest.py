@@ -19,7 +19,7 @@ def write_csv(tmp_path):
         csv.writer(text, delimiter=delimiter).writerows(rows)
         path = tmp_path / name
         data = text.getvalue().encode(encoding)
-        path.write_bytes(gzip.compress(data) if name.endswith(".gz") else data)
+        path.write_bytes(gzip.compress(data, mtime=0) if name.endswith(".gz") else data)
         return path
 
     return write

@@ -646,6 +646,7 @@ def upgrade() -> None:
     sa.Column('requirement_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('ilo_sign', sa.Integer(), nullable=True),
     sa.Column('indicator_code', sa.String(length=80), nullable=True, comment='Risk indicator it bears on'),
+    sa.Column('names_confidential_indicator', sa.Boolean(), nullable=False, comment='The indicator rests on interviews, on a confidential sign or on signs seen together'),
     sa.Column('grade', sa.Enum('critical', 'major', 'minor', 'observation', 'good_practice', name='grade', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('title', sa.Text(), nullable=False, comment='What was found, for the team and the authority'),
     sa.Column('workers_affected', sa.Integer(), nullable=True),

@@ -53,12 +53,15 @@ def _scenes(plan: DemonstrationPlan) -> Iterator[Scene]:
     for key, story in plan.stories.items():
         for visit in story.visits:
             chance = plan.random_for(key, "visit", visit.days_ago)
-            lead = (
-                "auditor"
-                if visit.kind is VisitKind.SOCIAL_AUDIT
-                else chance.choice(("inspector", "inspector", "inspector2"))
-            )
-            yield Scene(plan, key, visit, plan.identity(lead), chance)
+            yield Scene(plan, key, visit, plan.identity(_lead(visit, chance)), chance)
+
+
+def _lead(visit: Visit, chance: Random) -> str:
+    """Who leads; visits in progress belong to the first inspector, who can then record in them at once."""
+    if visit.kind is VisitKind.SOCIAL_AUDIT:
+        return "auditor"
+    drawn = chance.choice(("inspector", "inspector", "inspector2"))
+    return drawn if visit.days_ago else "inspector"
 
 
 def _plant_visit(scene: Scene, requirements: dict[str, int]) -> None:

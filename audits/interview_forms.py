@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateField, DecimalField, RadioField, SelectChoice, SelectField, StringField, TextAreaField
@@ -115,6 +116,20 @@ class InterviewForm(FlaskForm):
         ]
         self.language.choices = [_nothing(_l("Not noted")), *_pairs(languages(page_language))]
         self.nationality.choices = [_nothing(_l("Not noted")), *_pairs(countries(page_language))]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Besides each field: something must have been told. A slip of the thumb must not count as an interview."""
+        is_valid = super().validate(extra_validators)
+        if is_valid and not self._tells_something():
+            self.passport_holder.errors = [_("Nothing was noted yet. Note at least one answer.")]
+            return False
+        return bool(is_valid)
+
+    def _tells_something(self) -> bool:
+        """True if a question about the worker's situation was answered."""
+        unanswered = {None, "", "not_asked", PassportHolder.NOT_ASKED, SignAnswer.NOT_ASKED}
+        asked = (self.passport_holder, self.fee_paid, self.monthly_wage, self.has_debts, self.note, *self.sign_fields)
+        return any(field.data not in unanswered for field in asked)
 
     @property
     def sign_fields(self) -> list[Any]:

@@ -165,6 +165,23 @@ def describe_document(record: Mapping[str, Any]) -> str:
     return _("Interview, %(when)s: the passport is held by: %(holder)s", when=when, holder=holder)
 
 
+def summarise_sign(values: Mapping[str, Any]) -> str:
+    """Which sign workers reported, or reported the absence of."""
+    sign = str(ILO_SIGNS[int(values["sign"])].label)
+    return sign if values.get("present") else _("no %(sign)s", sign=sign)
+
+
+def summarise_fee(values: Mapping[str, Any]) -> str:
+    """Whether workers paid; neither amounts nor to whom, which could single one out."""
+    return _("they paid for the job") if values.get("paid") else _("they paid nothing for the job")
+
+
+def summarise_document(values: Mapping[str, Any]) -> str:
+    """Whether somebody else holds workers' passports."""
+    held = values.get("held_by_other")
+    return _("somebody else holds their passport") if held else _("they hold their passport themselves")
+
+
 SOURCES: tuple[EvidenceSource, ...] = (
     EvidenceSource(
         code="interview_signs",
@@ -177,6 +194,7 @@ SOURCES: tuple[EvidenceSource, ...] = (
             "element": FieldType.TEXT,
         },
         describe=describe_sign,
+        summarise=summarise_sign,
         reader_permission=READ_INTERVIEW,
         entry_endpoint="interviews.record_consent",
         correction_endpoint="interviews.correct_interview",
@@ -198,6 +216,7 @@ SOURCES: tuple[EvidenceSource, ...] = (
             "interview": FieldType.TEXT,
         },
         describe=describe_fee,
+        summarise=summarise_fee,
         reader_permission=READ_INTERVIEW,
         entry_endpoint="interviews.record_consent",
         correction_endpoint="interviews.correct_interview",
@@ -212,6 +231,7 @@ SOURCES: tuple[EvidenceSource, ...] = (
         query=interview_documents,
         fields={"held_by_other": FieldType.YES_NO, "holder": FieldType.TEXT, "interview": FieldType.TEXT},
         describe=describe_document,
+        summarise=summarise_document,
         reader_permission=READ_INTERVIEW,
         entry_endpoint="interviews.record_consent",
         correction_endpoint="interviews.correct_interview",

@@ -104,7 +104,12 @@ def _chain_item(record: PresentedRecord) -> Mapping[str, Any]:
         meta = Markup("{} · {}").format(day(record.occurred_on), strength)
         return {"icon": record.icon, "title": record.label, "meta": meta, "text": record.sentence, "url": None}
     meta = Markup("{} · {} · {}").format(record.when, strength, _("shown together, never one by one"))
-    return {"icon": record.icon, "title": _named(record), "meta": meta, "text": "", "url": None}
+    return {"icon": record.icon, "title": _named(record), "meta": meta, "text": _reported(record), "url": None}
+
+
+def _reported(record: PresentedRecord) -> str:
+    """What records shown together all say; empty where their source has no words for it."""
+    return _("Workers reported: %(what)s", what=record.reported) if record.reported else ""
 
 
 def _clash(records: Sequence[PresentedRecord], definition: IndicatorDefinition | None) -> Mapping[str, Any] | None:
@@ -133,7 +138,7 @@ def _side_text(records: Sequence[PresentedRecord]) -> Markup:
     sentences = [
         Markup("{}").format(record.sentence)
         if record.count is None
-        else Markup("{}, {}").format(_named(record), record.when)
+        else Markup(", ").join(part for part in (_named(record), record.when, _reported(record)) if part)
         for record in records[:MOST_IN_CLASH]
     ]
     return Markup("<br>").join(sentences)

@@ -24,7 +24,7 @@ from compliance.web.formatting import MINIMUM_COUNT, number, protected_count, qu
 class PresentedRecord:
     """One record, or several of one source and quarter that are not shown one by one (`count` is then set).
 
-    `occurred_on` and `record_id` are empty for several; `when` is a quarter then.
+    `occurred_on` and `record_id` are empty for several; `when` is a quarter and `reported` what they all say then.
     """
 
     source: str
@@ -36,6 +36,7 @@ class PresentedRecord:
     record_id: str | None = None
     when: str = ""
     count: Markup | None = None
+    reported: str = ""
 
 
 @dataclass(frozen=True)
@@ -105,17 +106,28 @@ def _typed(value: Any, kind: FieldType | None) -> Any:
 
 
 def _together(sources: Mapping[str, EvidenceSource], records: list[dict[str, Any]]) -> Iterator[PresentedRecord]:
-    counts = Counter((each["source"], quarter(date.fromisoformat(each["occurred_on"]))) for each in records)
+    counts = Counter(
+        (each["source"], quarter(date.fromisoformat(each["occurred_on"])), _reported(sources[each["source"]], each))
+        for each in records
+    )
     strengths = {each["source"]: EvidenceStrength(each["strength"]) for each in records}
-    for (code, when), many in counts.items():
+    gives_away = min(counts.values(), default=0) < MINIMUM_COUNT
+    for (code, when, what), many in counts.items():
         source = sources[code]
-        count = protected_count(many)
+        # Beside a withheld count, the others and the flag's total would give it away.
+        count = protected_count(many) if many < MINIMUM_COUNT or not gives_away else Markup("{}").format(_("withheld"))
         yield PresentedRecord(
             source=code,
             label=str(source.label),
             icon=source.icon,
             sentence=_("%(source)s, %(when)s: %(count)s", source=str(source.label), when=when, count=str(count)),
+            reported=what,
             strength=strengths[code],
             when=when,
             count=count,
         )
+
+
+def _reported(source: EvidenceSource, record: Mapping[str, Any]) -> str:
+    """In a few words what the record reports, without what could single a worker out."""
+    return source.summarise(record["values"]) if source.summarise else ""

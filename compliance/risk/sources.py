@@ -41,7 +41,8 @@ class EvidenceSource:
     counts under the minimum withheld. `describe(record)` gives one sentence about a record (a mapping of its fields)
     in the reader's language. `reader_permission` is needed to see single records. `entry_endpoint`,
     `correction_endpoint` and `importer` say where a record is entered, corrected and imported; none may be missing.
-    `icon` is a Bootstrap icon name.
+    `icon` is a Bootstrap icon name. `summarise(record)` says in a few words what was reported, the same words for every
+    record that reports the same; records that are not shown one by one are counted by it.
     """
 
     code: str
@@ -56,3 +57,4 @@ class EvidenceSource:
     independence_class: str
     rests_on_interviews: bool = False
     icon: str = "file-earmark-text"
+    summarise: Callable[[Mapping[str, Any]], str] | None = None

@@ -218,3 +218,13 @@ def test_an_interview_form_asks_no_name(client_for, database):
     assert "Do not write names" in page
     assert not re.search(r'name="(worker|first|last|full)_?name"', page)
     assert "worker_name" not in asdict(make_answers())
+
+
+def test_an_empty_interview_is_not_recorded_by_a_slip_of_the_thumb(client_for, database):
+    audit = make_audit()
+    consent = record_consent(audit, given=True, by=lead_of(audit), today=today())
+    answer = client_for(audit.lead).post(
+        f"/interviews/consents/{consent.id}", data={"interviewed_on": today().isoformat(), "nationality": "NP"}
+    )
+    assert answer.status_code == 422
+    assert "Nothing was noted yet" in answer.text

@@ -1,11 +1,12 @@
 """What a person sees of a flag's evidence: nothing from interviews one by one, and no count under five."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, current_app
 
 from compliance.accounts.identity import Identity
 from compliance.accounts.roles import RoleName
@@ -97,3 +98,31 @@ def test_the_explanation_says_what_was_counted_what_weighs_and_what_clears_it(re
 def test_nothing_known_is_explained_as_not_enough_evidence(registered: Office, day: Day) -> None:
     explanation = explain(registered.organisation.id, "late-wages", day(1), library=registered.library)
     assert (explanation.outcome, explanation.records, explanation.level) == (Outcome.NOT_ENOUGH_EVIDENCE, [], None)
+
+
+def test_interviews_shown_together_say_what_was_reported(
+    registered: Office, day: Day, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _summarise_alpha(monkeypatch)
+    registered.record("alpha", day(0), days=12, times=6)
+    registered.evaluate(day(1))
+    (together,) = presented_records(registered.flag(), ANALYST)
+    assert (together.reported, str(together.count)) == ("paid 12 days late", '<bdi dir="ltr">6</bdi>')
+
+
+def test_a_count_beside_a_withheld_one_is_withheld_too(
+    registered: Office, day: Day, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _summarise_alpha(monkeypatch)
+    registered.record("alpha", day(0), days=12, times=6)
+    registered.record("alpha", day(0), days=13, times=2)
+    registered.evaluate(day(1))
+    assert {str(each.count) for each in presented_records(registered.flag(), ANALYST)} == {"withheld", "fewer than 5"}
+
+
+def _summarise_alpha(monkeypatch: pytest.MonkeyPatch) -> None:
+    registry = current_app.extensions["compliance"]
+    alpha, *others = FAKES
+    words = replace(alpha.source, summarise=lambda values: f"paid {int(values['days'])} days late")
+    told = replace(alpha, source=words)
+    monkeypatch.setattr(type(registry), "evidence_sources", property(lambda self: sources_of(told, *others)))

@@ -312,7 +312,7 @@ EMPLOYER_STORIES: Mapping[str, Story] = {
     "feather": Story(Assessing.NEVER),
     "coral": Story(Assessing.FAIR, admits=(8,), wages=Wages.LATE, paid_workers=18),
     "thimble": Story(Assessing.NEVER),
-    "beacon": Story(Assessing.FAIR, visits=(Visit(0, interviews=0, found=(Found("payslips"),)),)),
+    "beacon": Story(Assessing.FAIR, visits=(Visit(0, _AUDIT, found=(Found("payslips"),)),)),
     "pearl": Story(
         Assessing.FAIR,
         admits=(7,),

@@ -31,7 +31,15 @@ def test_upgrading_an_empty_database_gives_the_tables_of_the_models(empty_app):
     upgrade()
     with db.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": db.engine.dialect.name == "postgresql"})
-        assert compare_metadata(context, db.metadata) == []
+        assert real_differences(compare_metadata(context, db.metadata)) == []
+
+
+def real_differences(found):
+    """SQLite does not tell the direction of an index's columns: the same index removed and added is no difference."""
+    names = [(each[0], each[1].name) for each in found if each[0] in ("remove_index", "add_index")]
+    both = {name for _, name in names if ("remove_index", name) in names and ("add_index", name) in names}
+    same_index = both if db.engine.dialect.name == "sqlite" else set()
+    return [each for each in found if getattr(each[1], "name", None) not in same_index]
 
 
 def test_the_installation_command_can_be_repeated(empty_app):

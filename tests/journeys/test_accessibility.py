@@ -72,7 +72,7 @@ def test_a_question_is_answered_by_keyboard_alone(open_as):
     page.keyboard.type("Written by keyboard")
     tab_to(page, "button[name=next][value=later]")
     page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    expect(page.locator("main")).to_contain_text("You can come back at any time")
     page.goto(question)
     expect(page.locator("[name=note]")).to_have_value("Written by keyboard")
 

@@ -123,3 +123,10 @@ def open_as(browser: Browser, demonstration: Demonstration) -> Iterator[Callable
     visitors = Visitors(browser, demonstration)
     yield visitors
     visitors.leave()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One process drives all journeys, so that the demonstration is made once."""
+    for item in items:
+        if "journeys" in item.path.parts:
+            item.add_marker(pytest.mark.xdist_group("journeys"))

@@ -29,6 +29,7 @@ class SanadGroup(FlaskGroup):
     """Shows a wrong setting or argument as one clear line instead of a traceback."""
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
+        os.umask(PRIVATE_FILES)
         try:
             return super().main(*args, **kwargs)
         except ComplianceError as error:

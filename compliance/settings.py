@@ -9,7 +9,6 @@ from typing import Any
 
 from compliance.errors import ComplianceError
 
-
 # Mask of new files, the database among them: readable by the account that runs Sanad alone.
 PRIVATE_FILES = 0o077
 

@@ -37,6 +37,11 @@ class Result:
     quoted: frozenset[tuple[str, str]]
     measures: Mapping[str, float | None]
 
+    def __post_init__(self) -> None:
+        # SQLite writes numbers into JSON with 15 digits, PostgreSQL with 17.
+        rounded = {name: None if value is None else round(float(value), 9) for name, value in self.measures.items()}
+        object.__setattr__(self, "measures", rounded)
+
 
 NOTHING_KNOWN = Result("not_enough_evidence", None, 0, frozenset(), {})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextvars import Context
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings as hypothesis_settings
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
 from compliance.app import create_app, limiter
@@ -17,6 +19,11 @@ from compliance.database import db
 from compliance.deployment.upgrade import load_fixed_rows
 from compliance.settings import Settings
 from tests.postgresql_server import PostgresqlServer
+
+# The suite tries the same examples on every machine; `make proofs` looks for new ones.
+hypothesis_settings.register_profile("suite", derandomize=True, deadline=None)
+if os.environ.get("SANAD_PROOFS") != "full":
+    hypothesis_settings.load_profile("suite")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

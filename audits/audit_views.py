@@ -21,7 +21,7 @@ from audits.audit_queries import (
 from audits.audit_queries import list_audits as list_page
 from audits.finding_queries import list_current_findings, list_told_findings
 from audits.interview_queries import count_interviews, list_interviews, list_waiting_consents
-from audits.permissions import CARRY_OUT_AUDIT, LIST_AUDITS, PLAN_AUDIT, READ_AUDIT
+from audits.permissions import CONDUCT_AUDIT, LIST_AUDITS, PLAN_AUDIT, READ_AUDIT
 from audits.saving import is_saved
 from compliance.accounts.guard import allows, current_identity, requires
 from compliance.clock import today
@@ -80,7 +80,7 @@ def _plan_page(organisation: Any, form: PlanAuditForm) -> str:
 def show_audit(audit: Any) -> str:
     if current_identity().belongs_to_organisation:
         return render_template("audits/show_announced_audit.html", audit=audit, findings=list_told_findings(audit.id))
-    on_team = allows(CARRY_OUT_AUDIT, audit)
+    on_team = allows(CONDUCT_AUDIT, audit)
     return render_template(
         "audits/show_audit.html",
         audit=audit,
@@ -94,7 +94,7 @@ def show_audit(audit: Any) -> str:
 
 
 @pages.get("/audits/<int:audit_id>/plan")
-@requires(CARRY_OUT_AUDIT, subject=get_audit)
+@requires(CONDUCT_AUDIT, subject=get_audit)
 def change_audit_plan(audit: Any) -> str:
     form = PlanAuditForm(
         obj=audit,
@@ -105,7 +105,7 @@ def change_audit_plan(audit: Any) -> str:
 
 
 @pages.post("/audits/<int:audit_id>/plan")
-@requires(CARRY_OUT_AUDIT, subject=get_audit)
+@requires(CONDUCT_AUDIT, subject=get_audit)
 @commits
 def save_audit_plan(audit: Any) -> Any:
     form = _offered(PlanAuditForm(), audit.organisation, change_of=audit)
@@ -132,7 +132,7 @@ def _offered(form: PlanAuditForm, organisation: Any, change_of: Any = None) -> P
 
 
 @pages.post("/audits/<int:audit_id>/begin")
-@requires(CARRY_OUT_AUDIT, subject=get_audit)
+@requires(CONDUCT_AUDIT, subject=get_audit)
 @commits
 def begin_audit(audit: Any) -> Any:
     begin(audit, current_identity())
@@ -141,7 +141,7 @@ def begin_audit(audit: Any) -> Any:
 
 
 @pages.get("/audits/<int:audit_id>/close")
-@requires(CARRY_OUT_AUDIT, subject=get_audit)
+@requires(CONDUCT_AUDIT, subject=get_audit)
 def close_audit(audit: Any) -> str:
     findings = list_current_findings(audit.id)
     return render_template(
@@ -155,7 +155,7 @@ def close_audit(audit: Any) -> str:
 
 
 @pages.post("/audits/<int:audit_id>/close")
-@requires(CARRY_OUT_AUDIT, subject=get_audit)
+@requires(CONDUCT_AUDIT, subject=get_audit)
 @commits
 def save_closing(audit: Any) -> Any:
     close(audit, current_identity(), today())

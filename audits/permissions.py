@@ -20,7 +20,7 @@ LIST_SOCIAL_AUDITS = "audits.list_social_audits"
 LIST_AUDITS = "audits.list_audits"
 READ_AUDIT = "audits.read_audit"
 PLAN_AUDIT = "audits.plan_audit"
-CARRY_OUT_AUDIT = "audits.carry_out_audit"
+CONDUCT_AUDIT = "audits.conduct_audit"
 READ_INTERVIEW = "audits.read_interview"
 RECORD_INTERVIEW = "audits.record_interview"
 READ_FINDING = "audits.read_finding"
@@ -46,7 +46,7 @@ RULES: dict[str, Rule] = {
     LIST_AUDITS: [[is_auditor], [is_ministry], [is_organisation_user]],
     READ_AUDIT: [[is_auditor], [is_ministry], [is_organisation_user]],
     PLAN_AUDIT: [[is_auditor], [is_ministry]],
-    CARRY_OUT_AUDIT: _TEAM,
+    CONDUCT_AUDIT: _TEAM,
     READ_INTERVIEW: [[is_auditor, is_team_member], [is_analyst, reads_interviews], [is_supervisor, reads_interviews]],
     RECORD_INTERVIEW: _TEAM,
     READ_FINDING: [[is_auditor], [is_ministry]],

@@ -37,6 +37,8 @@ class Client:
         place = self.post(start[1], {"csrf_token": token_in(page)})
         self.assessment = place.rsplit("/", 1)[-1]
         self.waits: list[float] = []
+        self.versions: dict[str, int] = {}
+        self.turn = 0
 
     def get(self, path: str) -> str:
         return self._ask("GET", path)[1]
@@ -62,15 +64,15 @@ class Client:
         """Save one answer after the other until `stop_at`; each code once, then changed again."""
         self.connection.close()  # the server ended it while the other clients signed in; it opens again by itself
         page = self.get(f"/assessments/{self.assessment}/questions/{codes[0]}")
-        token, versions, turn = token_in(page), dict.fromkeys(codes, 0), 0
+        token = token_in(page)
         while time.perf_counter() < stop_at:
-            code = codes[turn % len(codes)]
-            form = {"value": ("yes", "partly", "no")[turn % 3], "csrf_token": token, "version": str(versions[code])}
+            code, value = codes[self.turn % len(codes)], ("yes", "partly", "no")[self.turn % 3]
+            form = {"value": value, "csrf_token": token, "version": str(self.versions.get(code, 0))}
             started = time.perf_counter()
             self.post(f"/assessments/{self.assessment}/questions/{code}", form)
             self.waits.append(time.perf_counter() - started)
-            versions[code] += 1
-            turn += 1
+            self.versions[code] = self.versions.get(code, 0) + 1
+            self.turn += 1
 
 
 def token_in(page: str) -> str:

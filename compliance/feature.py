@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from compliance.accounts.permissions import Rule
     from compliance.approvals.kinds import ApprovalKind
     from compliance.deployment.demonstration.plan import DemonstrationPlan
+    from compliance.documents.kinds import DocumentKind
     from compliance.imports.importer import RecordImporter
     from compliance.organisations.types import OrganisationKind, OrganisationType
     from compliance.risk.sources import EvidenceSource
@@ -113,5 +114,7 @@ class Feature:
     list_facts: tuple[ListFact, ...] = ()
     # Actions the page of the change log leaves out: their number would tell what counts withhold.
     unlisted_changes: tuple[str, ...] = ()
+    # Each gives a SELECT of the ids of document revisions it opens to a person.
     document_readers: tuple[Callable[["Identity"], "Select[Any]"], ...] = ()
+    document_kinds: tuple["DocumentKind", ...] = ()
     demonstration: Callable[["DemonstrationPlan"], None] | None = None

@@ -4,8 +4,11 @@ from flask_babel import lazy_gettext as _l
 
 import compliance.assessments.models  # noqa: F401 - tables
 from compliance.assessments.due import list_due_assessments
-from compliance.assessments.evidence import readable_documents
+from compliance.assessments.document_uses import ANSWER_FILES
+from compliance.assessments.evidence_queries import readable_revisions
+from compliance.assessments.evidence_views import assessment_evidence
 from compliance.assessments.importer import ANSWER_IMPORTER
+from compliance.assessments.jobs import comparison
 from compliance.assessments.panels import load_panel
 from compliance.assessments.permissions import LIST_ASSESSMENTS, READ_SUBMITTED, RULES
 from compliance.assessments.receipt_views import receipts
@@ -15,7 +18,7 @@ from compliance.feature import Feature, MenuEntry, OrganisationPanel
 
 feature = Feature(
     name="assessments",
-    blueprints=(assessments, receipts),
+    blueprints=(assessments, receipts, assessment_evidence),
     permission_rules=RULES,
     evidence_sources=SOURCES,
     importers=(ANSWER_IMPORTER,),
@@ -24,5 +27,7 @@ feature = Feature(
     ),
     navigation=(MenuEntry(_l("Self-assessments"), "assessments.list_assessments", LIST_ASSESSMENTS, order=10),),
     due_items=(list_due_assessments,),
-    document_readers=(readable_documents,),
+    document_readers=(readable_revisions,),
+    document_kinds=(ANSWER_FILES,),
+    jobs=(comparison,),
 )

@@ -29,8 +29,8 @@ from compliance.accounts.identity import Identity
 from compliance.change_log.record import record_change
 from compliance.clock import now
 from compliance.database import db
-from compliance.documents.file_types import PICTURES
 from compliance.documents.dates import NO_DATES
+from compliance.documents.file_types import PICTURES
 from compliance.documents.operations import store_document
 from compliance.errors import Conflict, InvalidInput
 from compliance.scheduling.pending import request_evaluation

@@ -137,6 +137,10 @@ class Registry:
     def document_kinds(self) -> tuple[Any, ...]:
         return self._all("document_kinds")
 
+    @property
+    def pending_work(self) -> tuple[Any, ...]:
+        return self._all("pending_work")
+
 
 def create_app(settings: Settings | None = None, features: Iterable[Feature] = FEATURES) -> Flask:
     """Build the application from `settings` (the environment's by default) and `features`.

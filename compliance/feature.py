@@ -117,4 +117,6 @@ class Feature:
     # Each gives a SELECT of the ids of document revisions it opens to a person.
     document_readers: tuple[Callable[["Identity"], "Select[Any]"], ...] = ()
     document_kinds: tuple["DocumentKind", ...] = ()
+    # Work that saved facts left waiting; the scheduler process asks for it all the time, each call does a little.
+    pending_work: tuple[Callable[[], Any], ...] = ()
     demonstration: Callable[["DemonstrationPlan"], None] | None = None

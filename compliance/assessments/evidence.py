@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import insert, literal, select
+from sqlalchemy import insert, select
 
 from compliance.accounts.identity import Identity
-from compliance.assessments.evidence_queries import READER_SCOPE, EvidenceFile
+from compliance.assessments.evidence_queries import READER_SCOPE, EvidenceFile, list_attached_ids
 from compliance.assessments.models import Answer, AnswerDocument
 from compliance.assessments.operations import lock_open_assessment
 from compliance.assessments.queries import QuestionPlace
@@ -20,17 +20,18 @@ from compliance.database import db
 from compliance.documents.dates import StatedDates
 from compliance.documents.intake import Upload
 from compliance.documents.kinds import own_scopes
-from compliance.documents.models import Document, DocumentRevision, is_newest
+from compliance.documents.models import Document
 from compliance.documents.operations import store_document
 from compliance.errors import InvalidInput, NotFound
+from compliance.standards.answer_types import ATTACHED
 
 
 @dataclass(frozen=True)
 class Attached:
-    """The answer a file was attached to, and whether it had to be made for that."""
+    """The answer a file was attached to, and its version before: 0 where it had to be made for that."""
 
     answer: Answer
-    is_new_answer: bool
+    version_before: int
 
 
 def attach_evidence(
@@ -41,12 +42,12 @@ def attach_evidence(
     Raises InvalidInput ("file", or a field of StatedDates) for a file that is too large, of a type not accepted or with
     dates that cannot be true, and Conflict after submission.
     """
-    attached = _answer_of(place, by, at)
+    answer, version_before = _answer_of(place, by, at)
     document = store_document(
         place.assessment.organisation_id, upload, title="", dates=dates, reader_scope=READER_SCOPE, by=by, at=at
     )
-    _link(place, attached.answer, [document.id], by)
-    return attached
+    _link(place, answer, [document.id], by)
+    return Attached(answer, version_before)
 
 
 def use_documents(place: QuestionPlace, document_ids: Collection[int], *, by: Identity, at: datetime) -> Attached:
@@ -65,27 +66,28 @@ def use_documents(place: QuestionPlace, document_ids: Collection[int], *, by: Id
     )
     if set(db.session.scalars(own)) != wanted:
         raise NotFound
-    attached = _answer_of(place, by, at)
-    linked = db.session.scalars(
-        select(AnswerDocument.document_id).where(AnswerDocument.answer_id == attached.answer.id)
-    )
-    _link(place, attached.answer, sorted(wanted - set(linked)), by)
-    return attached
+    answer, version_before = _answer_of(place, by, at)
+    linked = db.session.scalars(select(AnswerDocument.document_id).where(AnswerDocument.answer_id == answer.id))
+    _link(place, answer, sorted(wanted - set(linked)), by)
+    return Attached(answer, version_before)
 
 
-def _answer_of(place: QuestionPlace, by: Identity, at: datetime) -> Attached:
+def _answer_of(place: QuestionPlace, by: Identity, at: datetime) -> tuple[Answer, int]:
+    """The answer to attach to, made where there is none, and its version before."""
     answer = lock_open_assessment(place)
     if answer is not None:
-        return Attached(answer, is_new_answer=False)
+        return answer, answer.version
     answer = Answer(
         assessment_id=place.assessment.id, question_id=place.question.id, answered_by_id=by.user_id, answered_at=at
     )
     db.session.add(answer)
     db.session.flush()
-    return Attached(answer, is_new_answer=True)
+    return answer, 0
 
 
 def _link(place: QuestionPlace, answer: Answer, document_ids: Collection[int], by: Identity) -> None:
+    if place.question.is_answered_by_file:
+        answer.value = ATTACHED
     db.session.add_all(AnswerDocument(answer_id=answer.id, document_id=each) for each in document_ids)
     db.session.flush()
     for each in document_ids:
@@ -113,6 +115,9 @@ def detach_evidence(place: QuestionPlace, document_id: int, *, by: Identity) -> 
         raise NotFound
     db.session.delete(link)
     db.session.flush()
+    if place.question.is_answered_by_file and not list_attached_ids(place):
+        answer.value = None
+        db.session.flush()
     record_change(
         "assessments.detach_evidence",
         answer,
@@ -123,16 +128,15 @@ def detach_evidence(place: QuestionPlace, document_id: int, *, by: Identity) -> 
     )
 
 
-def freeze_evidence(assessment_id: int) -> None:
-    """Note the files in force as those submitted, in the submitting transaction and one statement."""
-    present = (
-        select(literal(assessment_id), Answer.question_id, DocumentRevision.id)
-        .join(AnswerDocument, AnswerDocument.answer_id == Answer.id)
-        .join(DocumentRevision, DocumentRevision.document_id == AnswerDocument.document_id)
-        .where(Answer.assessment_id == assessment_id, is_newest())
-    )
-    columns = ["assessment_id", "question_id", "revision_id"]
-    db.session.execute(insert(SubmittedEvidence).from_select(columns, present))
+def freeze_evidence(assessment_id: int, evidence: Mapping[int, Collection[EvidenceFile]]) -> None:
+    """Note the files that the snapshot names as those submitted, in the submitting transaction."""
+    rows = [
+        {"assessment_id": assessment_id, "question_id": question_id, "revision_id": file.revision_id}
+        for question_id, files in evidence.items()
+        for file in files
+    ]
+    if rows:
+        db.session.execute(insert(SubmittedEvidence), rows)
 
 
 def frozen_file(file: EvidenceFile) -> Mapping[str, Any]:

@@ -82,7 +82,7 @@ def list_submitted_evidence(assessment_id: int) -> dict[int, list[EvidenceFile]]
     )
 
 
-def _present(*conditions: Any) -> Select[Any]:
+def _present(*conditions: Any) -> Any:
     return (
         select(Answer.question_id, *_COLUMNS)
         .join(AnswerDocument, AnswerDocument.answer_id == Answer.id)
@@ -93,7 +93,7 @@ def _present(*conditions: Any) -> Select[Any]:
     )
 
 
-def _by_question(query: Select[Any]) -> dict[int, list[EvidenceFile]]:
+def _by_question(query: Any) -> dict[int, list[EvidenceFile]]:
     found: dict[int, list[EvidenceFile]] = defaultdict(list)
     for question_id, *columns in db.session.execute(query):
         found[question_id].append(EvidenceFile(*columns))

@@ -2,15 +2,18 @@
 
 from flask_babel import lazy_gettext as _l
 
-import compliance.assessments.models  # noqa: F401 - tables
-from compliance.assessments.due import list_due_assessments
+import compliance.assessments.models
+import compliance.assessments.resemblance_models
+import compliance.assessments.verification_models  # noqa: F401 - tables
+from compliance.assessments.comparison_operations import compare_pending
 from compliance.assessments.document_uses import ANSWER_FILES
+from compliance.assessments.due import list_due_assessments
 from compliance.assessments.evidence_queries import readable_revisions
 from compliance.assessments.evidence_views import assessment_evidence
 from compliance.assessments.importer import ANSWER_IMPORTER
-from compliance.assessments.jobs import comparison
 from compliance.assessments.panels import load_panel
 from compliance.assessments.permissions import LIST_ASSESSMENTS, READ_SUBMITTED, RULES
+from compliance.assessments.question_views import questions
 from compliance.assessments.receipt_views import receipts
 from compliance.assessments.sources import SOURCES
 from compliance.assessments.views import assessments
@@ -18,7 +21,7 @@ from compliance.feature import Feature, MenuEntry, OrganisationPanel
 
 feature = Feature(
     name="assessments",
-    blueprints=(assessments, receipts, assessment_evidence),
+    blueprints=(assessments, questions, receipts, assessment_evidence),
     permission_rules=RULES,
     evidence_sources=SOURCES,
     importers=(ANSWER_IMPORTER,),
@@ -29,5 +32,5 @@ feature = Feature(
     due_items=(list_due_assessments,),
     document_readers=(readable_revisions,),
     document_kinds=(ANSWER_FILES,),
-    jobs=(comparison,),
+    pending_work=(compare_pending,),
 )

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,9 +12,10 @@ from flask_babel import gettext as _
 from sqlalchemy import insert, select
 
 from compliance.accounts.identity import Identity
+from compliance.assessments.applicability import hidden_codes
+from compliance.assessments.comparison_operations import request_comparison
 from compliance.assessments.evidence import freeze_evidence, frozen_file
 from compliance.assessments.evidence_queries import EvidenceFile, list_evidence
-from compliance.assessments.comparison_operations import request_comparison
 from compliance.assessments.models import Answer, AnswerSummary, Assessment, AssessmentState
 from compliance.assessments.queries import Place, list_answers
 from compliance.assessments.scoring import Degree, Score
@@ -49,14 +50,17 @@ def declare_and_submit(place: Place, declaration: Declaration, *, by: Identity |
     _check_declaration(declaration)
     assessment = _lock(place.assessment)
     answers = list_answers(assessment.id)
-    result = score_answers(place.outline, values_by_code(place.outline, answers))
+    values = values_by_code(place.outline, answers)
+    result = score_answers(place.outline, values)
     if result.unanswered != declaration.number_unanswered:
         raise Conflict(_("Answers changed meanwhile. Look at the number of unanswered questions again."))
     _freeze(assessment, declaration, by, at)
-    seal(assessment, build_snapshot(place, answers, result, list_evidence(assessment.id)))
+    hide_answers(answers, hidden_ids(place.outline, values))
+    evidence = list_evidence(assessment.id)
+    seal(assessment, build_snapshot(place, answers, result, evidence))
     db.session.flush()
     db.session.execute(insert(AnswerSummary), [summary_row(assessment.id, result)])
-    freeze_evidence(assessment.id)
+    freeze_evidence(assessment.id, evidence)
     request_comparison([assessment.id])
     record_change(
         "assessments.declare_and_submit",
@@ -71,6 +75,18 @@ def declare_and_submit(place: Place, declaration: Declaration, *, by: Identity |
 
 def values_by_code(outline: StandardOutline, answers: Mapping[int, Answer]) -> dict[str, str | None]:
     return {each.code: answers[each.id].value for each in outline.questions if each.id in answers}
+
+
+def hidden_ids(outline: StandardOutline, values: Mapping[str, str | None]) -> set[int]:
+    """Ids of the questions that these answers leave unasked."""
+    hidden = hidden_codes(outline, values)
+    return {each.id for each in outline.questions if each.code in hidden}
+
+
+def hide_answers(answers: Mapping[int, Answer], question_ids: Collection[int]) -> None:
+    """Mark answers (by question id) to questions that are not asked: kept, and no evidence of anything."""
+    for question_id, answer in answers.items():
+        answer.is_hidden = question_id in question_ids
 
 
 def _check_declaration(declaration: Declaration) -> None:
@@ -130,6 +146,7 @@ def build_snapshot(
 ) -> dict[str, Any]:
     """Everything declared. The wording is not copied: the standard's version is immutable and named by its digest."""
     assessment, outline = place.assessment, place.outline
+    hidden = hidden_codes(outline, values_by_code(outline, answers))
     return {
         "receipt_number": assessment.receipt_number,
         "organisation": _organisation(place.organisation),
@@ -141,7 +158,10 @@ def build_snapshot(
         "is_imported": assessment.is_imported,
         "corrects": assessment.supersedes_id,
         "correction_reason": assessment.correction_reason,
-        "answers": [_answer(each.code, answers.get(each.id), evidence.get(each.id, ())) for each in outline.questions],
+        "answers": [
+            _answer(each.code, answers.get(each.id), evidence.get(each.id, ()), is_asked=each.code not in hidden)
+            for each in outline.questions
+        ],
         "score": frozen_score(result),
     }
 
@@ -150,9 +170,10 @@ def _organisation(organisation: Organisation) -> dict[str, Any]:
     return {"id": organisation.id, "name": organisation.name, "name_ar": organisation.name_ar}
 
 
-def _answer(code: str, answer: Answer | None, evidence: Iterable[EvidenceFile]) -> dict[str, Any]:
+def _answer(code: str, answer: Answer | None, evidence: Iterable[EvidenceFile], *, is_asked: bool) -> dict[str, Any]:
     return {
         "question": code,
+        "is_asked": is_asked,
         "value": answer.value if answer else None,
         "reason": answer.reason if answer else None,
         "note": answer.note if answer else None,

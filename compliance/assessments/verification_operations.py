@@ -1,4 +1,4 @@
-"""A reviewer of the authority verifies a declared answer, or takes that back. The declared answer itself never changes."""
+"""A reviewer of the authority verifies a declared answer, or takes that back. What was declared never changes."""
 
 from collections.abc import Collection
 from datetime import datetime

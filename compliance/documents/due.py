@@ -37,10 +37,7 @@ def _expires(row: ListedDocument, day: date) -> str:
     left = (row.valid_until - day).days
     if left == 0:
         return _("the file expires today")
+    days = number_in_sentence(abs(left))
     if left > 0:
-        return ngettext(
-            "the file expires in %(shown)s day", "the file expires in %(shown)s days", left, shown=number_in_sentence(left)
-        )
-    return ngettext(
-        "the file expired %(shown)s day ago", "the file expired %(shown)s days ago", -left, shown=number_in_sentence(-left)
-    )
+        return ngettext("the file expires in %(shown)s day", "the file expires in %(shown)s days", left, shown=days)
+    return ngettext("the file expired %(shown)s day ago", "the file expired %(shown)s days ago", -left, shown=days)

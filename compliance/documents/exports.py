@@ -72,5 +72,3 @@ def _cells(
 
 def _use(use: DocumentUse) -> str:
     return f"{use.title}: {', '.join(use.parts)}" if use.parts else use.title
-
-

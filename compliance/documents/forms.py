@@ -1,6 +1,5 @@
 """Forms of an organisation's documents: the dates stated about a file, and another file in its place."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -11,6 +10,11 @@ from wtforms.validators import Optional
 
 from compliance.documents.dates import StatedDates
 from compliance.documents.file_types import accepted_extensions
+
+
+def chosen_files(field: Any) -> list[Any]:
+    """The files chosen in an input for several; a browser sends an empty one where none was."""
+    return [upload for upload in field.data or () if getattr(upload, "filename", "")]
 
 
 class DatesFields(Form):
@@ -51,14 +55,10 @@ class ReplaceForm(FlaskForm, DatesFields):
     file = FileField(_l("Newer file"))
 
     def __init__(self, dates: StatedDates) -> None:
-        super().__init__(data=_values(dates))
+        super().__init__(data=vars(dates))
         self.file.render_kw = {"accept": accepted_extensions()}
 
     @property
     def upload(self) -> Any:
         """The chosen file, or None."""
         return self.file.data if self.file.data and self.file.data.filename else None
-
-
-def _values(dates: StatedDates) -> Mapping[str, Any]:
-    return vars(dates)

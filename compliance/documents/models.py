@@ -70,7 +70,7 @@ class DocumentRevision(db.Model):  # type: ignore[name-defined]
     scan_result: Mapped[ScanResult] = mapped_column(enum_column(ScanResult))
     dated_on: Mapped[date | None] = mapped_column(Date, comment="The document's own date, apart from the upload time")
     period_starts_on: Mapped[date | None] = mapped_column(Date, comment="First day of the period it covers")
-    period_ends_on: Mapped[date | None] = mapped_column(Date, comment="Last day of it; empty with a start: still covers")
+    period_ends_on: Mapped[date | None] = mapped_column(Date, comment="Last day; empty after a start: still covers")
     valid_until: Mapped[date | None] = mapped_column(Date, comment="Last day it is valid, where it expires")
 
     document: Mapped[Document] = relationship(back_populates="revisions")

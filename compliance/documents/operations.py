@@ -135,9 +135,7 @@ def _add_revision(document: Document, revision: DocumentRevision) -> DocumentRev
     return revision
 
 
-def _revision(
-    kept: KeptFile, number: int, dates: StatedDates, by: Identity | None, at: datetime
-) -> DocumentRevision:
+def _revision(kept: KeptFile, number: int, dates: StatedDates, by: Identity | None, at: datetime) -> DocumentRevision:
     return DocumentRevision(
         number=number,
         sha256=kept.sha256,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import selectinload
 
 from compliance.accounts.identity import Identity
@@ -113,7 +113,7 @@ def list_own_organisations(identity: Identity) -> Sequence[Organisation]:
     ).all()
 
 
-def _listed(identity: Identity, wanted: DocumentFilter, day: date) -> Select[Any]:
+def _listed(identity: Identity, wanted: DocumentFilter, day: date) -> Any:
     """Columns of ListedDocument."""
     revision = DocumentRevision
     return (
@@ -199,7 +199,10 @@ def list_expiring_documents(day: date, within_days: int, expired_days: int = 7) 
     seen = (first, 0)
     while rows := _expiring_after(seen, last):
         for row in rows:
-            yield ExpiringDocument(*row, days_left=(row.valid_until - day).days)
+            left = (row.valid_until - day).days
+            yield ExpiringDocument(
+                row.organisation_id, row.document_id, row.revision_id, row.title, row.valid_until, left
+            )
         seen = (rows[-1].valid_until, rows[-1].revision_id)
 
 
@@ -207,7 +210,11 @@ def _expiring_after(seen: tuple[date, int], last: date) -> Sequence[Any]:
     until = DocumentRevision.valid_until
     return db.session.execute(
         select(
-            Document.organisation_id, Document.id, DocumentRevision.id.label("revision_id"), Document.title, until
+            Document.organisation_id,
+            Document.id.label("document_id"),
+            DocumentRevision.id.label("revision_id"),
+            Document.title,
+            until,
         )
         .join(Document, Document.id == DocumentRevision.document_id)
         .where(

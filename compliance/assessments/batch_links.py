@@ -78,14 +78,13 @@ def attach_all(links: Sequence[Link], *, by: Identity, at: datetime) -> None:
     if not links:
         return
     answers = _answers_of(links, by, at)
-    pairs = {(answers[each.assessment.id, question.id].id, document_id) for document_id, each, question in links}
     table = AnswerDocument
-    known = set(
-        db.session.execute(
-            select(table.answer_id, table.document_id).where(table.answer_id.in_({answer for answer, _id in pairs}))
-        ).tuples()
+    known = db.session.execute(
+        select(table.answer_id, table.document_id).where(
+            table.answer_id.in_({answer.id for answer in answers.values()})
+        )
     )
-    done = set(known)
+    done = {(answer_id, document_id) for answer_id, document_id in known}
     for document_id, each, question in links:
         answer = answers[each.assessment.id, question.id]
         if (answer.id, document_id) in done:

@@ -223,5 +223,7 @@ def test_the_scheduler_process_compares_by_itself(app, database, analyst):
     submitted(PASSAGE)
     place = open_round(PASSAGE)
     submit(place)
+    assessment_id = place.assessment.id
+    database.commit()
     Scheduler(app, evaluate_pending=lambda: 0, send_mail=lambda: 0)._take_pending()
-    assert len(found(place, analyst)) == 1
+    assert len(list_resemblances(assessment_id, analyst)) == 1

@@ -12,12 +12,13 @@ from compliance.assessments.question_views import questions
 from compliance.assessments.receipt_views import receipts
 from compliance.assessments.round_opening import opening_of_rounds
 from compliance.assessments.sources import SOURCES
+from compliance.assessments.version_views import versions
 from compliance.assessments.views import assessments
 from compliance.feature import Feature, MenuEntry, OrganisationPanel
 
 feature = Feature(
     name="assessments",
-    blueprints=(assessments, questions, receipts),
+    blueprints=(assessments, questions, versions, receipts),
     permission_rules=RULES,
     evidence_sources=SOURCES,
     importers=(ANSWER_IMPORTER,),

@@ -14,6 +14,9 @@ from compliance.documents.dates import StatedDates
 from compliance.documents.models import DocumentRevision
 from compliance.documents.operations import correct_dates, replace_file
 from compliance.documents.own_queries import list_expiring_documents
+from compliance.documents.reminders import expiring_files
+from compliance.mail.models import OutboxMessage
+from compliance.reminders.operations import remind
 from tests.counting import counted_queries
 from tests.factories.accounts import make_user
 from tests.factories.audits import make_corrective_action
@@ -238,31 +241,36 @@ def test_the_home_page_says_what_expires_and_what_has(client, client_for, organi
     assert "licence.pdf" not in client_for(make_user("inspector")).get("/").text
 
 
-def test_reminders_find_what_expires_within_days_of_all_organisations_and_only_the_file_in_force(organisation):
-    day = date(2026, 6, 1)
+def test_reminders_find_the_files_in_force_of_all_organisations_that_expire_between_two_days(organisation):
     other = make_organisation()
 
     def made(of, until, name):
         return make_document(of, StatedDates(valid_until=until), name=name)
 
-    soon, last, expired = made(organisation, date(2026, 6, 2), "a.pdf"), made(other, date(2026, 7, 1), "b.pdf"), None
-    expired = made(other, date(2026, 5, 31), "c.pdf")
+    first, last = made(organisation, date(2026, 5, 2), "a.pdf"), made(other, date(2026, 7, 1), "b.pdf")
     made(organisation, date(2026, 7, 2), "too late.pdf")
-    made(organisation, date(2026, 5, 20), "too early.pdf")
+    made(organisation, date(2026, 5, 1), "too early.pdf")
     replaced = made(organisation, date(2026, 6, 2), "replaced.pdf")
     replace_file(replaced, make_upload(), StatedDates(valid_until=date(2027, 6, 2)), by=None, at=now())
     make_document(organisation, StatedDates(valid_until=date(2026, 6, 2)), name="photo.pdf", scope="audit_team")
-    found = list(list_expiring_documents(day, 30))
-    assert [(each.document_id, each.days_left) for each in found] == [(expired.id, -1), (soon.id, 1), (last.id, 30)]
-    assert [each.organisation_id for each in found] == [other.id, organisation.id, other.id]
-    assert [each.document_id for each in list_expiring_documents(day, 7, expired_days=0)] == [soon.id]
+    found = list_expiring_documents(date(2026, 5, 2), date(2026, 7, 1), 0, 10)
+    assert [(each.document_id, each.organisation_id) for each in found] == [
+        (first.id, organisation.id),
+        (last.id, other.id),
+    ]
+    after = list_expiring_documents(date(2026, 5, 2), date(2026, 7, 1), found[0].revision_id, 10)
+    assert [each.document_id for each in after] == [last.id]
+    assert len(list_expiring_documents(date(2026, 5, 2), date(2026, 7, 1), 0, 1)) == 1
 
 
-def test_reminders_go_on_where_many_files_expire_on_one_day(organisation, monkeypatch):
-    monkeypatch.setattr("compliance.documents.own_queries.CHUNK", 3)
-    made = {make_document(organisation, StatedDates(valid_until=date(2026, 6, 2))).id for _each in range(8)}
-    found = [each.document_id for each in list_expiring_documents(date(2026, 6, 1), 7)]
-    assert len(found) == 8 and set(found) == made
+def test_a_file_that_expires_is_reminded_of_by_mail_without_its_name(organisation, database):
+    make_user("employer_user", organisations=(organisation,))
+    document = make_document(organisation, StatedDates(valid_until=date(2026, 6, 8)), title="Passport of Ramesh")
+    assert remind(expiring_files, date(2026, 6, 1)) == 1
+    assert remind(expiring_files, date(2026, 6, 1)) == 0
+    [message] = database.scalars(select(OutboxMessage)).all()
+    assert f"/evidence/{document.id}" in message.body
+    assert "Ramesh" not in message.body and "Ramesh" not in message.subject
 
 
 def test_a_social_auditor_and_the_authority_do_not_read_a_file_that_was_submitted_nowhere(

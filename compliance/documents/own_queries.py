@@ -205,4 +205,4 @@ def list_expiring_documents(first: date, last: date, after_id: int, limit: int) 
         .order_by(DocumentRevision.id)
         .limit(limit)
     )
-    return [ExpiringDocument(*row) for row in rows]
+    return [ExpiringDocument(*row) for row in rows]  # type: ignore[arg-type]

@@ -9,7 +9,7 @@ from sqlalchemy import insert
 from compliance.accounts.identity import Identity
 from compliance.assessments.models import AssessmentState
 from compliance.assessments.queries import Place, find_answer
-from compliance.assessments.verification_models import AnswerVerification, AnswerVerificationDocument
+from compliance.assessments.verification_models import AnswerVerification, VerificationDocument
 from compliance.assessments.verification_queries import list_submitted_revision_ids, list_verified_answers
 from compliance.change_log.record import record_change
 from compliance.database import db
@@ -40,8 +40,8 @@ def verify_answer(
         raise InvalidInput("revision_ids", _("Choose among the files that backed this answer when it was submitted."))
     row = _add(place, question, basis, holds=True, by=by, at=at)
     if revision_ids:
-        links = [{"answer_verification_id": row.id, "revision_id": each} for each in sorted(set(revision_ids))]
-        db.session.execute(insert(AnswerVerificationDocument), links)
+        links = [{"verification_id": row.id, "revision_id": each} for each in sorted(set(revision_ids))]
+        db.session.execute(insert(VerificationDocument), links)
     record_change(
         "assessments.verify_answer",
         place.assessment,

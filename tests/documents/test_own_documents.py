@@ -177,7 +177,10 @@ def test_the_system_clock_says_when_a_file_was_received_and_nobody_else(client, 
         data={"valid_until": in_days(90).isoformat(), "uploaded_at": "2020-01-01", "received_at": "2020-01-01"},
     )
     newest = database.scalars(select(DocumentRevision).order_by(DocumentRevision.number.desc())).first()
-    assert newest.number == 2 and before <= newest.uploaded_at <= now()
+    assert newest.number == 2 and before <= newest.recorded_at <= now()
+    # Other dates make no other file: it was received when it was received.
+    assert newest.uploaded_at == document.revisions[-1].uploaded_at < before
+    assert "dates stated" in client.get(f"/evidence/{document.id}").text
 
 
 def test_proof_of_a_correction_is_listed_with_its_finding_and_not_replaced(

@@ -1,6 +1,7 @@
 """Reads of verifications: of the answers of one assessment, and of documents."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, select
@@ -53,6 +54,7 @@ def list_verified_revisions(revision_ids: Sequence[int]) -> Mapping[int, Verifie
     return {row[0]: Verified(*row[1:]) for row in rows}
 
 
+@cache
 def _stands() -> ColumnElement[bool]:
     """True for the last row of an answer, where it says that the answer is verified."""
     later: Any = aliased(AnswerVerification)

@@ -74,17 +74,20 @@ def carry(
     if value is None:
         return Carried(Counts.NOTHING)
     option = answered.get(value)
-    degree = degree_of(option) if option else None
+    degree = degree_of(option) if option and is_scored(answered) else None
     converted = conversion.get(value) if conversion.get(value) in asked else None
-    counts = counts_as(
-        relation, degree, is_level=is_level(answered, degree), is_converted=converted is not None
-    )
+    counts = counts_as(relation, degree, is_level=is_level(answered, degree), is_converted=converted is not None)
     if counts is Counts.CONVERTED:
         return Carried(counts, converted)
     if counts in (Counts.YES, Counts.NO):
         only = only_answer(asked, Degree.FULL if counts is Counts.YES else Degree.NONE)
         return Carried(counts, only) if only else Carried(Counts.SHOWS)
     return Carried(counts)
+
+
+def is_scored(options: Mapping[str, Option]) -> bool:
+    """True for a question whose answers earn points; the answers of others are facts and say no degree."""
+    return any(each.points is not None for each in options.values())
 
 
 def is_level(options: Mapping[str, Option], degree: Degree | None) -> bool:

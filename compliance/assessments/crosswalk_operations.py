@@ -81,5 +81,3 @@ def _keep_origins(
         for each in rests_on
     ]
     db.session.execute(insert(AnswerOrigin), rows)
-
-

@@ -11,14 +11,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
-from sqlalchemy import ColumnElement, case, select
+from sqlalchemy import ColumnElement, case, or_, select
 
+from compliance.assessments.applicability import hidden_codes
 from compliance.assessments.carrying import Carried, Counts, carry, disagree, only_answer, worst
 from compliance.assessments.crosswalk_models import AnswerOrigin
 from compliance.assessments.models import Answer, Assessment, AssessmentState
 from compliance.assessments.queries import Place, QuestionPlace
 from compliance.assessments.scoring import Degree, Option
-from compliance.assessments.summaries import as_option
+from compliance.assessments.summaries import as_option, values_by_assessment
 from compliance.database import db
 from compliance.organisations.models import Organisation
 from compliance.standards.crosswalk import Edge, EdgeDecision, EdgeReading, read_edge
@@ -43,6 +44,7 @@ class SourceAnswer:
     is_submitted: bool
     submitted_on: date | None
     period_starts_on: date
+    standard_id: int
 
 
 @dataclass(frozen=True)
@@ -125,14 +127,18 @@ def options_of(question: QuestionOutline) -> Mapping[str, Option]:
 def find_crosswalk(place: QuestionPlace) -> QuestionCrosswalk:
     """What the crosswalk says about one question, in three queries; one where nothing is mapped to it."""
     edges = _in_use(list_edges_at([place.question.id]))
-    (found,) = _read(_Asking(place.organisation, place.assessment.period_starts_on, place.assessment), [place.outline], edges)
+    (found,) = _read(
+        _Asking(place.organisation, place.assessment.period_starts_on, place.assessment), [place.outline], edges
+    )
     return found.get(place.question.id, QuestionCrosswalk(place.question))
 
 
 def list_crosswalk(place: Place) -> dict[int, QuestionCrosswalk]:
     """The same for every question of an assessment that something is mapped to, by question id."""
     edges = _in_use(list_edges_of_standards([place.outline.id]))
-    (found,) = _read(_Asking(place.organisation, place.assessment.period_starts_on, place.assessment), [place.outline], edges)
+    (found,) = _read(
+        _Asking(place.organisation, place.assessment.period_starts_on, place.assessment), [place.outline], edges
+    )
     return found
 
 
@@ -170,7 +176,7 @@ def _read(
         return [{} for _outline in outlines]
     others = load_outlines({each.left_standard_id for each in edges} | {each.right_standard_id for each in edges})
     ids = {each.left_question_id for each in edges} | {each.right_question_id for each in edges}
-    answers = _list_sources(asking, ids)
+    answers = _without_unasked(_list_sources(asking, ids), others)
     return [_combine(outline, edges, others, answers) for outline in outlines]
 
 
@@ -219,9 +225,9 @@ def _list_sources(asking: _Asking, question_ids: Iterable[int]) -> dict[int, Sou
     """The answers in force of the organisation's other rounds to these questions, by question id, in one query.
 
     In force is the open round's answer where it has one, else that of the newest submitted round. An answer that was
-    itself taken over says nothing on its own: what it rests on reaches further only through an edge of its own.
+    itself taken over says nothing on its own: what it rests on reaches further only through an edge of its own. Nor does
+    one to a question that was not asked.
     """
-    taken_over = is_taken_over()
     rows = db.session.execute(
         select(
             Answer.id,
@@ -233,7 +239,8 @@ def _list_sources(asking: _Asking, question_ids: Iterable[int]) -> dict[int, Sou
             Assessment.state == AssessmentState.SUBMITTED,
             Assessment.submitted_on,
             Assessment.period_starts_on,
-            taken_over,
+            Assessment.standard_id,
+            or_(is_taken_over(), Answer.is_hidden),
         )
         .join(Assessment, Assessment.id == Answer.assessment_id)
         .join(Standard, Standard.id == Assessment.standard_id)
@@ -254,18 +261,36 @@ def _list_sources(asking: _Asking, question_ids: Iterable[int]) -> dict[int, Sou
         )
     )
     found: dict[int, SourceAnswer | None] = {}
-    for *columns, is_taken in rows:
-        found.setdefault(columns[1], None if is_taken else SourceAnswer(*columns))
+    for *columns, is_silent in rows:
+        found.setdefault(columns[1], None if is_silent else SourceAnswer(*columns))
     return {question_id: source for question_id, source in found.items() if source is not None}
+
+
+def _without_unasked(
+    answers: Mapping[int, SourceAnswer], outlines: Mapping[int, StandardOutline]
+) -> dict[int, SourceAnswer]:
+    """Without the answers of drafts whose questions are not asked now; one query where a draft has conditions."""
+    drafts = {
+        each.assessment_id: outlines[each.standard_id]
+        for each in answers.values()
+        if not each.is_submitted and outlines[each.standard_id].has_conditions
+    }
+    if not drafts:
+        return dict(answers)
+    unasked = set()
+    for assessment_id, values in values_by_assessment(drafts).items():
+        hidden = hidden_codes(drafts[assessment_id], values)
+        unasked |= {(assessment_id, each.id) for each in drafts[assessment_id].questions if each.code in hidden}
+    return {
+        question_id: each for question_id, each in answers.items() if (each.assessment_id, question_id) not in unasked
+    }
 
 
 def is_taken_over() -> ColumnElement[bool]:
     """True for answers that rest on the crosswalk: taken over, and not changed by hand since."""
     return (
         select(AnswerOrigin.id)
-        .where(
-            AnswerOrigin.answer_id == Answer.id, AnswerOrigin.ended_at.is_(None), AnswerOrigin.value == Answer.value
-        )
+        .where(AnswerOrigin.answer_id == Answer.id, AnswerOrigin.ended_at.is_(None), AnswerOrigin.value == Answer.value)
         .correlate(Answer)
         .exists()
     )

@@ -16,7 +16,7 @@ from compliance.database import db
 from compliance.standards.crosswalk import Edge
 from compliance.standards.crosswalk_models import CrosswalkEdge
 from compliance.standards.crosswalk_queries import list_edges
-from compliance.standards.models import Question, Standard
+from compliance.standards.models import Standard
 from compliance.standards.outline import QuestionOutline, StandardOutline
 from compliance.standards.queries import load_outline
 
@@ -123,5 +123,3 @@ def describe_origins(origins: Sequence[Origin]) -> list[dict[str, str | bool]]:
         }
         for each in origins
     ]
-
-

@@ -12,6 +12,7 @@ from compliance.marked_yaml import Place, nested_messages
 from compliance.organisations.types import OrganisationKind
 from compliance.standards.crosswalk import Relation
 from compliance.standards.file_schema import walk_questions
+from compliance.standards.models import AnswerType
 from compliance.standards.outline import StandardOutline
 
 _SIDES = ("left", "right")
@@ -38,6 +39,8 @@ def known_from_outline(outline: StandardOutline) -> KnownStandard:
         outline.assessed_kind,
         {
             question.code: frozenset(option.value for option in question.options if not option.needs_reason)
+            if question.type is not AnswerType.MANY
+            else frozenset()
             for question in outline.questions
         },
     )
@@ -45,14 +48,17 @@ def known_from_outline(outline: StandardOutline) -> KnownStandard:
 
 def known_from_file(content: Mapping[str, Any]) -> KnownStandard:
     """A standard as its checked library file holds it."""
-    values = {
-        name: frozenset(option["value"] for option in options if not option["needs_reason"])
-        for name, options in content["scales"].items()
-    }
     return KnownStandard(
         content["assessed"],
-        {question["code"]: values[question["scale"]] for _place, question in walk_questions(content)},
+        {question["code"]: _values(question, content["scales"]) for _place, question in walk_questions(content)},
     )
+
+
+def _values(question: Mapping[str, Any], scales: Mapping[str, Any]) -> frozenset[str]:
+    options = scales[question["scale"]] if question["type"] is AnswerType.SCALE else question["options"] or []
+    if question["type"] is AnswerType.MANY:
+        return frozenset()
+    return frozenset(option["value"] for option in options if not option["needs_reason"])
 
 
 class SidePart(FilePart):

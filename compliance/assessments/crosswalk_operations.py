@@ -24,9 +24,9 @@ def accept_answer(
 ) -> Answer:
     """Save what the crosswalk says as the person's answer, with its contributors.
 
-    `seen` is the signature of what the person had before them. With the remainder, a yes elsewhere that asks less counts
-    as yes because the person says that the rest holds too. Raises Conflict where the question has an answer already (a
-    person's own stands), the answers elsewhere changed meanwhile, or nothing counts.
+    `seen` is the signature of what the person had before them. With the remainder, a yes elsewhere that asks less
+    counts as yes because the person says that the rest holds too. Raises Conflict where the question has an answer
+    already (a person's own stands), the answers elsewhere changed meanwhile, or nothing counts.
     """
     crosswalk = find_crosswalk(place)
     if crosswalk.signature != seen:

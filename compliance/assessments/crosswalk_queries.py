@@ -225,8 +225,8 @@ def _list_sources(asking: _Asking, question_ids: Iterable[int]) -> dict[int, Sou
     """The answers in force of the organisation's other rounds to these questions, by question id, in one query.
 
     In force is the open round's answer where it has one, else that of the newest submitted round. An answer that was
-    itself taken over says nothing on its own: what it rests on reaches further only through an edge of its own. Nor does
-    one to a question that was not asked.
+    itself taken over says nothing on its own: what it rests on reaches further only through an edge of its own. Nor
+    does one to a question that was not asked.
     """
     rows = db.session.execute(
         select(

@@ -2,7 +2,9 @@
 
 from flask_babel import lazy_gettext as _l
 
+import compliance.assessments.crosswalk_models
 import compliance.assessments.models  # noqa: F401 - tables
+from compliance.assessments.crosswalk_views import crosswalk
 from compliance.assessments.due import list_due_assessments
 from compliance.assessments.evidence import readable_documents
 from compliance.assessments.importer import ANSWER_IMPORTER
@@ -11,12 +13,13 @@ from compliance.assessments.permissions import LIST_ASSESSMENTS, READ_SUBMITTED,
 from compliance.assessments.question_views import questions
 from compliance.assessments.receipt_views import receipts
 from compliance.assessments.sources import SOURCES
+from compliance.assessments.starting_views import starts
 from compliance.assessments.views import assessments
 from compliance.feature import Feature, MenuEntry, OrganisationPanel
 
 feature = Feature(
     name="assessments",
-    blueprints=(assessments, questions, receipts),
+    blueprints=(assessments, crosswalk, starts, questions, receipts),
     permission_rules=RULES,
     evidence_sources=SOURCES,
     importers=(ANSWER_IMPORTER,),

@@ -14,6 +14,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from compliance.accounts.identity import Identity
 from compliance.assessments.models import Answer, AnswerDocument, Assessment, AssessmentState
+from compliance.assessments.origin_operations import copy_origins, end_origins
 from compliance.assessments.queries import Place, QuestionPlace
 from compliance.assessments.rounds import Round, days_to_answer
 from compliance.assessments.scoring import Degree
@@ -94,6 +95,8 @@ def record_answer(place: QuestionPlace, given: GivenAnswer, *, by: Identity | No
     if (answer.version if answer else 0) != given.version:
         raise Conflict(_("Somebody else saved another answer to this question."), theirs=answer)
     old = answer.value if answer else None
+    if answer is not None and old is not None and old != checked.value:
+        end_origins(answer.id, at)
     had_note = answer.note if answer else None
     answer = answer or Answer(assessment_id=place.assessment.id, question_id=place.question.id)
     answer.value, answer.degree = checked.value, checked.degree
@@ -192,7 +195,7 @@ def correct_assessment(place: Place, reason: str, *, by: Identity, at: datetime)
 
 
 def _copy_answers(old_id: int, new_id: int) -> None:
-    """Copy answers and the links to their evidence, in two statements."""
+    """Copy answers, the links to their evidence and what they rest on, in three statements."""
     kept = ("question_id", "value", "degree", "reason", "note", "answered_by_id", "answered_at")
     columns = [getattr(Answer, name) for name in kept]
     db.session.execute(
@@ -209,6 +212,7 @@ def _copy_answers(old_id: int, new_id: int) -> None:
         .where(old.assessment_id == old_id)
     )
     db.session.execute(insert(AnswerDocument).from_select(["answer_id", "document_id"], links))
+    copy_origins(old_id, new_id)
 
 
 def withdraw_correction(place: Place, *, by: Identity, at: datetime) -> None:

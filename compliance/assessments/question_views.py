@@ -7,6 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from compliance.accounts.guard import current_identity, requires
+from compliance.assessments.crosswalk_pages import crosswalk_of_question
 from compliance.assessments.evidence import attach_evidence, detach_evidence, list_evidence_of_question
 from compliance.assessments.forms import AnswerForm, answer_form, option_hints, put_error, show_number
 from compliance.assessments.operations import record_answer
@@ -65,6 +66,7 @@ def _question_page(place: Any, form: AnswerForm, answer: Any, clash: StoredMeanw
         upload_hint=upload_hint(),
         clash=clash,
         today=today(),
+        **crosswalk_of_question(place),
     )
 
 

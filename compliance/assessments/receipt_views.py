@@ -6,6 +6,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask_babel import gettext as _
 
 from compliance.accounts.guard import current_identity, requires
+from compliance.assessments.crosswalk_pages import origins_of_assessment
 from compliance.assessments.evidence import list_evidence
 from compliance.assessments.forms import CorrectionForm
 from compliance.assessments.operations import correct_assessment, withdraw_correction
@@ -58,6 +59,7 @@ def show_answers(place: Any) -> str:
         place=place,
         receipt=_receipt(place),
         evidence=list_evidence(place.assessment.id),
+        **origins_of_assessment(place.assessment.id, with_drafts=current_identity().belongs_to_organisation),
     )
 
 

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import secrets
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,6 +15,7 @@ from compliance.accounts.identity import Identity
 from compliance.assessments.applicability import hidden_codes
 from compliance.assessments.evidence import EvidenceFile, list_evidence
 from compliance.assessments.models import Answer, AnswerSummary, Assessment, AssessmentState
+from compliance.assessments.origin_queries import Origin, describe_origins, list_origins
 from compliance.assessments.queries import Place, list_answers
 from compliance.assessments.scoring import Degree, Score
 from compliance.assessments.summaries import score_answers, summary_row
@@ -54,7 +55,8 @@ def declare_and_submit(place: Place, declaration: Declaration, *, by: Identity |
         raise Conflict(_("Answers changed meanwhile. Look at the number of unanswered questions again."))
     _freeze(assessment, declaration, by, at)
     hide_answers(answers, hidden_ids(place.outline, values))
-    seal(assessment, build_snapshot(place, answers, result, list_evidence(assessment.id)))
+    origins = list_origins(assessment.id, with_drafts=False)
+    seal(assessment, build_snapshot(place, answers, result, list_evidence(assessment.id), origins))
     db.session.flush()
     db.session.execute(insert(AnswerSummary), [summary_row(assessment.id, result)])
     record_change(
@@ -137,9 +139,16 @@ def digest_of(snapshot: Mapping[str, Any]) -> str:
 
 
 def build_snapshot(
-    place: Place, answers: Mapping[int, Answer], result: Score, evidence: Mapping[int, Iterable[EvidenceFile]]
+    place: Place,
+    answers: Mapping[int, Answer],
+    result: Score,
+    evidence: Mapping[int, Iterable[EvidenceFile]],
+    origins: Mapping[int, Sequence[Origin]] | None = None,
 ) -> dict[str, Any]:
-    """Everything declared. The wording is not copied: the standard's version is immutable and named by its digest."""
+    """Everything declared. The wording is not copied: the standard's version is immutable and named by its digest.
+
+    An answer that was taken over through the crosswalk tells where from (`origins`, by question id).
+    """
     assessment, outline = place.assessment, place.outline
     hidden = hidden_codes(outline, values_by_code(outline, answers))
     return {
@@ -155,6 +164,7 @@ def build_snapshot(
         "correction_reason": assessment.correction_reason,
         "answers": [
             _answer(each.code, answers.get(each.id), evidence.get(each.id, ()), is_asked=each.code not in hidden)
+            | _taken_from((origins or {}).get(each.id, ()))
             for each in outline.questions
         ],
         "score": frozen_score(result),
@@ -177,6 +187,10 @@ def _answer(code: str, answer: Answer | None, evidence: Iterable[EvidenceFile], 
             for each in evidence
         ],
     }
+
+
+def _taken_from(origins: Sequence[Origin]) -> dict[str, Any]:
+    return {"taken_from": describe_origins(origins)} if origins else {}
 
 
 def frozen_score(result: Score) -> dict[str, Any]:

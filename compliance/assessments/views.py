@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, render_template, url_for
 
 from compliance.accounts.guard import current_identity, requires
 from compliance.assessments.asked_standards import asked_standards
+from compliance.assessments.crosswalk_pages import crosswalk_overview, origins_of_assessment
 from compliance.assessments.evidence import list_evidence
 from compliance.assessments.forms import (
     DeclarationForm,
@@ -95,6 +96,7 @@ def show_assessment(place: Any) -> Any:
         total=number_asked(place.outline, states),
         next_question=first_unanswered(place.outline, states),
         saved_at=last_saved_at(states),
+        overview=crosswalk_overview(place, states),
         form=PlainForm(),
         today=today(),
     )
@@ -117,6 +119,7 @@ def check_answers(place: Any) -> Any:
         evidence=list_evidence(place.assessment.id),
         sections=section_progress(place.outline, answers),
         hidden=hidden_questions(place.outline, answers),
+        **origins_of_assessment(place.assessment.id, with_drafts=True),
         answered=number_answered(place.outline, answers),
         total=number_asked(place.outline, answers),
     )

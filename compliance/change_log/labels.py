@@ -15,6 +15,7 @@ ACTION_LABELS: Mapping[str, Any] = {
     "accounts.reset_second_factor": _l("Second factor reset"),
     "approvals.decide": _l("Request of another person decided"),
     "approvals.request": _l("Approval of a second person asked for"),
+    "assessments.accept_answer": _l("Answer taken over from another self-assessment"),
     "assessments.attach_evidence": _l("Evidence attached to an answer"),
     "assessments.correct_assessment": _l("Correction of a self-assessment opened"),
     "assessments.declare_and_submit": _l("Self-assessment declared and submitted"),
@@ -72,4 +73,9 @@ ACTION_LABELS: Mapping[str, Any] = {
     "risk.reopen": _l("Risk flag opened again"),
     "risk.uphold": _l("Risk flag upheld"),
     "scheduling.request_run": _l("Run of a job asked for"),
+    "standards.approve_crosswalk": _l("All mappings of two standards approved"),
+    "standards.approve_edge": _l("Mapping of two questions approved"),
+    "standards.load_crosswalk": _l("Crosswalk of two standards loaded"),
+    "standards.withdraw_crosswalk": _l("All mappings of two standards withdrawn"),
+    "standards.withdraw_edge": _l("Mapping of two questions withdrawn"),
 }

@@ -41,14 +41,13 @@ def decide_edge(
     if not edge.is_current or signature_of([edge]) != seen or edge.status == decision.value:
         raise Conflict(_("This mapping changed while the page was open. Look at it again."))
     _add([edge], decision, reason, by, at)
-    codes = f"{place.left.code} {place.left_question.code} to {place.right.code} {place.right_question.code}"
-    record_change(
-        "standards.approve_edge" if decision is EdgeDecision.APPROVED else "standards.withdraw_edge",
-        db.session.get_one(CrosswalkEdge, edge.id),
-        by,
-        summary=f"{decision.value.capitalize()} the mapping of {codes}",
-        changes={"decision": (edge.status, decision)},
-    )
+    told = f"{place.left.code} {place.left_question.code} to {place.right.code} {place.right_question.code}"
+    summary = f"{decision.value.capitalize()} the mapping of {told}"
+    row, changes = db.session.get_one(CrosswalkEdge, edge.id), {"decision": (edge.status, decision)}
+    if decision is EdgeDecision.APPROVED:
+        record_change("standards.approve_edge", row, by, summary=summary, changes=changes)
+    else:
+        record_change("standards.withdraw_edge", row, by, summary=summary, changes=changes)
 
 
 def decide_crosswalk(
@@ -63,13 +62,12 @@ def decide_crosswalk(
     if not edges or signature_of(edges) != seen:
         raise Conflict(_("Mappings of this pair changed while the page was open. Look at them again."))
     _add(edges, decision, reason, by, at)
-    record_change(
-        "standards.approve_crosswalk" if decision is EdgeDecision.APPROVED else "standards.withdraw_crosswalk",
-        db.session.get_one(Crosswalk, place.crosswalk.id),
-        by,
-        summary=f"{decision.value.capitalize()} {len(edges)} mappings between {place.here.code} and {place.there.code}",
-        changes={"edges": (None, len(edges))},
-    )
+    summary = f"{decision.value.capitalize()} {len(edges)} mappings between {place.here.code} and {place.there.code}"
+    row, changes = db.session.get_one(Crosswalk, place.crosswalk.id), {"edges": (None, len(edges))}
+    if decision is EdgeDecision.APPROVED:
+        record_change("standards.approve_crosswalk", row, by, summary=summary, changes=changes)
+    else:
+        record_change("standards.withdraw_crosswalk", row, by, summary=summary, changes=changes)
     return len(edges)
 
 

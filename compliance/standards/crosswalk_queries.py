@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, or_, select
+from sqlalchemy import ColumnElement, case, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from compliance.accounts.identity import Identity
 from compliance.accounts.models import Authority, User
@@ -136,7 +137,7 @@ def find_question(outline: StandardOutline, question_id: int) -> QuestionOutline
     raise NotFound
 
 
-def list_edges(*conditions: ColumnElement[bool]) -> list[Edge]:
+def list_edges(*conditions: ColumnElement[bool] | InstrumentedAttribute[bool]) -> list[Edge]:
     """Edges with the decision that holds for each, in one query, in the order of their files."""
     last = (
         select(func.max(CrosswalkApproval.id))
@@ -225,7 +226,7 @@ def load_outlines(standard_ids: Iterable[int]) -> dict[int, StandardOutline]:
 
 def list_decisions(edge_id: int) -> list[Decision]:
     """Every decision about one edge, the latest first."""
-    statement: Select[Any] = (
+    statement = (
         select(*_DECISION)
         .select_from(CrosswalkApproval)
         .join(User, User.id == CrosswalkApproval.decided_by_id)

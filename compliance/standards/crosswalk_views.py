@@ -120,7 +120,12 @@ def record_crosswalk_decision(place: Any, action: str) -> Any:
         form.seen.data = signature_of(edges_to_decide(place.edges, DECISIONS[action]))
         return _crosswalk_page(place, action, form, error), 409
     flash(_decided(action, number), "success")
-    return redirect(url_for("crosswalks.show_crosswalk", **pair_arguments(place)), 303)
+    return redirect(_pair_url(place), 303)
+
+
+def _pair_url(place: Any) -> str:
+    arguments: dict[str, Any] = dict(pair_arguments(place))
+    return url_for("crosswalks.show_crosswalk", **arguments)
 
 
 def _decided(action: str, number: int) -> str:

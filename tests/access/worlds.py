@@ -19,6 +19,7 @@ from compliance.organisations.types import OrganisationKind
 from tests.factories.accounts import make_authority, make_region, make_user
 from tests.factories.assessments import make_assessment, make_submitted
 from tests.factories.audits import make_audit, make_corrective_action, make_finding, make_interview, make_plan
+from tests.factories.crosswalks import LEFT, RIGHT, edge_between, load_edges
 from tests.factories.documents import make_upload
 from tests.factories.employers import make_contract, make_custody, make_wage_payment
 from tests.factories.organisations import make_organisation, make_relationship, make_workplace
@@ -59,6 +60,7 @@ def make_world(user: Any, *, authority: str = "ministry", region: str = "SA-01",
             "job": "evaluate-indicators",
             "standard_code": "crest-employer-checklist",
             "version": "2026.1",
+            **_make_crosswalk(),
             "user_id": people.analyst.id,
             "access_id": _make_access(people.employer_user, employer),
             **_make_assessments(mine),
@@ -67,6 +69,18 @@ def make_world(user: Any, *, authority: str = "ministry", region: str = "SA-01",
             **_make_risk(mine, people),
         }
     )
+
+
+def _make_crosswalk() -> dict[str, Any]:
+    load_edges()
+    return {
+        "here_code": LEFT,
+        "here_version": "1",
+        "there_code": RIGHT,
+        "there_version": "1",
+        "action": "approve",
+        "edge_id": edge_between("L-1", "R-1").id,
+    }
 
 
 def _make_people(authority: str, region: str) -> SimpleNamespace:

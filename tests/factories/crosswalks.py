@@ -16,7 +16,7 @@ from compliance.standards.crosswalk_models import CrosswalkEdge
 from compliance.standards.crosswalk_operations import decide_edge, signature_of
 from compliance.standards.crosswalk_queries import get_edge, list_edges
 from compliance.standards.loader import load_library
-from compliance.standards.models import Question
+from compliance.standards.models import Question, Standard
 from tests.factories.accounts import make_user
 
 LEFT, RIGHT, THIRD, OFFICES = "left-standard", "right-standard", "third-standard", "offices-standard"
@@ -81,8 +81,10 @@ def _requirement(code: str, levels: tuple[str, ...]) -> str:
 
 def crosswalk_text(*edges: str, left: str = LEFT, right: str = RIGHT) -> str:
     """A crosswalk file; each edge is written as `L-1 wider R-1`, with more keys after a comma."""
-    head = f'left: {{standard: {left}, version: "{VERSION}"}}\nright: {{standard: {right}, version: "{VERSION}"}}\nedges:\n'
-    return head + "".join(f"  - {{{_edge(each)}}}\n" for each in edges)
+    sides = (
+        f'{side}: {{standard: {code}, version: "{VERSION}"}}\n' for side, code in (("left", left), ("right", right))
+    )
+    return "".join(sides) + "edges:\n" + "".join(f"  - {{{_edge(each)}}}\n" for each in edges)
 
 
 def _edge(text: str) -> str:
@@ -105,6 +107,8 @@ EDGES = (
 
 def load_standards() -> None:
     """Store the three standards of employers and the one of recruitment offices; safe to repeat."""
+    if db.session.scalar(select(Standard.id).where(Standard.code == LEFT)):
+        return
     texts = {
         LEFT: standard_text(LEFT, "L", levels=("L-5",)),
         RIGHT: standard_text(RIGHT, "R"),

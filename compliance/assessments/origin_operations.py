@@ -8,6 +8,7 @@ from sqlalchemy.orm import aliased
 from compliance.assessments.crosswalk_models import AnswerOrigin
 from compliance.assessments.models import Answer
 from compliance.database import db
+from compliance.standards.models import Question
 
 _KEPT = (
     "value",
@@ -35,12 +36,15 @@ def end_origins(answer_id: int, at: datetime) -> None:
 
 
 def copy_origins(old_assessment_id: int, new_assessment_id: int) -> None:
-    """A correction begins with the same answers, and with what they rest on. One statement."""
+    """Answers that were copied keep what they rest on; both assessments may be of two versions. One statement."""
     old, new = aliased(Answer), aliased(Answer)
+    old_question, new_question = aliased(Question), aliased(Question)
     rows = (
         select(new.id, *(getattr(AnswerOrigin, name) for name in _KEPT))
         .join(old, old.id == AnswerOrigin.answer_id)
-        .join(new, (new.question_id == old.question_id) & (new.assessment_id == new_assessment_id))
+        .join(old_question, old_question.id == old.question_id)
+        .join(new_question, new_question.code == old_question.code)
+        .join(new, (new.question_id == new_question.id) & (new.assessment_id == new_assessment_id))
         .where(old.assessment_id == old_assessment_id)
     )
     db.session.execute(insert(AnswerOrigin).from_select(["answer_id", *_KEPT], rows))

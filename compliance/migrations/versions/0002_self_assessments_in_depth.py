@@ -1,4 +1,4 @@
-"""Questions of every type of answer, conditions, and answers that were not asked."""
+"""Standards and self-assessments in depth: answers of every type, versions, evidence, review, crosswalk, handovers."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -24,6 +24,11 @@ def upgrade() -> None:
                comment='What a scored `value` means on any scale',
                existing_comment='What `value` means on any scale',
                existing_nullable=True)
+
+    with op.batch_alter_table('assessment', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('moved_from_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True, comment='The round this continues under a newer version'))
+        batch_op.create_unique_constraint(batch_op.f('uq_assessment_moved_from_id'), ['moved_from_id'])
+        batch_op.create_foreign_key(batch_op.f('fk_assessment_moved_from_id_assessment'), 'assessment', ['moved_from_id'], ['id'])
 
     with op.batch_alter_table('question', schema=None) as batch_op:
         batch_op.add_column(sa.Column('type', sa.Enum('scale', 'one', 'many', 'number', 'money', 'date', 'table', 'file', name='answer_type', native_enum=False, create_constraint=True, length=40), server_default='scale', nullable=False))
@@ -53,6 +58,11 @@ def downgrade() -> None:
         batch_op.drop_column('options')
         batch_op.drop_constraint(batch_op.f('ck_question_answer_type'), type_='check')
         batch_op.drop_column('type')
+
+    with op.batch_alter_table('assessment', schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f('fk_assessment_moved_from_id_assessment'), type_='foreignkey')
+        batch_op.drop_constraint(batch_op.f('uq_assessment_moved_from_id'), type_='unique')
+        batch_op.drop_column('moved_from_id')
 
     with op.batch_alter_table('answer', schema=None) as batch_op:
         batch_op.alter_column('degree',

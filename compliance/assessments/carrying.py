@@ -44,16 +44,19 @@ def counts_as(relation: Relation, degree: Degree | None, *, is_level: bool, is_c
     """What an answer of this degree counts as, by how the answered question asks compared with the asked one.
 
     `degree` None is an answer that says no degree, such as a number; an unanswered question is not asked about here.
-    A level of maturity (`is_level`) is never a plain yes or no. `is_converted` tells that the edge converts the answer.
+    A level of maturity (`is_level`) is never a plain yes or no; the highest ones leave a remainder to be asked as a yes
+    does. `is_converted` tells that the edge converts the answer.
     """
     if degree is Degree.NOT_APPLICABLE:
         return Counts.SHOWS
     if is_converted and relation is Relation.EQUAL:
         return Counts.CONVERTED
+    if degree is Degree.FULL and relation not in _YES_COUNTS:
+        return Counts.PART
     if is_level:
         return Counts.SHOWS
     if degree is Degree.FULL:
-        return Counts.YES if relation in _YES_COUNTS else Counts.PART
+        return Counts.YES
     if degree is Degree.NONE and relation in _NO_COUNTS:
         return Counts.NO
     return Counts.SHOWS

@@ -20,19 +20,24 @@ from compliance.errors import Conflict
 
 
 def accept_answer(
-    place: QuestionPlace, *, seen: str, with_remainder: bool, by: Identity | None, at: datetime
+    place: QuestionPlace, *, seen: str, remainder_of: int | None, by: Identity | None, at: datetime
 ) -> Answer:
     """Save what the crosswalk says as the person's answer, with its contributors.
 
-    `seen` is the signature of what the person had before them. With the remainder, a yes elsewhere that asks less
-    counts as yes because the person says that the rest holds too. Raises Conflict where the question has an answer
-    already (a person's own stands), the answers elsewhere changed meanwhile, or nothing counts.
+    `seen` is the signature of what the person had before them. With `remainder_of` (the id of an edge), a yes elsewhere
+    that asks less counts as yes because the person says that the remainder of that edge holds too. Raises Conflict
+    where the question has an answer already (a person's own stands), the answers elsewhere changed meanwhile, or
+    nothing counts.
     """
     crosswalk = find_crosswalk(place)
     if crosswalk.signature != seen:
         raise Conflict(_("The answers elsewhere changed while the page was open. Look at them again."))
-    value, rests_on = _completed(crosswalk) if with_remainder else (crosswalk.value, _deciding(crosswalk))
-    if value is None:
+    if remainder_of is None:
+        value, rests_on = crosswalk.value, _deciding(crosswalk)
+    else:
+        value = only_answer(options_of(crosswalk.question), Degree.FULL)
+        rests_on = [each for each in crosswalk.remainders if each.edge.id == remainder_of]
+    if value is None or not rests_on:
         raise Conflict(_("Nothing elsewhere answers this question. Answer it here."))
     stored = find_answer(place.assessment.id, place.question.id)
     if stored is not None and stored.value is not None:
@@ -54,11 +59,6 @@ def accept_answer(
 def _deciding(crosswalk: QuestionCrosswalk) -> list[Contribution]:
     """The contributors that say the value taken over."""
     return [each for each in crosswalk.counting if each.value == crosswalk.value]
-
-
-def _completed(crosswalk: QuestionCrosswalk) -> tuple[str | None, list[Contribution]]:
-    part = crosswalk.remainder
-    return (None, []) if part is None else (only_answer(options_of(crosswalk.question), Degree.FULL), [part])
 
 
 def _keep_origins(

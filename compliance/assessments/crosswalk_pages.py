@@ -44,9 +44,14 @@ def crosswalk_of_question(place: QuestionPlace) -> dict[str, Any]:
         "crosswalk": found,
         "reach_sentences": describe_reaches(found.reaches),
         "origins": list_origins(place.assessment.id, with_drafts=True).get(place.question.id, []),
-        "completed_value": only_answer(options_of(place.question), Degree.FULL),
+        "completed_value": completed_value(place.question),
         "relation_labels": RELATION_LABELS,
     }
+
+
+def completed_value(question: QuestionOutline) -> str | None:
+    """The answer that a yes elsewhere and its remainder make together: the only one that says yes, or None."""
+    return only_answer(options_of(question), Degree.FULL)
 
 
 def origins_of_assessment(assessment_id: int, *, with_drafts: bool) -> dict[str, Any]:
@@ -77,7 +82,7 @@ def _sort_in(overview: CrosswalkOverview, crosswalk: QuestionCrosswalk, states: 
             overview.differing.append((crosswalk, given))
     elif crosswalk.value is not None:
         overview.offered.append(crosswalk)
-    elif crosswalk.remainder is not None:
+    elif crosswalk.remainders:
         overview.partly.append(crosswalk)
 
 
@@ -103,24 +108,24 @@ def describe_reaches(reaches: Iterable[Reach]) -> list[str]:
 
 
 def _kind_of(reach: Reach) -> str | None:
-    if reach.yes in (Counts.YES, Counts.CONVERTED):
+    if reach.full in (Counts.YES, Counts.CONVERTED):
         return "answers"
-    if reach.converts:
-        return "converts"
-    if reach.yes is Counts.PART:
+    if reach.full is Counts.PART:
         return "opens" if reach.reading.remainder else "part"
-    return None
+    return "converts" if reach.reading.conversion else None
 
 
 def _sentence(kind: str, group: list[Reach]) -> str:
+    labels = [_("“%(answer)s”", answer=localised(each.label)) for each in group[0].answers]
     words: Mapping[str, Any] = {
+        "answer": format_list(labels, style="or", locale=current_language()),
         "codes": format_list([code_in_sentence(each.question.code) for each in group], locale=current_language()),
         "standard": localised(group[0].outline.title),
     }
     if kind == "answers":
-        return _("A “yes” here also answers %(codes)s of %(standard)s.", **words)
-    if kind == "converts":
-        return _("What you answer here also answers %(codes)s of %(standard)s.", **words)
+        return _("%(answer)s here also answers %(codes)s of %(standard)s.", **words)
     if kind == "opens":
-        return _("A “yes” here opens %(codes)s of %(standard)s with one question left.", **words)
-    return _("A “yes” here answers a part of %(codes)s of %(standard)s.", **words)
+        return _("%(answer)s here opens %(codes)s of %(standard)s with one question left.", **words)
+    if kind == "part":
+        return _("%(answer)s here answers a part of %(codes)s of %(standard)s.", **words)
+    return _("What you answer here also answers %(codes)s of %(standard)s.", **words)

@@ -14,18 +14,18 @@ from functools import cached_property
 from sqlalchemy import ColumnElement, case, or_, select
 
 from compliance.assessments.applicability import hidden_codes
-from compliance.assessments.carrying import Carried, Counts, carry, disagree, only_answer, worst
+from compliance.assessments.carrying import Carried, Counts, carry, disagree, worst
 from compliance.assessments.crosswalk_models import AnswerOrigin
 from compliance.assessments.models import Answer, Assessment, AssessmentState
 from compliance.assessments.queries import Place, QuestionPlace
 from compliance.assessments.scoring import Degree, Option
-from compliance.assessments.summaries import as_option, values_by_assessment
+from compliance.assessments.summaries import as_option, degree_of_answer, values_by_assessment
 from compliance.database import db
 from compliance.organisations.models import Organisation
 from compliance.standards.crosswalk import Edge, EdgeDecision, EdgeReading, read_edge
 from compliance.standards.crosswalk_queries import list_edges_at, list_edges_of_standards, load_outlines
 from compliance.standards.models import Standard
-from compliance.standards.outline import QuestionOutline, StandardOutline
+from compliance.standards.outline import AnswerOption, QuestionOutline, StandardOutline
 
 # A round speaks for itself and for the one that follows it: what was answered longer ago is asked again.
 SPEAKS_FOR = timedelta(days=366)
@@ -75,13 +75,16 @@ class Contribution:
 
 @dataclass(frozen=True)
 class Reach:
-    """What answering this question does for another; `reading` goes from here to there."""
+    """What answering this question does for another; `reading` goes from here to there.
+
+    `full` tells what its best answers count as there, `answers` which those are.
+    """
 
     reading: EdgeReading
     outline: StandardOutline
     question: QuestionOutline
-    yes: Counts
-    converts: bool
+    full: Counts
+    answers: Sequence[AnswerOption]
 
 
 @dataclass(frozen=True)
@@ -106,11 +109,9 @@ class QuestionCrosswalk:
         return disagree([str(each.value) for each in self.counting])
 
     @property
-    def remainder(self) -> Contribution | None:
-        """The contributor whose remainder is worth asking: none where something counts already."""
-        if self.value is not None or self.counting:
-            return None
-        return next((each for each in self.contributions if each.leaves_remainder), None)
+    def remainders(self) -> list[Contribution]:
+        """The contributors whose remainder is worth asking: none where something counts already."""
+        return [] if self.counting else [each for each in self.contributions if each.leaves_remainder]
 
     @property
     def signature(self) -> str:
@@ -216,9 +217,10 @@ def _contribution(
 
 
 def _reach(outwards: EdgeReading, other: StandardOutline, here: QuestionOutline, there: QuestionOutline) -> Reach:
-    yes = only_answer(options_of(here), Degree.FULL)
-    carried = carry(outwards.relation, yes, options_of(here), options_of(there), outwards.conversion)
-    return Reach(outwards, other, there, carried.counts, bool(outwards.conversion))
+    best = [each for each in here.options if here.is_scored and degree_of_answer(each) is Degree.FULL]
+    value = best[0].value if best else None
+    carried = carry(outwards.relation, value, options_of(here), options_of(there), outwards.conversion)
+    return Reach(outwards, other, there, carried.counts, best)
 
 
 def _list_sources(asking: _Asking, question_ids: Iterable[int]) -> dict[int, SourceAnswer]:

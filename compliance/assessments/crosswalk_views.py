@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from compliance.accounts.guard import current_identity, requires
 from compliance.assessments.crosswalk_operations import accept_answer
-from compliance.assessments.crosswalk_pages import crosswalk_overview
+from compliance.assessments.crosswalk_pages import completed_value, crosswalk_overview
 from compliance.assessments.forms import PlainForm
 from compliance.assessments.permissions import ANSWER_ASSESSMENT
 from compliance.assessments.progress import neighbours
@@ -28,6 +28,7 @@ def show_crosswalk(place: Any) -> str:
         place=place,
         overview=crosswalk_overview(place, list_answer_states(place.assessment.id)),
         relation_labels=RELATION_LABELS,
+        completed_value=completed_value,
         form=PlainForm(),
     )
 
@@ -41,7 +42,7 @@ def accept(place: Any) -> Any:
         accept_answer(
             place,
             seen=request.form.get("seen", ""),
-            with_remainder=request.form.get("with") == "remainder",
+            remainder_of=request.form.get("remainder_of", type=int),
             by=current_identity(),
             at=now(),
         )

@@ -75,9 +75,9 @@ def says(place, code):
     ]
 
 
-def accept(place, code, *, remainder=False):
+def accept(place, code, *, remainder_of=None):
     asked = question_place(place, code)
-    return accept_answer(asked, seen=find_crosswalk(asked).signature, with_remainder=remainder, by=None, at=now())
+    return accept_answer(asked, seen=find_crosswalk(asked).signature, remainder_of=remainder_of, by=None, at=now())
 
 
 def url(place, rest=""):
@@ -93,7 +93,7 @@ def sent(client, place, code, page=None, **data):
     """Press the button of a question's page."""
     page = page or client.get(url(place, f"/questions/{code}")).text
     seen = re.search(r'name="seen" value="(\w+)"', page)[1]
-    return client.post(url(place, f"/questions/{code}/accept"), data={"seen": seen, "with": "nothing", **data})
+    return client.post(url(place, f"/questions/{code}/accept"), data={"seen": seen, **data})
 
 
 def test_an_approved_edge_answers_and_a_proposed_one_only_shows(left, right):
@@ -180,7 +180,7 @@ def test_a_person_accepts_and_the_answer_tells_where_it_came_from(client, left, 
     give(left, "L-1", "yes")
     page = client.get(url(right, "/questions/R-1")).text
     assert "From your other self-assessments" in page and "not submitted yet" in page
-    assert "Take over: Yes" in page
+    assert "Take over “Yes”" in page
     assert find_answer(right.assessment.id, right.outline.get_question("R-1").id) is None
     assert sent(client, right, "R-1", page).location == url(right, "/questions/R-2")
     (origin,) = list_origins(right.assessment.id, with_drafts=True)[right.outline.get_question("R-1").id]
@@ -198,7 +198,7 @@ def test_the_state_and_age_of_a_submitted_source_are_told(client, organisation, 
     give(source, "L-1", "yes")
     submit(source, moment, unanswered=5)
     page = client.get(url(right, "/questions/R-1")).text
-    assert "submitted <time" in page and "Take over: Yes" in page
+    assert "submitted <time" in page and "Take over “Yes”" in page
 
 
 def test_an_answer_of_the_open_round_goes_before_that_of_the_submitted_one(organisation, right):
@@ -247,7 +247,7 @@ def test_an_answer_of_the_persons_own_is_never_overwritten(client, left, right, 
     give(left, "L-1", "no")
     give(right, "R-1", "yes")
     page = client.get(url(right, "/questions/R-1")).text
-    assert "Your own answer stands." in page and "Take over:" not in page
+    assert "Your own answer stands." in page and "Take over “" not in page
     with pytest.raises(Conflict):
         accept(right, "R-1")
     assert database.scalar(select(AnswerOrigin.id)) is None
@@ -260,7 +260,7 @@ def test_a_forged_acceptance_over_an_own_answer_changes_nothing(client, left, ri
     asked = question_place(right, "R-1")
     seen = find_crosswalk(asked).signature
     give(right, "R-1", "yes")
-    answer = client.post(url(right, "/questions/R-1/accept"), data={"seen": seen, "with": "nothing"})
+    answer = client.post(url(right, "/questions/R-1/accept"), data={"seen": seen})
     assert answer.location == url(right, "/questions/R-1")
     assert "it stays" in client.get(answer.location).text
     assert find_answer(right.assessment.id, asked.question.id).value == "yes"
@@ -280,19 +280,21 @@ def test_what_changed_while_the_page_was_open_is_not_accepted_unseen(client, lef
 def test_nothing_is_accepted_through_a_proposed_edge(left, right):
     give(left, "L-1", "yes")
     give(left, "L-3", "yes")
-    for code, remainder in (("R-1", False), ("R-3", True)):
+    for code, edge_id in (("R-1", None), ("R-3", edge_between("L-3", "R-3").id)):
         with pytest.raises(Conflict):
-            accept(right, code, remainder=remainder)
+            accept(right, code, remainder_of=edge_id)
 
 
 def test_the_remainder_is_asked_and_completes_a_yes(client, left, right):
     approve_all()
     give(left, "L-3", "yes")
     page = client.get(url(right, "/questions/R-3")).text
-    assert "What is left to ask:" in page and "And at night?" in page
-    with pytest.raises(Conflict):
-        accept(right, "R-3")
-    assert sent(client, right, "R-3", page, **{"with": "remainder"}).location == url(right, "/questions/R-4")
+    assert "Left to ask after" in page and "And at night?" in page
+    for other_edge in (None, edge_between("L-4", "R-4").id):
+        with pytest.raises(Conflict):
+            accept(right, "R-3", remainder_of=other_edge)
+    edge_id = re.search(r'name="remainder_of" value="(\d+)"', page)[1]
+    assert sent(client, right, "R-3", page, remainder_of=edge_id).location == url(right, "/questions/R-4")
     (origin,) = list_origins(right.assessment.id, with_drafts=True)[right.outline.get_question("R-3").id]
     assert origin.counts.value == "part"
     assert "the rest was confirmed here" in client.get(url(right, "/questions/R-3")).text
@@ -302,7 +304,7 @@ def test_a_no_leaves_no_remainder_to_ask(client, left, right):
     approve_all()
     give(left, "L-4", "no")
     page = client.get(url(right, "/questions/R-4")).text
-    assert "What is left to ask" not in page and "Shown for you to know" in page
+    assert "Left to ask after" not in page and "Shown for you to know" in page
 
 
 def test_a_changed_answer_rests_on_nothing_elsewhere_even_when_changed_back(left, right):
@@ -429,9 +431,9 @@ def test_the_page_of_an_assessment_counts_what_was_saved_and_offers_the_rest(cli
 
 def test_a_question_says_what_its_answer_does_elsewhere(client, left):
     approve_all()
-    assert "A “yes” here also answers R-1 of Standard R." in client.get(url(left, "/questions/L-1")).text
-    assert "opens R-3 of Standard R with one question left." in client.get(url(left, "/questions/L-3")).text
-    assert "What you answer here also answers R-5 of Standard R." in client.get(url(left, "/questions/L-5")).text
+    assert "“Yes” here also answers R-1 of Standard R." in client.get(url(left, "/questions/L-1")).text
+    assert "“Yes” here opens R-3 of Standard R with one question left." in client.get(url(left, "/questions/L-3")).text
+    assert "“Level 3” or “Level 4” here also answers R-5 of Standard R." in client.get(url(left, "/questions/L-5")).text
 
 
 def test_a_question_says_that_mappings_are_only_proposed(client, left):

@@ -58,12 +58,12 @@ def client(organisation, client_for):
     return client_for(make_user("employer_user", organisations=(organisation,), name="Huda Sabri"))
 
 
-def give(place, code, value, **more):
+def give(place, code, value, at=None, **more):
     stored = find_answer(place.assessment.id, place.outline.get_question(code).id)
     version = stored.version if stored else 0
     reason = "Not our case" if value == "not_applicable" else None
     return record_answer(
-        question_place(place, code), GivenAnswer(value, reason, version=version, **more), by=None, at=now()
+        question_place(place, code), GivenAnswer(value, reason, version=version, **more), by=None, at=at or now()
     )
 
 
@@ -195,10 +195,10 @@ def test_the_state_and_age_of_a_submitted_source_are_told(client, organisation, 
     approve_all()
     moment = now() - timedelta(days=200)
     source = make_assessment(organisation, LEFT, moment)
-    give(source, "L-1", "yes")
+    give(source, "L-1", "yes", moment)
     submit(source, moment, unanswered=5)
     page = client.get(url(right, "/questions/R-1")).text
-    assert "submitted <time" in page and "Take over “Yes”" in page
+    assert "submitted <time" in page and "7 months ago" in page and "Take over “Yes”" in page
 
 
 def test_an_answer_of_the_open_round_goes_before_that_of_the_submitted_one(organisation, right):
@@ -341,6 +341,29 @@ def test_what_was_taken_over_does_not_reach_further_by_itself(organisation, left
     assert says(left, "L-6") == (None, [])
     give(right, "R-1", "no")
     assert says(third, "T-1")[0] == "no"
+
+
+def test_an_answer_to_a_question_that_is_not_asked_any_more_says_nothing(organisation, right):
+    load_edges("R-2 equal T-6", left=RIGHT, right=THIRD)
+    approve_all()
+    third = make_assessment(organisation, THIRD)
+    give(third, "T-4", "yes")
+    give(third, "T-6", "yes")
+    assert says(right, "R-2")[0] == "yes"
+    give(third, "T-4", "no")
+    assert says(right, "R-2") == (None, [])
+    submit(third, unanswered=4)
+    assert says(right, "R-2") == (None, [])
+
+
+def test_a_question_that_is_not_asked_is_not_offered(client, organisation, right):
+    load_edges("R-2 equal T-6", left=RIGHT, right=THIRD)
+    approve_all()
+    third = make_assessment(organisation, THIRD)
+    give(right, "R-2", "yes")
+    assert "No other self-assessment answers a question" in client.get(url(third, "/crosswalk")).text
+    give(third, "T-4", "yes")
+    assert "Take over “Yes”" in client.get(url(third, "/crosswalk")).text
 
 
 def test_another_organisations_answer_never_reaches_this_one(organisation, right):

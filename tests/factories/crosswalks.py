@@ -12,7 +12,7 @@ from compliance.clock import now
 from compliance.database import db
 from compliance.standards.crosswalk import Edge, EdgeDecision
 from compliance.standards.crosswalk_loader import LoadedCrosswalk, load_crosswalks
-from compliance.standards.crosswalk_models import CrosswalkEdge
+from compliance.standards.crosswalk_models import Crosswalk, CrosswalkEdge
 from compliance.standards.crosswalk_operations import decide_edge, signature_of
 from compliance.standards.crosswalk_queries import get_edge, list_edges
 from compliance.standards.loader import load_library
@@ -39,8 +39,11 @@ scales:
 
 
 def standard_text(code: str, prefix: str, *, assessed: str = "employer", levels: tuple[str, ...] = ()) -> str:
-    """A standard of six questions PREFIX-1 to PREFIX-6; those in `levels` are answered by a level of maturity."""
-    requirements = "".join(_requirement(f"{prefix}-{number}", levels) for number in range(1, 7))
+    """A standard of six questions PREFIX-1 to PREFIX-6; those in `levels` are answered by a level of maturity.
+
+    T-6 is asked only after a yes to T-4.
+    """
+    requirements = "".join(_requirement(prefix, number, levels) for number in range(1, 7))
     return f"""\
 code: {code}
 version: "{VERSION}"
@@ -60,7 +63,11 @@ labels:
 {requirements}"""
 
 
-def _requirement(code: str, levels: tuple[str, ...]) -> str:
+def _requirement(prefix: str, number: int, levels: tuple[str, ...]) -> str:
+    code = f"{prefix}-{number}"
+    condition = (
+        f'            shown_if: {{question: {prefix}-4, is: ["yes"]}}\n' if number == 6 and prefix == "T" else ""
+    )
     scale = "levels" if code in levels else "yes-partly-no"
     return f"""\
       - code: {code}
@@ -76,7 +83,7 @@ def _requirement(code: str, levels: tuple[str, ...]) -> str:
             text: {{en: "Does {code} hold?", ar: "هل تتحقق {code}؟"}}
             help: {{en: "What counts.", ar: "ما يحتسب."}}
             evidence: {{en: "A paper.", ar: "ورقة."}}
-"""
+{condition}"""
 
 
 def crosswalk_text(*edges: str, left: str = LEFT, right: str = RIGHT) -> str:
@@ -151,8 +158,9 @@ def decide(edge: Edge, decision: EdgeDecision = EdgeDecision.APPROVED, by: Any =
 
 
 def approve_all() -> None:
-    """Let one supervisor approve every edge that is only proposed."""
+    """Let one supervisor approve every edge between the test standards that is only proposed."""
     by = make_user("supervisor", name="Sara Supervisor")
-    for edge in list_edges(CrosswalkEdge.is_current):
+    of_tests = select(Standard.id).where(Standard.code.in_((LEFT, RIGHT)))
+    for edge in list_edges(CrosswalkEdge.is_current, Crosswalk.left_standard_id.in_(of_tests)):
         if edge.status == "proposed":
             decide(edge, by=by)

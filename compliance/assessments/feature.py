@@ -12,6 +12,7 @@ from compliance.assessments.panels import load_panel
 from compliance.assessments.permissions import LIST_ASSESSMENTS, READ_SUBMITTED, RULES
 from compliance.assessments.question_views import questions
 from compliance.assessments.receipt_views import receipts
+from compliance.assessments.reminders import assessment_deadlines
 from compliance.assessments.round_opening import opening_of_rounds
 from compliance.assessments.sources import SOURCES
 from compliance.assessments.starting_views import starts
@@ -29,6 +30,7 @@ feature = Feature(
         OrganisationPanel("assessments", READ_SUBMITTED, load_panel, "compliance/assessments/panel.html", order=30),
     ),
     jobs=(opening_of_rounds,),
+    reminder_sources=(assessment_deadlines,),
     navigation=(MenuEntry(_l("Self-assessments"), "assessments.list_assessments", LIST_ASSESSMENTS, order=10),),
     due_items=(list_due_assessments,),
     document_readers=(readable_documents,),

@@ -11,6 +11,18 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.create_table('reminder',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('kind', sa.String(length=40), nullable=False, comment='Which source named the deadline'),
+    sa.Column('subject_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False, comment='The row with the deadline, in the table of its kind'),
+    sa.Column('due_on', sa.Date(), nullable=False, comment='A deadline that moves is reminded of anew'),
+    sa.Column('stage', sa.Enum('days_30', 'days_7', 'days_1', 'overdue', name='reminder_stage', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('reminded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_reminder')),
+    sa.UniqueConstraint('kind', 'subject_id', 'due_on', 'stage', name=op.f('uq_reminder_kind_subject_id_due_on_stage')),
+    comment='Which deadlines were reminded of, and when',
+    info={'purpose': 'Which deadlines were reminded of, and when', 'readers': 'nobody; the reminder job', 'retention': 'two years', 'personal': False}
+    )
     with op.batch_alter_table('answer', schema=None) as batch_op:
         batch_op.add_column(sa.Column('is_hidden', sa.Boolean(), server_default='0', nullable=False, comment='Set at submission: the question was not asked, its answer was kept'))
         batch_op.alter_column('value',
@@ -27,6 +39,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table('assessment', schema=None) as batch_op:
         batch_op.add_column(sa.Column('moved_from_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True, comment='The round this continues under a newer version'))
+        batch_op.create_index(batch_op.f('ix_assessment_supersedes_id'), ['supersedes_id'], unique=False)
         batch_op.create_unique_constraint(batch_op.f('uq_assessment_moved_from_id'), ['moved_from_id'])
         batch_op.create_foreign_key(batch_op.f('fk_assessment_moved_from_id_assessment'), 'assessment', ['moved_from_id'], ['id'])
 
@@ -62,6 +75,7 @@ def downgrade() -> None:
     with op.batch_alter_table('assessment', schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f('fk_assessment_moved_from_id_assessment'), type_='foreignkey')
         batch_op.drop_constraint(batch_op.f('uq_assessment_moved_from_id'), type_='unique')
+        batch_op.drop_index(batch_op.f('ix_assessment_supersedes_id'))
         batch_op.drop_column('moved_from_id')
 
     with op.batch_alter_table('answer', schema=None) as batch_op:
@@ -77,3 +91,5 @@ def downgrade() -> None:
                existing_comment='Canonical text of the answer, see standards/answer_types; empty: only a note or evidence',
                existing_nullable=True)
         batch_op.drop_column('is_hidden')
+
+    op.drop_table('reminder')

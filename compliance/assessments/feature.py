@@ -3,10 +3,15 @@
 from flask_babel import lazy_gettext as _l
 
 import compliance.assessments.crosswalk_models
-import compliance.assessments.models  # noqa: F401 - tables
+import compliance.assessments.models
+import compliance.assessments.resemblance_models
+import compliance.assessments.verification_models  # noqa: F401 - tables
+from compliance.assessments.comparison_operations import compare_pending
 from compliance.assessments.crosswalk_views import crosswalk
+from compliance.assessments.document_uses import ANSWER_FILES
 from compliance.assessments.due import list_due_assessments
-from compliance.assessments.evidence import readable_documents
+from compliance.assessments.evidence_queries import readable_revisions
+from compliance.assessments.evidence_views import assessment_evidence
 from compliance.assessments.importer import ANSWER_IMPORTER
 from compliance.assessments.panels import load_panel
 from compliance.assessments.permissions import LIST_ASSESSMENTS, READ_SUBMITTED, RULES
@@ -22,7 +27,7 @@ from compliance.feature import Feature, MenuEntry, OrganisationPanel
 
 feature = Feature(
     name="assessments",
-    blueprints=(assessments, questions, crosswalk, starts, versions, receipts),
+    blueprints=(assessments, questions, crosswalk, starts, versions, receipts, assessment_evidence),
     permission_rules=RULES,
     evidence_sources=SOURCES,
     importers=(ANSWER_IMPORTER,),
@@ -33,5 +38,7 @@ feature = Feature(
     reminder_sources=(assessment_deadlines,),
     navigation=(MenuEntry(_l("Self-assessments"), "assessments.list_assessments", LIST_ASSESSMENTS, order=10),),
     due_items=(list_due_assessments,),
-    document_readers=(readable_documents,),
+    document_readers=(readable_revisions,),
+    document_kinds=(ANSWER_FILES,),
+    pending_work=(compare_pending,),
 )

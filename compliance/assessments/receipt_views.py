@@ -6,8 +6,8 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask_babel import gettext as _
 
 from compliance.accounts.guard import current_identity, requires
+from compliance.assessments.backing import submitted_backing
 from compliance.assessments.crosswalk_pages import origins_of_assessment
-from compliance.assessments.evidence import list_evidence
 from compliance.assessments.forms import CorrectionForm
 from compliance.assessments.operations import correct_assessment, withdraw_correction
 from compliance.assessments.permissions import ANSWER_ASSESSMENT, READ_SUBMITTED
@@ -18,6 +18,7 @@ from compliance.assessments.queries import (
     get_submitted_assessment,
 )
 from compliance.assessments.receipts import Receipt, read_receipt
+from compliance.assessments.resemblance_queries import list_resemblances
 from compliance.clock import now
 from compliance.database import commits
 from compliance.errors import Conflict
@@ -38,6 +39,7 @@ def show_receipt(place: Any) -> str:
         "compliance/assessments/show_receipt.html",
         place=place,
         receipt=_receipt(place),
+        backing=submitted_backing(place),
         correction=_visible_correction(place),
         languages=LANGUAGES,
     )
@@ -54,12 +56,15 @@ def _visible_correction(place: Any) -> Any:
 @receipts.get("/assessments/<int:assessment_id>/answers")
 @requires(READ_SUBMITTED, subject=get_submitted_assessment)
 def show_answers(place: Any) -> str:
+    """The answers with their files as submitted; the authority reads what resembles other organisations', too."""
+    identity = current_identity()
     return render_template(
         "compliance/assessments/show_answers.html",
         place=place,
         receipt=_receipt(place),
-        evidence=list_evidence(place.assessment.id),
         **origins_of_assessment(place.assessment.id, with_drafts=current_identity().belongs_to_organisation),
+        backing=submitted_backing(place),
+        resemblances=list_resemblances(place.assessment.id, identity) if identity.belongs_to_authority else [],
     )
 
 
@@ -68,7 +73,8 @@ def show_answers(place: Any) -> str:
 def send_report(place: Any) -> Response:
     asked = request.args.get("language")
     language = asked if asked in LANGUAGES else current_language()
-    content = render_pdf("reports/assessment.html", {"place": place, "receipt": _receipt(place)}, language)
+    context = {"place": place, "receipt": _receipt(place), "backing": submitted_backing(place)}
+    content = render_pdf("reports/assessment.html", context, language)
     name = f"{place.assessment.receipt_number}-{language}.pdf"
     return Response(
         content, mimetype="application/pdf", headers={"Content-Disposition": f'attachment; filename="{name}"'}

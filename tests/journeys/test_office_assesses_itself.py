@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from tests.journeys.conftest import sign_in
-from tests.journeys.steps import choose, press
+from tests.journeys.steps import choose, days_ahead, press
 
 pytestmark = pytest.mark.browser
 NOTICE = "Self-declared. Not verified. Not an IRIS certification."
@@ -42,7 +42,9 @@ def answer_with_note_and_file(page):
     page.set_input_files(
         "[name=file]", {"name": "register.pdf", "mimeType": "application/pdf", "buffer": EVIDENCE.encode()}
     )
-    press(page, "Add this file")
+    page.get_by_text("Add evidence", exact=True).click()
+    page.fill("[name=period_starts_on]", days_ahead(-30))
+    press(page, "Add these files")
     expect(page.get_by_role("link", name="register.pdf")).to_be_visible()
     expect(page.locator("[name=note]")).to_have_value("The register is open to every worker")
 

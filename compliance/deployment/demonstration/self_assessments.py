@@ -19,8 +19,14 @@ from compliance.assessments.summaries import degree_of_answer
 from compliance.database import db
 from compliance.deployment.demonstration.answer_notes import DECLARANTS, NOTES, REASONS
 from compliance.deployment.demonstration.evidence_files import make_pdf
+from compliance.deployment.demonstration.evidence_stories import (
+    plant_copied_policy,
+    plant_own_files,
+    plant_verifications,
+)
 from compliance.deployment.demonstration.plan import DemonstrationPlan, moment_on
 from compliance.deployment.demonstration.stories import Assessing, Story
+from compliance.documents.dates import StatedDates
 from compliance.standards.outline import QuestionOutline, StandardOutline
 from compliance.standards.queries import load_outline
 
@@ -78,8 +84,11 @@ def _submit(plan: DemonstrationPlan, key: str, place: Place, on: date) -> None:
     db.session.execute(insert(Answer), rows)
     role, name = chance.choice(DECLARANTS)
     _attach_some(plan, key, place, on, chance)
+    places = _question_places(place)
+    plant_copied_policy(plan, key, next(each for each in places if each.question.critical), on)
     declaration = Declaration(name, role, len(list(place.outline.questions)) - len(rows))
     declare_and_submit(place, declaration, by=plan.identity(key), at=moment_on(on, 11))
+    plant_verifications(plan, key, place, places)
 
 
 def _answer_rows(plan: DemonstrationPlan, key: str, place: Place, on: date, chance: Random) -> Iterator[dict[str, Any]]:
@@ -131,7 +140,8 @@ def _attach_some(plan: DemonstrationPlan, key: str, place: Place, on: date, chan
 
 def _attach(plan: DemonstrationPlan, key: str, place: QuestionPlace, on: date) -> None:
     file = make_pdf(f"{place.question.code}.pdf", f"{place.organisation.name}, {place.requirement.code}")
-    attach_evidence(place, file, on - timedelta(days=30), by=plan.identity(key), at=moment_on(on, 10))
+    dates = StatedDates(on - timedelta(days=30), place.assessment.period_starts_on, None, None)
+    attach_evidence(place, file, dates, by=plan.identity(key), at=moment_on(on, 10))
 
 
 def _question_places(place: Place) -> list[QuestionPlace]:
@@ -159,3 +169,4 @@ def _answer_half(plan: DemonstrationPlan, key: str, place: Place) -> None:
         record_answer(each, given, by=by, at=moment_on(on, 10, chance.randint(0, 59)))
     for each in chance.sample(answered, QUESTIONS_WITH_EVIDENCE_WHEN_HALF):
         _attach(plan, key, each, on)
+    plant_own_files(plan, key, answered, on)

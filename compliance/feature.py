@@ -114,4 +114,6 @@ class Feature:
     # Actions the page of the change log leaves out: their number would tell what counts withhold.
     unlisted_changes: tuple[str, ...] = ()
     document_readers: tuple[Callable[["Identity"], "Select[Any]"], ...] = ()
+    # Why an organisation (by id) is given no time to correct what its self-assessment does not meet; for its authority.
+    correction_bars: tuple[Callable[[int], Sequence[Any]], ...] = ()
     demonstration: Callable[["DemonstrationPlan"], None] | None = None

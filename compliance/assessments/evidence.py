@@ -19,6 +19,7 @@ from compliance.documents.models import Document, DocumentRevision
 from compliance.documents.operations import store_document
 from compliance.errors import NotFound
 from compliance.organisations.visibility import visible_organisation_ids
+from compliance.standards.answer_types import ATTACHED
 
 # Evidence of a draft is the organisation's own; its authority reads it once the assessment is submitted.
 READER_SCOPE = "assessments"
@@ -63,6 +64,8 @@ def attach_evidence(
             assessment_id=place.assessment.id, question_id=place.question.id, answered_by_id=by.user_id, answered_at=at
         )
         db.session.add(answer)
+    if place.question.is_answered_by_file:
+        answer.value = ATTACHED
     document = store_document(
         place.assessment.organisation_id, upload, title="", dated_on=dated_on, reader_scope=READER_SCOPE, by=by
     )
@@ -88,6 +91,8 @@ def detach_evidence(place: QuestionPlace, document_id: int, *, by: Identity) -> 
     if answer is None or link is None:
         raise NotFound
     db.session.delete(link)
+    if place.question.is_answered_by_file and len(list_evidence_of_question(place)) == 0:
+        answer.value = None
     db.session.flush()
     record_change(
         "assessments.detach_evidence",

@@ -8,6 +8,7 @@ from compliance.assessments.evidence import readable_documents
 from compliance.assessments.importer import ANSWER_IMPORTER
 from compliance.assessments.panels import load_panel
 from compliance.assessments.permissions import LIST_ASSESSMENTS, READ_SUBMITTED, RULES
+from compliance.assessments.question_views import questions
 from compliance.assessments.receipt_views import receipts
 from compliance.assessments.sources import SOURCES
 from compliance.assessments.views import assessments
@@ -15,7 +16,7 @@ from compliance.feature import Feature, MenuEntry, OrganisationPanel
 
 feature = Feature(
     name="assessments",
-    blueprints=(assessments, receipts),
+    blueprints=(assessments, questions, receipts),
     permission_rules=RULES,
     evidence_sources=SOURCES,
     importers=(ANSWER_IMPORTER,),

@@ -109,8 +109,15 @@ class Answer(db.Model):  # type: ignore[name-defined]
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     assessment_id: Mapped[int] = mapped_column(ForeignKey("assessment.id"))
     question_id: Mapped[int] = mapped_column(ForeignKey("question.id"), index=True)
-    value: Mapped[str | None] = mapped_column(String(40), comment="Empty: not answered, only a note or evidence")
-    degree: Mapped[Degree | None] = mapped_column(enum_column(Degree), comment="What `value` means on any scale")
+    value: Mapped[str | None] = mapped_column(
+        Text, comment="Canonical text of the answer, see standards/answer_types; empty: only a note or evidence"
+    )
+    degree: Mapped[Degree | None] = mapped_column(
+        enum_column(Degree), comment="What a scored `value` means on any scale"
+    )
+    is_hidden: Mapped[bool] = mapped_column(
+        default=False, server_default="0", comment="Set at submission: the question was not asked, its answer was kept"
+    )
     reason: Mapped[str | None] = mapped_column(Text, comment="Why the question does not apply")
     note: Mapped[str | None] = mapped_column(Text)
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))

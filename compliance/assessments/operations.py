@@ -22,6 +22,7 @@ from compliance.change_log.record import record_change
 from compliance.database import db
 from compliance.errors import Conflict, InvalidInput
 from compliance.organisations.models import Organisation
+from compliance.standards.answer_types import read_value
 from compliance.standards.outline import QuestionOutline, StandardOutline
 
 
@@ -80,20 +81,23 @@ def record_answer(place: QuestionPlace, given: GivenAnswer, *, by: Identity | No
     """Save the answer to one question; loads and writes this answer alone.
 
     Saving what is stored already changes nothing, so that a form sent twice does no harm. Raises InvalidInput for a
-    value that the scale does not have or a missing reason, and Conflict (with the stored answer as `theirs`) where
-    somebody else saved another answer since `given.version`, or the assessment was submitted.
+    value that the question's type does not allow or a missing reason, and Conflict (with the stored answer as
+    `theirs`) where somebody else saved another answer since `given.version`, or the assessment was submitted.
     """
-    degree = check_answer(place.question, given)
+    checked = check_answer(place.question, given)
     answer = lock_open_assessment(place)
-    if answer is not None and _is_same(answer, given):
+    if place.question.is_answered_by_file:
+        # Whether such a question is answered follows from the files alone.
+        checked = CheckedAnswer(answer.value if answer else None, None)
+    if answer is not None and _is_same(answer, given, checked):
         return answer
     if (answer.version if answer else 0) != given.version:
         raise Conflict(_("Somebody else saved another answer to this question."), theirs=answer)
     old = answer.value if answer else None
     had_note = answer.note if answer else None
     answer = answer or Answer(assessment_id=place.assessment.id, question_id=place.question.id)
-    answer.value, answer.degree = given.value, degree
-    answer.reason = given.reason if degree is Degree.NOT_APPLICABLE else None
+    answer.value, answer.degree = checked.value, checked.degree
+    answer.reason = given.reason if checked.degree is Degree.NOT_APPLICABLE else None
     answer.note = given.note
     answer.answered_by_id, answer.answered_at = (by.user_id if by else None), at
     record_change(
@@ -101,22 +105,29 @@ def record_answer(place: QuestionPlace, given: GivenAnswer, *, by: Identity | No
         place.assessment,
         by,
         summary=f"Answered {place.question.code}" + ("; note changed" if had_note != given.note else ""),
-        changes={place.question.code: (old, given.value)},
+        changes={place.question.code: (old, checked.value)},
     )
     _store(answer)
     return answer
 
 
-def check_answer(question: QuestionOutline, given: GivenAnswer) -> Degree | None:
-    """What the answer means; InvalidInput for a value that the scale does not have, or a missing reason."""
+@dataclass(frozen=True)
+class CheckedAnswer:
+    """The canonical text of an answer and what it means where it is scored."""
+
+    value: str | None
+    degree: Degree | None
+
+
+def check_answer(question: QuestionOutline, given: GivenAnswer) -> CheckedAnswer:
+    """The answer as it is stored; InvalidInput for a value that its type does not allow, or a missing reason."""
     if given.value is None:
-        return None
-    option = question.find_option(given.value)
-    if option is None:
-        raise InvalidInput("value", _("Choose one of the answers shown."))
-    if option.needs_reason and not given.reason:
+        return CheckedAnswer(None, None)
+    value = read_value(question, given.value)
+    option = question.find_option(value)
+    if option is not None and option.needs_reason and not given.reason:
         raise InvalidInput("reason", _("Say why this does not apply."))
-    return degree_of_answer(option)
+    return CheckedAnswer(value, degree_of_answer(option) if option and question.is_scored else None)
 
 
 def lock_open_assessment(place: QuestionPlace) -> Answer | None:
@@ -136,9 +147,9 @@ def lock_open_assessment(place: QuestionPlace) -> Answer | None:
     return found
 
 
-def _is_same(answer: Answer, given: GivenAnswer) -> bool:
-    reason = given.reason if answer.degree is Degree.NOT_APPLICABLE else None
-    return (answer.value, answer.reason, answer.note) == (given.value, reason, given.note)
+def _is_same(answer: Answer, given: GivenAnswer, checked: CheckedAnswer) -> bool:
+    reason = given.reason if checked.degree is Degree.NOT_APPLICABLE else None
+    return (answer.value, answer.reason, answer.note) == (checked.value, reason, given.note)
 
 
 def _store(answer: Answer) -> None:

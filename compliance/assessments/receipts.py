@@ -20,10 +20,15 @@ class ReceiptSection:
 
 @dataclass(frozen=True)
 class ReceiptAnswer:
-    """One question as declared; `option` None means unanswered."""
+    """One question as declared; `value` None means unanswered, `option` is the chosen one of a question with a choice.
+
+    A question that was not asked (its condition did not hold) may have an answer all the same, kept from before.
+    """
 
     question: QuestionOutline
+    value: str | None
     option: AnswerOption | None
+    is_asked: bool
     reason: str | None
     note: str | None
     evidence: Sequence[Mapping[str, Any]]
@@ -60,7 +65,7 @@ def read_receipt(outline: StandardOutline, snapshot: Mapping[str, Any]) -> Recei
         sections=[_section(each, score["sections"][each.code], answers) for each in outline.sections],
         counts=score["counts"],
         unanswered=score["unanswered"],
-        number_of_questions=len(answers),
+        number_of_questions=sum(_is_asked(each) for each in answers.values()),
         critical_unmet=_requirements(outline, score["critical_unmet"]),
         critical_unanswered=_requirements(outline, score["critical_unanswered"]),
     )
@@ -82,5 +87,16 @@ def _section(section: Any, score: Mapping[str, Any], answers: Mapping[str, Any])
 
 def _answer(question: QuestionOutline, given: Mapping[str, Any]) -> ReceiptAnswer:
     return ReceiptAnswer(
-        question, question.find_option(given["value"]), given["reason"], given["note"], given["evidence"]
+        question,
+        given["value"],
+        question.find_option(given["value"]),
+        _is_asked(given),
+        given["reason"],
+        given["note"],
+        given["evidence"],
     )
+
+
+def _is_asked(given: Mapping[str, Any]) -> bool:
+    """Snapshots made before questions had conditions asked everything."""
+    return bool(given.get("is_asked", True))

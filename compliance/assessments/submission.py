@@ -3,7 +3,7 @@
 import hashlib
 import json
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from sqlalchemy import insert, select
 
 from compliance.accounts.identity import Identity
+from compliance.assessments.applicability import hidden_codes
 from compliance.assessments.evidence import EvidenceFile, list_evidence
 from compliance.assessments.models import Answer, AnswerSummary, Assessment, AssessmentState
 from compliance.assessments.queries import Place, list_answers
@@ -47,10 +48,12 @@ def declare_and_submit(place: Place, declaration: Declaration, *, by: Identity |
     _check_declaration(declaration)
     assessment = _lock(place.assessment)
     answers = list_answers(assessment.id)
-    result = score_answers(place.outline, values_by_code(place.outline, answers))
+    values = values_by_code(place.outline, answers)
+    result = score_answers(place.outline, values)
     if result.unanswered != declaration.number_unanswered:
         raise Conflict(_("Answers changed meanwhile. Look at the number of unanswered questions again."))
     _freeze(assessment, declaration, by, at)
+    hide_answers(answers, hidden_ids(place.outline, values))
     seal(assessment, build_snapshot(place, answers, result, list_evidence(assessment.id)))
     db.session.flush()
     db.session.execute(insert(AnswerSummary), [summary_row(assessment.id, result)])
@@ -67,6 +70,18 @@ def declare_and_submit(place: Place, declaration: Declaration, *, by: Identity |
 
 def values_by_code(outline: StandardOutline, answers: Mapping[int, Answer]) -> dict[str, str | None]:
     return {each.code: answers[each.id].value for each in outline.questions if each.id in answers}
+
+
+def hidden_ids(outline: StandardOutline, values: Mapping[str, str | None]) -> set[int]:
+    """Ids of the questions that these answers leave unasked."""
+    hidden = hidden_codes(outline, values)
+    return {each.id for each in outline.questions if each.code in hidden}
+
+
+def hide_answers(answers: Mapping[int, Answer], question_ids: Collection[int]) -> None:
+    """Mark answers (by question id) to questions that are not asked: kept, and no evidence of anything."""
+    for question_id, answer in answers.items():
+        answer.is_hidden = question_id in question_ids
 
 
 def _check_declaration(declaration: Declaration) -> None:
@@ -126,6 +141,7 @@ def build_snapshot(
 ) -> dict[str, Any]:
     """Everything declared. The wording is not copied: the standard's version is immutable and named by its digest."""
     assessment, outline = place.assessment, place.outline
+    hidden = hidden_codes(outline, values_by_code(outline, answers))
     return {
         "receipt_number": assessment.receipt_number,
         "organisation": _organisation(place.organisation),
@@ -137,7 +153,10 @@ def build_snapshot(
         "is_imported": assessment.is_imported,
         "corrects": assessment.supersedes_id,
         "correction_reason": assessment.correction_reason,
-        "answers": [_answer(each.code, answers.get(each.id), evidence.get(each.id, ())) for each in outline.questions],
+        "answers": [
+            _answer(each.code, answers.get(each.id), evidence.get(each.id, ()), is_asked=each.code not in hidden)
+            for each in outline.questions
+        ],
         "score": frozen_score(result),
     }
 
@@ -146,9 +165,10 @@ def _organisation(organisation: Organisation) -> dict[str, Any]:
     return {"id": organisation.id, "name": organisation.name, "name_ar": organisation.name_ar}
 
 
-def _answer(code: str, answer: Answer | None, evidence: Iterable[EvidenceFile]) -> dict[str, Any]:
+def _answer(code: str, answer: Answer | None, evidence: Iterable[EvidenceFile], *, is_asked: bool) -> dict[str, Any]:
     return {
         "question": code,
+        "is_asked": is_asked,
         "value": answer.value if answer else None,
         "reason": answer.reason if answer else None,
         "note": answer.note if answer else None,

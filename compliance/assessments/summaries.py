@@ -1,17 +1,18 @@
 """From answers to scores: a standard's outline scored, and the stored summary of a submitted assessment."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import delete, insert, select
 
+from compliance.assessments.applicability import hidden_codes
 from compliance.assessments.models import Answer, AnswerSummary, Assessment, AssessmentState
 from compliance.assessments.scoring import Degree, Option, Score, ScoredQuestion, degree_of, score
 from compliance.database import db
 from compliance.standards.models import Question
-from compliance.standards.outline import AnswerOption, StandardOutline
+from compliance.standards.outline import AnswerOption, QuestionOutline, StandardOutline
 from compliance.standards.queries import load_outline
 
 CHUNK = 500
@@ -27,21 +28,31 @@ def degree_of_answer(option: AnswerOption) -> Degree:
     return degree_of(as_option(option))
 
 
-def scored_questions(outline: StandardOutline) -> list[ScoredQuestion]:
-    """The questions of a standard as scoring sees them, in order."""
+def scored_questions(outline: StandardOutline, hidden: Collection[str] = ()) -> list[ScoredQuestion]:
+    """The questions of a standard that are asked, as scoring sees them, in order."""
     scales = {name: {each.value: as_option(each) for each in options} for name, options in outline.scales.items()}
     return [
-        ScoredQuestion(question.code, section.code, requirement.code, scales[question.scale], question.critical)
+        ScoredQuestion(
+            question.code, section.code, requirement.code, _scored_options(question, scales), question.critical
+        )
         for section in outline.sections
         for requirement in section.requirements
         for question in requirement.questions
+        if question.code not in hidden
     ]
 
 
+def _scored_options(question: QuestionOutline, scales: Mapping[str, Mapping[str, Option]]) -> Mapping[str, Option]:
+    if question.scale is not None:
+        return scales[question.scale]
+    return {each.value: as_option(each) for each in question.options} if question.is_scored else {}
+
+
 def score_answers(outline: StandardOutline, values: Mapping[str, str | None]) -> Score:
-    """Score answers by question code; None counts as unanswered."""
+    """Score answers by question code; None counts as unanswered, and a question that is not asked is left out."""
     given = {code: value for code, value in values.items() if value is not None}
-    return score(scored_questions(outline), given, {section.code: section.weight for section in outline.sections})
+    asked = scored_questions(outline, hidden_codes(outline, values))
+    return score(asked, given, {section.code: section.weight for section in outline.sections})
 
 
 def summary_row(assessment_id: int, result: Score) -> dict[str, Any]:

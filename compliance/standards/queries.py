@@ -12,10 +12,13 @@ from compliance.errors import NotFound
 from compliance.standards.models import Question, Requirement, Section, Standard
 from compliance.standards.outline import (
     AnswerOption,
+    Bounds,
+    Condition,
     QuestionOutline,
     RequirementOutline,
     SectionOutline,
     StandardOutline,
+    TableColumn,
 )
 
 _outlines: dict[tuple[Engine, int, str], StandardOutline] = {}
@@ -158,6 +161,7 @@ def _question(row: Question, scales: Mapping[str, tuple[AnswerOption, ...]]) -> 
         id=row.id,
         code=row.code,
         position=row.position,
+        type=row.type,
         scale=row.scale,
         critical=row.critical,
         element=row.element,
@@ -165,5 +169,9 @@ def _question(row: Question, scales: Mapping[str, tuple[AnswerOption, ...]]) -> 
         text=row.text,
         help=row.help,
         evidence=row.evidence,
-        options=scales[row.scale],
+        options=scales[row.scale] if row.scale else tuple(_option(option) for option in row.options),
+        unit=row.unit,
+        bounds=Bounds(**row.bounds),
+        columns=tuple(TableColumn(**column) for column in row.columns),
+        shown_if=tuple(Condition(each["question"], tuple(each["is"])) for each in row.shown_if),
     )

@@ -21,6 +21,7 @@ from compliance.assessment_reviews.models import (
 from compliance.assessment_reviews.queries import MOST_DUE, ReviewPlace, get_own_review, get_review
 from compliance.assessment_reviews.threads import EMPTY, AnswerThread
 from compliance.assessments.models import Answer, Assessment
+from compliance.assessments.progress import asked_questions
 from compliance.assessments.scoring import Degree
 from compliance.database import db
 from compliance.documents.models import Document
@@ -89,12 +90,13 @@ def correctable_questions(
 
     Never a question whose requirement has an unmet critical one, and never one about the absence of an ILO sign.
     """
+    asked = {question.id for question in asked_questions(outline, answers)}
     return [
         question
         for requirement in outline.requirements
         if not any(_fails_critical(each, answers, threads) for each in requirement.questions)
         for question in requirement.questions
-        if question.claims_absence_of is None and _is_unmet(question, answers, threads)
+        if question.id in asked and question.claims_absence_of is None and _is_unmet(question, answers, threads)
     ]
 
 
@@ -160,7 +162,7 @@ def list_open_windows(identity: Identity, day: date) -> Sequence[Row[Any]]:
     said = aliased(CorrectionStatement)
     is_said = select(said.id).where(said.item_id == CorrectionItem.id, said.kind.in_(SAID)).exists()
     open_items = func.count(CorrectionItem.id).filter(~is_said)
-    return db.session.execute(
+    query: Any = (
         select(
             AssessmentReview.assessment_id,
             Assessment.period_starts_on,
@@ -188,7 +190,8 @@ def list_open_windows(identity: Identity, day: date) -> Sequence[Row[Any]]:
         .having(open_items > 0)
         .order_by(CorrectionWindow.closes_on, AssessmentReview.id)
         .limit(MOST_DUE)
-    ).all()
+    )
+    return db.session.execute(query).all()
 
 
 def readable_statement_documents(identity: Identity) -> Any:

@@ -21,9 +21,10 @@ from wtforms.widgets import HiddenInput
 
 from compliance.assessment_reviews.labels import REVIEW_STATE_LABELS
 from compliance.assessment_reviews.models import EntryKind, StatementKind
-from compliance.assessment_reviews.operations import Judgement
+from compliance.assessment_reviews.operations import TYPES_WITH_ONE_VALUE, Judgement
 from compliance.assessment_reviews.queries import ReviewFilter
 from compliance.documents.file_types import accepted_extensions
+from compliance.standards.models import AnswerType
 from compliance.standards.outline import QuestionOutline
 from compliance.web.language import localised
 
@@ -54,7 +55,6 @@ class JudgementForm(FlaskForm):
         coerce=EntryKind,
         validators=[InputRequired(_l("Choose your judgement."))],
     )
-    found_value = SelectField(_l("What you found"), validators=[Optional()])
     text = _text(_l("Reason, question or remark"), NO_INTERVIEWS)
     looked_at_evidence = BooleanField(
         _l("I looked at evidence of this answer"),
@@ -62,24 +62,40 @@ class JudgementForm(FlaskForm):
     )
     newest_id = IntegerField(widget=HiddenInput(), default=0, validators=[InputRequired()])
 
-    def __init__(self, question: QuestionOutline, **values: Any) -> None:
-        super().__init__(**values)
-        offered = [(option.value, localised(option.label)) for option in question.options]
-        self.found_value.choices = [
-            SelectChoice("", _l("Choose if you disagree")),
-            *(SelectChoice(*o) for o in offered),
-        ]
-
     @property
     def judgement(self) -> Judgement:
         """What was entered; call after validation."""
         return Judgement(
             kind=self.kind.data,
-            found_value=self.found_value.data or None,
+            found_value=_clean(self.found_value.data) if "found_value" in self else None,
             text=_clean(self.text.data),
             looked_at_evidence=bool(self.looked_at_evidence.data),
             newest_id=self.newest_id.data or 0,
         )
+
+
+def judgement_form(question: QuestionOutline, **values: Any) -> JudgementForm:
+    """The form for one answer; it asks for the value found where the question's type has a single one."""
+    form_class = type("JudgementForm", (JudgementForm,), _found_field(question))
+    made: JudgementForm = form_class(**values)
+    return made
+
+
+def _found_field(question: QuestionOutline) -> dict[str, Any]:
+    if question.type not in TYPES_WITH_ONE_VALUE:
+        return {}
+    if question.options:
+        offered = [SelectChoice(option.value, localised(option.label)) for option in question.options]
+        choices = [SelectChoice("", _l("Choose if you disagree")), *offered]
+        return {"found_value": SelectField(_l("What you found"), choices=choices, validators=[Optional()])}
+    hints = {AnswerType.MONEY: _l("Amount and currency, such as 1500 SAR."), AnswerType.DATE: _l("Such as 2026-03-31.")}
+    field = StringField(
+        _l("What you found"),
+        description=hints.get(question.type, ""),
+        validators=[Optional(), Length(max=200)],
+        render_kw={"dir": "ltr", "autocomplete": "off"},
+    )
+    return {"found_value": field}
 
 
 class ReplyForm(FlaskForm):

@@ -13,6 +13,7 @@ from compliance.assessment_reviews.models import AnswerReview, AssessmentReview,
 from compliance.assessment_reviews.queries import ReviewPlace, find_review, find_thread, list_threads
 from compliance.assessment_reviews.threads import ThreadState, newest_entry_id, state_of_review
 from compliance.assessments.models import Answer, Assessment, AssessmentState
+from compliance.assessments.progress import asked_questions
 from compliance.assessments.queries import find_answer, list_answers
 from compliance.assessments.scoring import Degree
 from compliance.assessments.summaries import degree_of_answer
@@ -21,11 +22,17 @@ from compliance.database import db
 from compliance.documents.intake import Upload
 from compliance.documents.operations import store_document
 from compliance.errors import Conflict, InvalidInput
+from compliance.standards.answer_types import read_value
+from compliance.standards.models import AnswerType
 from compliance.standards.outline import QuestionOutline
 
 # Days to reply to a question that was asked back. Source: Sanad's own proposal, no legal value.
 DAYS_TO_REPLY = 14
 READER_SCOPE = "assessment_reviews"
+# Types for which a disagreement names another value; many, table and file are described in the reason.
+TYPES_WITH_ONE_VALUE = frozenset(
+    {AnswerType.SCALE, AnswerType.ONE, AnswerType.NUMBER, AnswerType.MONEY, AnswerType.DATE}
+)
 
 
 @dataclass(frozen=True)
@@ -102,16 +109,26 @@ def _check_judgement(question: QuestionOutline, answer: Answer | None, judgement
         if answer is None or answer.value is None:
             raise InvalidInput("kind", _("There is no answer to agree with. Ask back, or say what you found."))
         return _Found()
-    if not judgement.found_value:
-        raise InvalidInput("found_value", _("Choose the value you found."))
-    found = question.find_option(judgement.found_value)
-    if found is None:
-        raise InvalidInput("found_value", _("Choose one of the answers shown."))
-    if answer is not None and answer.value == found.value:
-        raise InvalidInput("found_value", _("This is what was declared. Agree, or choose another value."))
+    found = _check_found(question, answer, judgement.found_value)
     if not judgement.text:
         raise InvalidInput("text", _("Say why you disagree."))
-    return _Found(found.value, degree_of_answer(found))
+    return found
+
+
+def _check_found(question: QuestionOutline, answer: Answer | None, text: str | None) -> _Found:
+    """The value a reviewer found, as an answer is stored; nothing for types that are described in words."""
+    if question.type not in TYPES_WITH_ONE_VALUE:
+        return _Found()
+    if not text:
+        raise InvalidInput("found_value", _("Give the value you found."))
+    try:
+        value = read_value(question, text)
+    except InvalidInput as error:
+        raise InvalidInput("found_value", error.message) from None
+    if answer is not None and answer.value == value:
+        raise InvalidInput("found_value", _("This is what was declared. Agree, or give another value."))
+    option = question.find_option(value)
+    return _Found(value, degree_of_answer(option) if option is not None and question.is_scored else None)
 
 
 def _lock_open_review(place: ReviewPlace, by: Identity, at: datetime) -> AssessmentReview:
@@ -166,12 +183,11 @@ def agree_with_section(place: ReviewPlace, section_code: str, *, by: Identity, a
     """
     review = _lock_open_review(place, by, at)
     threads, answers = list_threads(review), list_answers(place.assessment.id)
+    own = {each.id for section in place.outline.sections if section.code == section_code for each in section.questions}
     chosen = [
         each
-        for section in place.outline.sections
-        if section.code == section_code
-        for each in section.questions
-        if each.id not in threads and _can_agree_unseen(each, answers.get(each.id))
+        for each in asked_questions(place.outline, answers)
+        if each.id in own and each.id not in threads and _can_agree_unseen(each, answers.get(each.id))
     ]
     if not chosen:
         return 0

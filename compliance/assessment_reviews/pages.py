@@ -12,6 +12,7 @@ from compliance.assessment_reviews.labels import (
     THREAD_STATE_LABELS,
 )
 from compliance.assessment_reviews.threads import EMPTY, AnswerThread, ThreadState
+from compliance.assessments.progress import asked_questions
 from compliance.standards.outline import QuestionOutline, RequirementOutline, SectionOutline, StandardOutline
 
 # Badges of the states: the words that `components/levels.html` knows.
@@ -82,8 +83,9 @@ def section_rows(
     threads: Mapping[int, AnswerThread],
     evidence: Mapping[int, Sequence[Any]],
 ) -> list[SectionRows]:
-    """Every section with its answers, in order."""
-    rows = list(_rows(outline, answers, threads, evidence))
+    """Every section with the answers to its questions that were asked, in order."""
+    asked = {question.id for question in asked_questions(outline, answers)}
+    rows = [row for row in _rows(outline, answers, threads, evidence) if row.question.id in asked]
     return [SectionRows(section, [row for row in rows if row.section is section]) for section in outline.sections]
 
 
@@ -106,13 +108,14 @@ def _rows(
                 )
 
 
-def next_to_look_at(outline: StandardOutline, threads: Mapping[int, AnswerThread], after: str) -> str | None:
+def next_to_look_at(
+    asked: Sequence[QuestionOutline], threads: Mapping[int, AnswerThread], after: str | None = None
+) -> str | None:
     """Code of the next question nobody judged, going round once from `after`; None when all are."""
-    codes = [question.code for question in outline.questions]
-    position = codes.index(after) + 1
+    position = next((number for number, each in enumerate(asked, 1) if each.code == after), 0)
     open_states = (ThreadState.NOT_LOOKED_AT, ThreadState.REPLIED)
-    by_code = {question.code: threads.get(question.id, EMPTY).state for question in outline.questions}
-    return next((code for code in (*codes[position:], *codes[:position]) if by_code[code] in open_states), None)
+    in_turn = (*asked[position:], *asked[:position])
+    return next((each.code for each in in_turn if threads.get(each.id, EMPTY).state in open_states), None)
 
 
 WORDS: Mapping[str, Any] = {

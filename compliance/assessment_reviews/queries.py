@@ -173,7 +173,7 @@ def _list_query(identity: Identity, wanted: ReviewFilter) -> Select[Any]:
         .outerjoin(reviewer, reviewer.id == AssessmentReview.began_by_id)
         .where(Assessment.state == AssessmentState.SUBMITTED, is_visible(identity), *_conditions(identity, wanted))
     )
-    return query  # type: ignore[no-any-return]
+    return query
 
 
 def _conditions(identity: Identity, wanted: ReviewFilter) -> list[ColumnElement[bool]]:

@@ -10,7 +10,7 @@ from flask_babel import ngettext
 from compliance.accounts.guard import current_identity, requires
 from compliance.assessment_reviews.correction_queries import find_window, memory_of
 from compliance.assessment_reviews.exports import COLUMNS, export_rows
-from compliance.assessment_reviews.forms import FinishForm, JudgementForm, PlainForm, ReviewSearchForm
+from compliance.assessment_reviews.forms import FinishForm, JudgementForm, PlainForm, ReviewSearchForm, judgement_form
 from compliance.assessment_reviews.labels import REVIEW_STATE_LABELS
 from compliance.assessment_reviews.operations import agree_with_section, finish_review, judge_answer
 from compliance.assessment_reviews.pages import WORDS, next_to_look_at, section_rows
@@ -20,8 +20,8 @@ from compliance.assessment_reviews.queries import list_reviews as list_rows
 from compliance.assessment_reviews.threads import ThreadState, count_states, newest_entry_id
 from compliance.assessments.evidence import list_evidence, list_evidence_of_question
 from compliance.assessments.forms import put_error, show_number
-from compliance.assessments.progress import neighbours
-from compliance.assessments.queries import find_answer, list_answers, list_standard_facts
+from compliance.assessments.progress import asked_questions, neighbours
+from compliance.assessments.queries import list_answers, list_standard_facts
 from compliance.clock import now
 from compliance.database import commits, db
 from compliance.errors import Conflict, InvalidInput
@@ -72,24 +72,19 @@ def export_reviews_xlsx() -> Any:
 @requires(REVIEW_ASSESSMENT, subject=get_review)
 def show_review(place: Any) -> str:
     threads, answers = list_threads(place.review), list_answers(place.assessment.id)
-    window = find_window(place.review)
+    window, asked = find_window(place.review), asked_questions(place.outline, answers)
     return render_template(
         "compliance/assessment_reviews/show_review.html",
         place=place,
         sections=section_rows(place.outline, answers, threads, list_evidence(place.assessment.id)),
-        counts=count_states((each.id for each in place.outline.questions), threads),
+        counts=count_states((each.id for each in asked), threads),
         window=window,
         memories=[(item, memory_of(item)) for item in window.items] if window else [],
         questions={each.id: each for each in place.outline.questions},
-        next_code=_first_to_look_at(place, threads),
+        next_code=next_to_look_at(asked, threads),
         form=PlainForm(),
         words=WORDS,
     )
-
-
-def _first_to_look_at(place: Any, threads: Any) -> str | None:
-    *_earlier, last = place.outline.questions
-    return next_to_look_at(place.outline, threads, last.code)
 
 
 @reviews.post("/assessment-reviews/<int:assessment_id>/sections/<section_code>/agree")
@@ -106,17 +101,18 @@ def agree_with_rest(place: Any, section_code: str) -> Any:
 def show_answer(place: Any, question_code: str) -> str:
     at_question = place.at(question_code)
     thread = find_thread(place.review, at_question.question.id)
-    form = JudgementForm(at_question.question, newest_id=thread.newest_id, formdata=None)
+    form = judgement_form(at_question.question, newest_id=thread.newest_id, formdata=None)
     return _answer_page(place, at_question, thread, form)
 
 
 def _answer_page(place: Any, at_question: Any, thread: Any, form: JudgementForm) -> str:
-    before, after = neighbours(place.outline, at_question.question.code)
+    question, answers = at_question.question, list_answers(place.assessment.id)
+    before, after = neighbours(place.outline, question.code, answers)
     return render_template(
         "compliance/assessment_reviews/review_answer.html",
         place=place,
         at_question=at_question,
-        answer=find_answer(place.assessment.id, at_question.question.id),
+        answer=answers.get(question.id),
         evidence=list_evidence_of_question(at_question),
         thread=thread,
         form=form,
@@ -131,7 +127,7 @@ def _answer_page(place: Any, at_question: Any, thread: Any, form: JudgementForm)
 @commits
 def save_judgement(place: Any, question_code: str) -> Any:
     at_question = place.at(question_code)
-    form = JudgementForm(at_question.question)
+    form = judgement_form(at_question.question)
     status = 422
     if form.validate_on_submit():
         try:
@@ -151,7 +147,8 @@ def save_judgement(place: Any, question_code: str) -> Any:
 
 def _after_judging(place: Any, question_code: str) -> str:
     assessment_id = place.assessment.id
-    following = next_to_look_at(place.outline, list_threads(find_review(assessment_id)), question_code)
+    asked = asked_questions(place.outline, list_answers(assessment_id))
+    following = next_to_look_at(asked, list_threads(find_review(assessment_id)), question_code)
     if request.form.get("next") == "overview" or following is None:
         section = place.at(question_code).section
         return url_for(".show_review", assessment_id=assessment_id, _anchor=f"section-{section.code}")
@@ -166,11 +163,12 @@ def ask_to_finish(place: Any) -> str:
 
 
 def _finish_page(place: Any, threads: Any, form: FinishForm) -> str:
+    asked = asked_questions(place.outline, list_answers(place.assessment.id))
     return render_template(
         "compliance/assessment_reviews/finish_review.html",
         place=place,
         form=form,
-        counts=count_states((each.id for each in place.outline.questions), threads),
+        counts=count_states((each.id for each in asked), threads),
         number_verified=sum(
             thread.judgement is not None and thread.judgement.looked_at_evidence for thread in threads.values()
         ),

@@ -10,6 +10,7 @@ from compliance.assessments.panels import load_panel
 from compliance.assessments.permissions import LIST_ASSESSMENTS, READ_SUBMITTED, RULES
 from compliance.assessments.question_views import questions
 from compliance.assessments.receipt_views import receipts
+from compliance.assessments.round_opening import opening_of_rounds
 from compliance.assessments.sources import SOURCES
 from compliance.assessments.views import assessments
 from compliance.feature import Feature, MenuEntry, OrganisationPanel
@@ -23,6 +24,7 @@ feature = Feature(
     organisation_panels=(
         OrganisationPanel("assessments", READ_SUBMITTED, load_panel, "compliance/assessments/panel.html", order=30),
     ),
+    jobs=(opening_of_rounds,),
     navigation=(MenuEntry(_l("Self-assessments"), "assessments.list_assessments", LIST_ASSESSMENTS, order=10),),
     due_items=(list_due_assessments,),
     document_readers=(readable_documents,),

@@ -16,7 +16,7 @@ from compliance.assessments.models import Answer, Assessment, AssessmentState
 from compliance.assessments.progress import asked_questions
 from compliance.assessments.queries import find_answer, list_answers
 from compliance.assessments.scoring import Degree
-from compliance.assessments.summaries import degree_of_answer
+from compliance.assessments.summaries import degree_of_answer, restate_summary
 from compliance.change_log.record import record_change
 from compliance.database import db
 from compliance.documents.intake import Upload
@@ -287,5 +287,6 @@ def finish_review(
         summary=f"Finished the review of {place.assessment.receipt_number}",
         changes={"state": (before, ReviewState.DONE)},
     )
+    restate_summary(place.assessment.id, place.outline)
     tell_about_result(place, at)
     return review

@@ -11,6 +11,7 @@ from compliance.assessment_reviews.labels import (
     STATEMENT_LABELS,
     THREAD_STATE_LABELS,
 )
+from compliance.assessment_reviews.models import EntryKind
 from compliance.assessment_reviews.threads import EMPTY, AnswerThread, ThreadState
 from compliance.assessments.progress import asked_questions
 from compliance.standards.outline import QuestionOutline, RequirementOutline, SectionOutline, StandardOutline
@@ -116,6 +117,22 @@ def next_to_look_at(
     open_states = (ThreadState.NOT_LOOKED_AT, ThreadState.REPLIED)
     in_turn = (*asked[position:], *asked[:position])
     return next((each.code for each in in_turn if threads.get(each.id, EMPTY).state in open_states), None)
+
+
+def verified_here(
+    asked: Sequence[QuestionOutline], answers: Mapping[int, Any], threads: Mapping[int, AnswerThread]
+) -> dict[str, str]:
+    """The values found by judgements on evidence so far, by question code: what would count if it were finished now."""
+    found: dict[str, str] = {}
+    for question in asked:
+        judgement = threads.get(question.id, EMPTY).judgement
+        if judgement is None or not judgement.looked_at_evidence:
+            continue
+        declared = answers[question.id].value if question.id in answers else None
+        value = judgement.found_value if judgement.kind is EntryKind.DISAGREED else declared
+        if value is not None:
+            found[question.code] = value
+    return found
 
 
 WORDS: Mapping[str, Any] = {

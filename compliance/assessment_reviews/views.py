@@ -13,7 +13,7 @@ from compliance.assessment_reviews.exports import COLUMNS, export_rows
 from compliance.assessment_reviews.forms import FinishForm, JudgementForm, PlainForm, ReviewSearchForm, judgement_form
 from compliance.assessment_reviews.labels import REVIEW_STATE_LABELS
 from compliance.assessment_reviews.operations import agree_with_section, finish_review, judge_answer
-from compliance.assessment_reviews.pages import WORDS, next_to_look_at, section_rows
+from compliance.assessment_reviews.pages import WORDS, next_to_look_at, section_rows, verified_here
 from compliance.assessment_reviews.permissions import LIST_REVIEWS, REVIEW_ASSESSMENT
 from compliance.assessment_reviews.queries import find_review, find_thread, get_review, iterate_reviews, list_threads
 from compliance.assessment_reviews.queries import list_reviews as list_rows
@@ -22,6 +22,8 @@ from compliance.assessments.evidence import list_evidence, list_evidence_of_ques
 from compliance.assessments.forms import put_error, show_number
 from compliance.assessments.progress import asked_questions, neighbours
 from compliance.assessments.queries import list_answers, list_standard_facts
+from compliance.assessments.score_page import load_score_page
+from compliance.assessments.submission import values_by_code
 from compliance.clock import now
 from compliance.database import commits, db
 from compliance.errors import Conflict, InvalidInput
@@ -29,6 +31,12 @@ from compliance.web.exports import csv_response, xlsx_response
 from compliance.web.pagination import Cursor, make_page
 
 reviews = Blueprint("assessment_reviews", __name__)
+
+
+@reviews.record_once
+def install_review_state(state: Any) -> None:
+    """Let the receipt of a self-assessment say that it is reviewed."""
+    state.app.jinja_env.globals.update(assessment_review=find_review)
 
 
 @reviews.get("/assessment-reviews")
@@ -80,6 +88,7 @@ def show_review(place: Any) -> str:
         counts=count_states((each.id for each in asked), threads),
         window=window,
         memories=[(item, memory_of(item)) for item in window.items] if window else [],
+        scores=load_score_page(place, values_by_code(place.outline, answers), verified_here(asked, answers, threads)),
         questions={each.id: each for each in place.outline.questions},
         next_code=next_to_look_at(asked, threads),
         form=PlainForm(),

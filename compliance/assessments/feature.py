@@ -2,7 +2,9 @@
 
 from flask_babel import lazy_gettext as _l
 
+import compliance.assessments.comparison_models
 import compliance.assessments.models  # noqa: F401 - tables
+from compliance.assessments.comparison_job import nightly_comparisons
 from compliance.assessments.due import list_due_assessments
 from compliance.assessments.evidence import readable_documents
 from compliance.assessments.importer import ANSWER_IMPORTER
@@ -24,7 +26,7 @@ feature = Feature(
     organisation_panels=(
         OrganisationPanel("assessments", READ_SUBMITTED, load_panel, "compliance/assessments/panel.html", order=30),
     ),
-    jobs=(opening_of_rounds,),
+    jobs=(opening_of_rounds, nightly_comparisons),
     navigation=(MenuEntry(_l("Self-assessments"), "assessments.list_assessments", LIST_ASSESSMENTS, order=10),),
     due_items=(list_due_assessments,),
     document_readers=(readable_documents,),

@@ -17,6 +17,7 @@ from compliance.assessments.queries import (
     get_submitted_assessment,
 )
 from compliance.assessments.receipts import Receipt, read_receipt
+from compliance.assessments.score_page import ScorePage, load_score_page
 from compliance.clock import now
 from compliance.database import commits
 from compliance.errors import Conflict
@@ -30,13 +31,20 @@ def _receipt(place: Any) -> Receipt:
     return read_receipt(place.outline, get_snapshot(place.assessment.id))
 
 
+def _scores(place: Any, receipt: Receipt) -> ScorePage:
+    answers = (answer for section in receipt.sections for answer in section.answers)
+    return load_score_page(place, {answer.question.code: answer.value for answer in answers})
+
+
 @receipts.get("/assessments/<int:assessment_id>/receipt")
 @requires(READ_SUBMITTED, subject=get_submitted_assessment)
 def show_receipt(place: Any) -> str:
+    receipt = _receipt(place)
     return render_template(
         "compliance/assessments/show_receipt.html",
         place=place,
-        receipt=_receipt(place),
+        receipt=receipt,
+        scores=_scores(place, receipt),
         correction=_visible_correction(place),
         languages=LANGUAGES,
     )
@@ -66,7 +74,9 @@ def show_answers(place: Any) -> str:
 def send_report(place: Any) -> Response:
     asked = request.args.get("language")
     language = asked if asked in LANGUAGES else current_language()
-    content = render_pdf("reports/assessment.html", {"place": place, "receipt": _receipt(place)}, language)
+    receipt = _receipt(place)
+    shown = {"place": place, "receipt": receipt, "scores": _scores(place, receipt)}
+    content = render_pdf("reports/assessment.html", shown, language)
     name = f"{place.assessment.receipt_number}-{language}.pdf"
     return Response(
         content, mimetype="application/pdf", headers={"Content-Disposition": f'attachment; filename="{name}"'}

@@ -12,7 +12,7 @@ from audits.finding_models import Finding, FindingPhoto, FindingRelease, first_i
 from audits.models import Audit, AuditState, AuditTeamMember
 from compliance.accounts.identity import Identity
 from compliance.database import db, is_current
-from compliance.documents.models import Document
+from compliance.documents.models import Document, DocumentRevision
 from compliance.errors import NotFound
 from compliance.organisations.models import Organisation
 from compliance.standards.models import Standard
@@ -132,9 +132,10 @@ def list_photos(finding: Finding) -> Sequence[Document]:
 
 
 def readable_photos(identity: Identity) -> Select[Any]:
-    """Ids of the photos `identity` may read: those of audits whose team it belongs to."""
+    """Ids of the revisions of photos `identity` may read: those of audits whose team it belongs to."""
     return (
-        select(FindingPhoto.document_id)
+        select(DocumentRevision.id)
+        .join(FindingPhoto, FindingPhoto.document_id == DocumentRevision.document_id)
         .join(Finding, Finding.id == FindingPhoto.finding_id)
         .join(Audit, Audit.id == Finding.audit_id)
         .join(AuditTeamMember, AuditTeamMember.audit_id == Audit.id)

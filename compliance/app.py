@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, request, session
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_migrate import Migrate
@@ -34,6 +34,7 @@ import recruiters.feature
 from compliance.accounts.permissions import PermissionMap
 from compliance.accounts.sign_in import install_sign_in
 from compliance.database import db, means_to_write
+from compliance.documents.several_files import largest_request
 from compliance.errors import install_error_handlers
 from compliance.feature import Feature, FooterLink, MenuEntry
 from compliance.settings import Settings
@@ -138,6 +139,14 @@ class Registry:
     def document_readers(self) -> tuple[Any, ...]:
         return self._all("document_readers")
 
+    @property
+    def document_kinds(self) -> tuple[Any, ...]:
+        return self._all("document_kinds")
+
+    @property
+    def pending_work(self) -> tuple[Any, ...]:
+        return self._all("pending_work")
+
 
 def create_app(settings: Settings | None = None, features: Iterable[Feature] = FEATURES) -> Flask:
     """Build the application from `settings` (the environment's by default) and `features`.
@@ -188,6 +197,7 @@ def _configure(app: Flask, settings: Settings) -> None:
 def _install_extensions(app: Flask) -> None:
     db.init_app(app)
     _announce_writes(app)
+    _admit_several_files(app)
     migrate.init_app(
         app, db, directory=str(STATIC_FOLDER.parent / "migrations"), render_as_batch=True, compare_type=True
     )
@@ -203,6 +213,19 @@ def _announce_writes(app: Flask) -> None:
     @app.before_request
     def announce_write() -> None:
         means_to_write.set(request.blueprint == "security" and request.method == "POST")
+
+
+def _admit_several_files(app: Flask) -> None:
+    """Views that take several files read larger requests, from people who signed in only.
+
+    Before the check of the forgery token, which reads the whole request.
+    """
+
+    @app.before_request
+    def admit_several_files() -> None:
+        view = app.view_functions.get(request.endpoint or "")
+        if getattr(view, "takes_several_files", False) and "_user_id" in session:
+            request.max_content_length = largest_request()
 
 
 def _install_feature(app: Flask, feature: Feature) -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from compliance.accounts.permissions import Rule
     from compliance.approvals.kinds import ApprovalKind
     from compliance.deployment.demonstration.plan import DemonstrationPlan
+    from compliance.documents.kinds import DocumentKind
     from compliance.imports.importer import RecordImporter
     from compliance.organisations.types import OrganisationKind, OrganisationType
     from compliance.risk.sources import EvidenceSource
@@ -113,7 +114,11 @@ class Feature:
     list_facts: tuple[ListFact, ...] = ()
     # Actions the page of the change log leaves out: their number would tell what counts withhold.
     unlisted_changes: tuple[str, ...] = ()
+    # Each gives a SELECT of the ids of document revisions it opens to a person.
     document_readers: tuple[Callable[["Identity"], "Select[Any]"], ...] = ()
     # Why an organisation (by id) is given no time to correct what its self-assessment does not meet; for its authority.
     correction_bars: tuple[Callable[[int], Sequence[Any]], ...] = ()
+    document_kinds: tuple["DocumentKind", ...] = ()
+    # Work that saved facts left waiting; the scheduler process asks for it all the time, each call does a little.
+    pending_work: tuple[Callable[[], Any], ...] = ()
     demonstration: Callable[["DemonstrationPlan"], None] | None = None

@@ -28,6 +28,7 @@ from compliance.assessment_reviews.queries import ReviewPlace, list_threads
 from compliance.assessments.queries import list_answers
 from compliance.change_log.record import record_change
 from compliance.database import db
+from compliance.documents.dates import NO_DATES, StatedDates
 from compliance.documents.intake import Upload
 from compliance.documents.operations import store_document
 from compliance.errors import Conflict, InvalidInput
@@ -40,7 +41,7 @@ class SaidCorrection:
     kind: StatementKind
     text: str
     upload: Upload | None = None
-    dated_on: date | None = None
+    dates: StatedDates = NO_DATES
 
 
 def open_window(place: ReviewPlace, *, no_referral: bool, by: Identity, at: datetime) -> CorrectionWindow:
@@ -108,7 +109,13 @@ def say_correction(place: CorrectionPlace, said: SaidCorrection, *, by: Identity
     document = None
     if said.upload is not None:
         document = store_document(
-            place.organisation.id, said.upload, title="", dated_on=said.dated_on, reader_scope=READER_SCOPE, by=by
+            place.organisation.id,
+            said.upload,
+            title="",
+            dates=said.dates,
+            reader_scope=READER_SCOPE,
+            by=by,
+            at=at,
         )
     statement = CorrectionStatement(
         item_id=place.item.id,

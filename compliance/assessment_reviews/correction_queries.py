@@ -192,17 +192,3 @@ def list_open_windows(identity: Identity, day: date) -> Sequence[Row[Any]]:
         .limit(MOST_DUE)
     )
     return db.session.execute(query).all()
-
-
-def readable_statement_documents(identity: Identity) -> Any:
-    """Ids of the files sent with corrections that this person may read."""
-    sent = (
-        select(CorrectionStatement.document_id)
-        .join(CorrectionItem, CorrectionItem.id == CorrectionStatement.item_id)
-        .join(CorrectionWindow, CorrectionWindow.id == CorrectionItem.window_id)
-        .join(AssessmentReview, AssessmentReview.id == CorrectionWindow.review_id)
-        .join(Organisation, Organisation.id == AssessmentReview.organisation_id)
-        .where(CorrectionStatement.document_id.is_not(None), is_visible(identity))
-    )
-    allowed = identity.belongs_to_organisation or identity.belongs_to_authority
-    return sent if allowed else sent.where(CorrectionStatement.id < 0)

@@ -97,7 +97,7 @@ def save_correction(place: Any) -> Any:
     form = CorrectionForm()
     if not form.validate_on_submit():
         return _correction_page(place, form), 422
-    said = SaidCorrection(form.kind.data, form.text.data, form.upload, form.dated_on.data)
+    said = SaidCorrection(form.kind.data, form.text.data, form.upload, form.dates)
     try:
         say_correction(place, said, by=current_identity(), at=now())
     except InvalidInput as error:

@@ -3,11 +3,10 @@
 from flask_babel import lazy_gettext as _l
 
 import compliance.assessment_reviews.models  # noqa: F401 - tables
-from compliance.assessment_reviews.correction_queries import readable_statement_documents
 from compliance.assessment_reviews.correction_views import corrections
+from compliance.assessment_reviews.document_uses import REVIEW_FILES, readable_revisions
 from compliance.assessment_reviews.due import list_due
 from compliance.assessment_reviews.permissions import LIST_REVIEWS, RULES
-from compliance.assessment_reviews.queries import readable_documents
 from compliance.assessment_reviews.result_views import results
 from compliance.assessment_reviews.views import reviews
 from compliance.feature import Feature, MenuEntry
@@ -18,5 +17,6 @@ feature = Feature(
     permission_rules=RULES,
     navigation=(MenuEntry(_l("Self-assessments"), "assessment_reviews.list_reviews", LIST_REVIEWS, order=15),),
     due_items=(list_due,),
-    document_readers=(readable_documents, readable_statement_documents),
+    document_readers=(readable_revisions,),
+    document_kinds=(REVIEW_FILES,),
 )

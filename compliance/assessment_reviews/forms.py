@@ -23,6 +23,7 @@ from compliance.assessment_reviews.labels import REVIEW_STATE_LABELS
 from compliance.assessment_reviews.models import EntryKind, StatementKind
 from compliance.assessment_reviews.operations import TYPES_WITH_ONE_VALUE, Judgement
 from compliance.assessment_reviews.queries import ReviewFilter
+from compliance.documents.dates import StatedDates
 from compliance.documents.file_types import accepted_extensions
 from compliance.standards.models import AnswerType
 from compliance.standards.outline import QuestionOutline
@@ -99,6 +100,8 @@ def _found_field(question: QuestionOutline) -> dict[str, Any]:
 
 
 class ReplyForm(FlaskForm):
+    """What an organisation writes, with a file if it sends one."""
+
     text = TextAreaField(
         _l("Your reply"),
         description=_l("Write no names of workers."),
@@ -107,6 +110,11 @@ class ReplyForm(FlaskForm):
     )
     file = FileField(_l("Add a file"))
     dated_on = DateField(_l("Date of the document"), validators=[Optional()])
+
+    @property
+    def dates(self) -> StatedDates:
+        """The date stated about the file; call after validation."""
+        return StatedDates(dated_on=self.dated_on.data)
 
     def __init__(self, **values: Any) -> None:
         super().__init__(**values)

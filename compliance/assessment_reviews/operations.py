@@ -1,7 +1,8 @@
 """Judging answers, asking back, replying and finishing a review. Entries are added; nothing declared is changed."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 from sqlalchemy import insert, select
@@ -11,14 +12,16 @@ from compliance.accounts.identity import Identity
 from compliance.assessment_reviews.messages import tell_about_questions, tell_about_result
 from compliance.assessment_reviews.models import AnswerReview, AssessmentReview, EntryKind, ReviewState
 from compliance.assessment_reviews.queries import ReviewPlace, find_review, find_thread, list_threads
-from compliance.assessment_reviews.threads import ThreadState, newest_entry_id, state_of_review
+from compliance.assessment_reviews.threads import AnswerThread, ThreadState, newest_entry_id, state_of_review
 from compliance.assessments.models import Answer, Assessment, AssessmentState
 from compliance.assessments.progress import asked_questions
 from compliance.assessments.queries import find_answer, list_answers
 from compliance.assessments.scoring import Degree
 from compliance.assessments.summaries import degree_of_answer, restate_summary
+from compliance.assessments.verification_operations import ReviewVerdict, note_verified
 from compliance.change_log.record import record_change
 from compliance.database import db
+from compliance.documents.dates import StatedDates
 from compliance.documents.intake import Upload
 from compliance.documents.operations import store_document
 from compliance.errors import Conflict, InvalidInput
@@ -29,6 +32,8 @@ from compliance.standards.outline import QuestionOutline
 # Days to reply to a question that was asked back. Source: Sanad's own proposal, no legal value.
 DAYS_TO_REPLY = 14
 READER_SCOPE = "assessment_reviews"
+# The basis of a verification whose reviewer wrote nothing more; stored in one language, as the change log is.
+VERIFIED_BY_REVIEW = "Looked at evidence in the review of the self-assessment"
 # Types for which a disagreement names another value; many, table and file are described in the reason.
 TYPES_WITH_ONE_VALUE = frozenset(
     {AnswerType.SCALE, AnswerType.ONE, AnswerType.NUMBER, AnswerType.MONEY, AnswerType.DATE}
@@ -224,14 +229,15 @@ def reply_to_question(
     question_code: str,
     text: str,
     upload: Upload | None,
-    dated_on: date | None,
+    dates: StatedDates,
     *,
     by: Identity,
     at: datetime,
 ) -> AnswerReview:
     """The organisation's reply to what was asked back, with a file if it sends one.
 
-    Raises InvalidInput ("text", "file", "dated_on"), Conflict where nothing is asked or the review is finished.
+    Raises InvalidInput ("text", "file", a field of StatedDates), Conflict where nothing is asked or the review is
+    finished.
     """
     question = place.at(question_code).question
     if not text.strip():
@@ -242,7 +248,13 @@ def reply_to_question(
     document = None
     if upload is not None:
         document = store_document(
-            place.assessment.organisation_id, upload, title="", dated_on=dated_on, reader_scope=READER_SCOPE, by=by
+            place.assessment.organisation_id,
+            upload,
+            title="",
+            dates=dates,
+            reader_scope=READER_SCOPE,
+            by=by,
+            at=at,
         )
     entry = AnswerReview(
         review_id=review.id,
@@ -287,6 +299,17 @@ def finish_review(
         summary=f"Finished the review of {place.assessment.receipt_number}",
         changes={"state": (before, ReviewState.DONE)},
     )
+    note_verified(place, _verdicts(place, threads), by=by, at=at)
     restate_summary(place.assessment.id, place.outline)
     tell_about_result(place, at)
     return review
+
+
+def _verdicts(place: ReviewPlace, threads: Mapping[int, AnswerThread]) -> list[ReviewVerdict]:
+    """What the review verified: judgements made after looking at evidence."""
+    judged = [(question_id, thread.judgement) for question_id, thread in threads.items()]
+    return [
+        ReviewVerdict(question_id, judgement.kind is EntryKind.AGREED, judgement.text or VERIFIED_BY_REVIEW)
+        for question_id, judgement in judged
+        if judgement is not None and judgement.looked_at_evidence
+    ]

@@ -19,7 +19,7 @@ from compliance.documents.models import Document
 from compliance.errors import NotFound
 from compliance.organisations.models import Organisation
 from compliance.organisations.queries import matches_search
-from compliance.organisations.visibility import is_visible, visible_organisation_ids
+from compliance.organisations.visibility import is_visible
 from compliance.seeks import list_page
 from compliance.standards.models import Standard
 
@@ -100,20 +100,6 @@ def _entries(review: AssessmentReview, *conditions: ColumnElement[bool]) -> Sequ
         )
         .order_by(AnswerReview.id)
     ).all()
-
-
-def readable_documents(identity: Identity) -> Select[Any]:
-    """Ids of the files sent with replies that this person may read: the organisation's own, and its authority's."""
-    sent = (
-        select(AnswerReview.document_id)
-        .join(AssessmentReview, AssessmentReview.id == AnswerReview.review_id)
-        .where(
-            AnswerReview.document_id.is_not(None),
-            AssessmentReview.organisation_id.in_(visible_organisation_ids(identity)),
-        )
-    )
-    allowed = identity.belongs_to_organisation or identity.belongs_to_authority
-    return sent if allowed else sent.where(AnswerReview.id < 0)
 
 
 def list_reviews(

@@ -12,7 +12,7 @@ from compliance.assessment_reviews.operations import reply_to_question
 from compliance.assessment_reviews.pages import WORDS, AnswerRow, section_rows
 from compliance.assessment_reviews.permissions import ANSWER_REVIEW, READ_REVIEW
 from compliance.assessment_reviews.queries import find_thread, get_own_review, list_threads
-from compliance.assessments.evidence import list_evidence_of_question
+from compliance.assessments.evidence_queries import list_submitted_evidence
 from compliance.assessments.forms import put_error
 from compliance.assessments.queries import find_answer, list_answers
 from compliance.clock import now, today
@@ -59,7 +59,7 @@ def _reply_page(place: Any, question_code: str, form: ReplyForm) -> str:
         at_question.question,
         find_answer(place.assessment.id, at_question.question.id),
         thread,
-        list_evidence_of_question(at_question),
+        list_submitted_evidence(place.assessment.id).get(at_question.question.id, ()),
     )
     return render_template(
         "compliance/assessment_reviews/reply.html",
@@ -85,7 +85,7 @@ def send_reply(place: Any, question_code: str) -> Any:
             question_code,
             form.text.data,
             form.upload,
-            form.dated_on.data,
+            form.dates,
             by=current_identity(),
             at=now(),
         )

@@ -18,7 +18,7 @@ from compliance.assessment_reviews.permissions import LIST_REVIEWS, REVIEW_ASSES
 from compliance.assessment_reviews.queries import find_review, find_thread, get_review, iterate_reviews, list_threads
 from compliance.assessment_reviews.queries import list_reviews as list_rows
 from compliance.assessment_reviews.threads import ThreadState, count_states, newest_entry_id
-from compliance.assessments.evidence import list_evidence, list_evidence_of_question
+from compliance.assessments.evidence_queries import list_submitted_evidence
 from compliance.assessments.forms import put_error, show_number
 from compliance.assessments.progress import asked_questions, neighbours
 from compliance.assessments.queries import list_answers, list_standard_facts
@@ -84,7 +84,7 @@ def show_review(place: Any) -> str:
     return render_template(
         "compliance/assessment_reviews/show_review.html",
         place=place,
-        sections=section_rows(place.outline, answers, threads, list_evidence(place.assessment.id)),
+        sections=section_rows(place.outline, answers, threads, list_submitted_evidence(place.assessment.id)),
         counts=count_states((each.id for each in asked), threads),
         window=window,
         memories=[(item, memory_of(item)) for item in window.items] if window else [],
@@ -122,7 +122,7 @@ def _answer_page(place: Any, at_question: Any, thread: Any, form: JudgementForm)
         place=place,
         at_question=at_question,
         answer=answers.get(question.id),
-        evidence=list_evidence_of_question(at_question),
+        evidence=list_submitted_evidence(place.assessment.id).get(question.id, ()),
         thread=thread,
         form=form,
         before=before,

@@ -2,24 +2,29 @@
 
 from flask_babel import lazy_gettext as _l
 
-import compliance.assessments.comparison_models
-import compliance.assessments.models  # noqa: F401 - tables
-from compliance.assessments.comparison_job import nightly_comparisons
+import compliance.assessments.models
+import compliance.assessments.resemblance_models
+import compliance.assessments.score_comparison_models
+import compliance.assessments.verification_models  # noqa: F401 - tables
+from compliance.assessments.comparison_operations import compare_pending
+from compliance.assessments.document_uses import ANSWER_FILES
 from compliance.assessments.due import list_due_assessments
-from compliance.assessments.evidence import readable_documents
+from compliance.assessments.evidence_queries import readable_revisions
+from compliance.assessments.evidence_views import assessment_evidence
 from compliance.assessments.importer import ANSWER_IMPORTER
 from compliance.assessments.panels import load_panel
 from compliance.assessments.permissions import LIST_ASSESSMENTS, READ_SUBMITTED, RULES
 from compliance.assessments.question_views import questions
 from compliance.assessments.receipt_views import receipts
 from compliance.assessments.round_opening import opening_of_rounds
+from compliance.assessments.score_comparison_job import nightly_comparisons
 from compliance.assessments.sources import SOURCES
 from compliance.assessments.views import assessments
 from compliance.feature import Feature, MenuEntry, OrganisationPanel
 
 feature = Feature(
     name="assessments",
-    blueprints=(assessments, questions, receipts),
+    blueprints=(assessments, questions, receipts, assessment_evidence),
     permission_rules=RULES,
     evidence_sources=SOURCES,
     importers=(ANSWER_IMPORTER,),
@@ -29,5 +34,7 @@ feature = Feature(
     jobs=(opening_of_rounds, nightly_comparisons),
     navigation=(MenuEntry(_l("Self-assessments"), "assessments.list_assessments", LIST_ASSESSMENTS, order=10),),
     due_items=(list_due_assessments,),
-    document_readers=(readable_documents,),
+    document_readers=(readable_revisions,),
+    document_kinds=(ANSWER_FILES,),
+    pending_work=(compare_pending,),
 )

@@ -7,7 +7,9 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from compliance.accounts.guard import current_identity, requires
-from compliance.assessments.evidence import attach_evidence, detach_evidence, list_evidence_of_question
+from compliance.assessments.backing import question_backing
+from compliance.assessments.evidence import attach_evidence, detach_evidence
+from compliance.assessments.evidence_queries import list_evidence_of_question
 from compliance.assessments.forms import AnswerForm, answer_form, option_hints, put_error, show_number
 from compliance.assessments.operations import record_answer
 from compliance.assessments.permissions import ANSWER_ASSESSMENT
@@ -22,7 +24,8 @@ from compliance.assessments.queries import find_answer, get_own_assessment, get_
 from compliance.assessments.views import to_receipt
 from compliance.clock import now, today
 from compliance.database import commits, db
-from compliance.documents.file_types import upload_hint
+from compliance.documents.intake import clean_name
+from compliance.documents.several_files import several_files_hint, takes_several_files
 from compliance.errors import Conflict, InvalidInput
 
 questions = Blueprint("assessment_questions", __name__)
@@ -61,8 +64,8 @@ def _question_page(place: Any, form: AnswerForm, answer: Any, clash: StoredMeanw
         before=before,
         after=after,
         answer=answer,
-        evidence=list_evidence_of_question(place),
-        upload_hint=upload_hint(),
+        backing=question_backing(place, today()),
+        upload_hint=several_files_hint(),
         clash=clash,
         today=today(),
     )
@@ -70,6 +73,7 @@ def _question_page(place: Any, form: AnswerForm, answer: Any, clash: StoredMeanw
 
 @questions.post("/assessments/<int:assessment_id>/questions/<question_code>")
 @requires(ANSWER_ASSESSMENT, subject=get_question_place)
+@takes_several_files
 @commits
 def save_answer(place: Any) -> Any:
     """Save what is good, even where something else on the page has to be corrected: nothing given is lost."""
@@ -78,8 +82,8 @@ def save_answer(place: Any) -> Any:
     clash = None
     if form.validate():
         clash = _record(place, form)
-    if form.upload is not None:
-        _attach(place, form)
+    for upload in form.uploads:
+        _attach(place, form, upload)
     if "remove" in request.form:
         detach_evidence(place, request.form.get("remove", 0, type=int), by=current_identity())
     if wants == "continue" and not form.errors and not _is_answered(place, form):
@@ -125,14 +129,21 @@ def _record(place: Any, form: AnswerForm) -> StoredMeanwhile | None:
     return None
 
 
-def _attach(place: Any, form: AnswerForm) -> None:
+def _attach(place: Any, form: AnswerForm, upload: Any) -> None:
+    """Keep one of the files; a complaint names it, and the others are kept all the same."""
     try:
-        attached = attach_evidence(place, form.upload, form.dated_on.data, by=current_identity(), at=now())
+        attached = attach_evidence(place, upload, form.dates, by=current_identity(), at=now())
     except InvalidInput as error:
-        put_error(form, error.field, error.message)
+        put_error(form, error.field, _complaint(form, upload, error))
         return
-    if attached.is_new_answer:
+    if form.version.data == attached.version_before:
         show_number(form.version, attached.answer.version)
+
+
+def _complaint(form: AnswerForm, upload: Any, error: InvalidInput) -> str:
+    if error.field != "file" or len(form.uploads) == 1:
+        return str(error.message)
+    return _("%(file)s: %(problem)s", file=clean_name(upload.filename), problem=error.message)
 
 
 def _after_saving(place: Any, form: AnswerForm, wants: str) -> str:

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask_babel import gettext as _
 
 from compliance.accounts.guard import current_identity, requires
-from compliance.assessments.evidence import list_evidence
+from compliance.assessments.backing import submitted_backing
 from compliance.assessments.forms import CorrectionForm
 from compliance.assessments.operations import correct_assessment, withdraw_correction
 from compliance.assessments.permissions import ANSWER_ASSESSMENT, READ_SUBMITTED
@@ -17,6 +17,7 @@ from compliance.assessments.queries import (
     get_submitted_assessment,
 )
 from compliance.assessments.receipts import Receipt, read_receipt
+from compliance.assessments.resemblance_queries import list_resemblances
 from compliance.assessments.score_page import ScorePage, load_score_page
 from compliance.clock import now
 from compliance.database import commits
@@ -45,6 +46,7 @@ def show_receipt(place: Any) -> str:
         place=place,
         receipt=receipt,
         scores=_scores(place, receipt),
+        backing=submitted_backing(place),
         correction=_visible_correction(place),
         languages=LANGUAGES,
     )
@@ -61,11 +63,14 @@ def _visible_correction(place: Any) -> Any:
 @receipts.get("/assessments/<int:assessment_id>/answers")
 @requires(READ_SUBMITTED, subject=get_submitted_assessment)
 def show_answers(place: Any) -> str:
+    """The answers with their files as submitted; the authority reads what resembles other organisations', too."""
+    identity = current_identity()
     return render_template(
         "compliance/assessments/show_answers.html",
         place=place,
         receipt=_receipt(place),
-        evidence=list_evidence(place.assessment.id),
+        backing=submitted_backing(place),
+        resemblances=list_resemblances(place.assessment.id, identity) if identity.belongs_to_authority else [],
     )
 
 
@@ -75,8 +80,13 @@ def send_report(place: Any) -> Response:
     asked = request.args.get("language")
     language = asked if asked in LANGUAGES else current_language()
     receipt = _receipt(place)
-    shown = {"place": place, "receipt": receipt, "scores": _scores(place, receipt)}
-    content = render_pdf("reports/assessment.html", shown, language)
+    context = {
+        "place": place,
+        "receipt": receipt,
+        "scores": _scores(place, receipt),
+        "backing": submitted_backing(place),
+    }
+    content = render_pdf("reports/assessment.html", context, language)
     name = f"{place.assessment.receipt_number}-{language}.pdf"
     return Response(
         content, mimetype="application/pdf", headers={"Content-Disposition": f'attachment; filename="{name}"'}

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from compliance.assessments.comparison_models import PeerScore
-from compliance.assessments.comparisons import LastPeriod, Peers, find_last_period, find_peers, load_rates
 from compliance.assessments.failure_rates import FailureRates
 from compliance.assessments.queries import Place
+from compliance.assessments.score_comparison_models import PeerScore
+from compliance.assessments.score_comparisons import LastPeriod, Peers, find_last_period, find_peers, load_rates
 from compliance.assessments.summaries import stand_answers
 from compliance.assessments.verified_answers import verified_values
 from compliance.assessments.verified_scoring import ScoreStanding, Standing

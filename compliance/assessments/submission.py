@@ -13,7 +13,9 @@ from sqlalchemy import insert, select
 
 from compliance.accounts.identity import Identity
 from compliance.assessments.applicability import hidden_codes
-from compliance.assessments.evidence import EvidenceFile, list_evidence
+from compliance.assessments.comparison_operations import request_comparison
+from compliance.assessments.evidence import freeze_evidence, frozen_file
+from compliance.assessments.evidence_queries import EvidenceFile, list_evidence
 from compliance.assessments.models import Answer, AnswerSummary, Assessment, AssessmentState
 from compliance.assessments.queries import Place, list_answers
 from compliance.assessments.scoring import Degree, Score
@@ -54,9 +56,12 @@ def declare_and_submit(place: Place, declaration: Declaration, *, by: Identity |
         raise Conflict(_("Answers changed meanwhile. Look at the number of unanswered questions again."))
     _freeze(assessment, declaration, by, at)
     hide_answers(answers, hidden_ids(place.outline, values))
-    seal(assessment, build_snapshot(place, answers, result, list_evidence(assessment.id)))
+    evidence = list_evidence(assessment.id)
+    seal(assessment, build_snapshot(place, answers, result, evidence))
     db.session.flush()
     db.session.execute(insert(AnswerSummary), [summary_row(assessment.id, result)])
+    freeze_evidence(assessment.id, evidence)
+    request_comparison([assessment.id])
     record_change(
         "assessments.declare_and_submit",
         assessment,
@@ -172,10 +177,7 @@ def _answer(code: str, answer: Answer | None, evidence: Iterable[EvidenceFile], 
         "value": answer.value if answer else None,
         "reason": answer.reason if answer else None,
         "note": answer.note if answer else None,
-        "evidence": [
-            {"document": each.document_id, "title": each.title, "sha256": each.sha256, "dated_on": each.dated_text}
-            for each in evidence
-        ],
+        "evidence": [frozen_file(each) for each in evidence],
     }
 
 

@@ -1,18 +1,20 @@
 """Which submitted answers were verified and what was found, as far as the organisation was told of it.
 
-An answer counts as verified once a finished review judged it after looking at evidence. Where the reviewer agreed, what
-was found is what was declared.
+An answer counts as verified once a finished review judged it after looking at evidence. Where the verification confirms
+it, what was found is what was declared; else it is the value the review found.
 """
 
 from collections import defaultdict
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, select
+from sqlalchemy import Select, and_, case, select
 from sqlalchemy.orm import aliased
 
-from compliance.assessment_reviews.models import AnswerReview, AssessmentReview, EntryKind, ReviewState
+from compliance.assessment_reviews.models import AnswerReview, AssessmentReview, EntryKind
 from compliance.assessments.models import Answer, Assessment
+from compliance.assessments.verification_models import AnswerVerification
+from compliance.assessments.verification_queries import is_standing
 from compliance.database import db
 from compliance.standards.models import Question
 
@@ -42,34 +44,32 @@ def verified_rows() -> Select[Any]:
         )
         .exists()
     )
+    declared, found = Answer, AnswerReview
+    confirms = AnswerVerification.confirms
     query: Any = (
         select(
             Assessment.id.label("assessment_id"),
             Assessment.organisation_id,
             Assessment.standard_code,
-            Question.id.label("question_id"),
             Question.code.label("question_code"),
             Question.requirement_id,
-            Answer.degree.label("degree_declared"),
-            AnswerReview.found_degree.label("degree_found"),
-            func.coalesce(AnswerReview.found_value, _declared_where_agreed()).label("value_found"),
+            declared.degree.label("degree_declared"),
+            case((confirms, declared.degree), else_=found.found_degree).label("degree_found"),
+            case((confirms, declared.value), else_=found.found_value).label("value_found"),
         )
-        .join(AssessmentReview, AssessmentReview.assessment_id == Assessment.id)
-        .join(AnswerReview, AnswerReview.review_id == AssessmentReview.id)
-        .join(Question, Question.id == AnswerReview.question_id)
+        .join(AnswerVerification, AnswerVerification.assessment_id == Assessment.id)
+        .join(Question, Question.id == AnswerVerification.question_id)
+        .outerjoin(declared, and_(declared.assessment_id == Assessment.id, declared.question_id == Question.id))
+        .outerjoin(AssessmentReview, AssessmentReview.assessment_id == Assessment.id)
         .outerjoin(
-            Answer,
-            and_(Answer.assessment_id == Assessment.id, Answer.question_id == AnswerReview.question_id),
+            found,
+            and_(
+                found.review_id == AssessmentReview.id,
+                found.question_id == Question.id,
+                found.kind == EntryKind.DISAGREED,
+                ~is_overruled,
+            ),
         )
-        .where(
-            AssessmentReview.state == ReviewState.DONE,
-            AnswerReview.looked_at_evidence,
-            AnswerReview.kind.in_((EntryKind.AGREED, EntryKind.DISAGREED)),
-            ~is_overruled,
-        )
+        .where(is_standing())
     )
     return query
-
-
-def _declared_where_agreed() -> Any:
-    return case((AnswerReview.kind == EntryKind.AGREED, Answer.value))

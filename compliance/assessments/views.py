@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template, url_for
 
 from compliance.accounts.guard import current_identity, requires
 from compliance.assessments.asked_standards import asked_standards
-from compliance.assessments.evidence import list_evidence
+from compliance.assessments.backing import draft_backing
 from compliance.assessments.forms import (
     DeclarationForm,
     PlainForm,
@@ -114,7 +114,7 @@ def check_answers(place: Any) -> Any:
         "compliance/assessments/check_answers.html",
         place=place,
         answers=answers,
-        evidence=list_evidence(place.assessment.id),
+        backing=draft_backing(place, today()),
         sections=section_progress(place.outline, answers),
         hidden=hidden_questions(place.outline, answers),
         answered=number_answered(place.outline, answers),

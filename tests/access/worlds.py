@@ -14,6 +14,7 @@ from compliance.approvals.models import SecondApproval
 from compliance.authority_records.models import AuthorityMatter, AuthorityOutcome, AuthorityRecord
 from compliance.clock import now, today
 from compliance.database import db
+from compliance.documents.dates import NO_DATES
 from compliance.documents.operations import store_document
 from compliance.organisations.types import OrganisationKind
 from tests.factories.accounts import make_authority, make_region, make_user
@@ -101,13 +102,14 @@ def _make_assessments(mine: Any) -> dict[str, Any]:
     drafted = make_assessment(mine, code)
     question = "ER-1.1.outcome" if code == IRIS else "S1.1"
     document = store_document(
-        mine.id, make_upload(), title="Contract", dated_on=None, reader_scope="organisation", by=None
+        mine.id, make_upload(), title="Contract", dates=NO_DATES, reader_scope="assessments", by=None, at=now()
     )
     return {
         "assessment_id": drafted.assessment.id,
         "submitted_id": submitted.assessment.id,
         "question_code": question,
         "revision_id": document.latest.id,
+        "document_id": document.id,
     }
 
 

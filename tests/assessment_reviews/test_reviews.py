@@ -23,6 +23,7 @@ from compliance.assessments.progress import asked_questions
 from compliance.assessments.queries import Place, list_answers
 from compliance.change_log.models import ChangeLogEntry
 from compliance.clock import now, today
+from compliance.documents.dates import NO_DATES
 from compliance.errors import Conflict, InvalidInput, NotFound
 from compliance.mail.models import OutboxMessage
 from tests.counting import counted_queries
@@ -412,6 +413,6 @@ def test_a_reply_without_text_or_to_nothing_asked_is_refused(database):
     judge(place, "S1.1", EntryKind.ASKED, reviewer)
     by = identity_of(person)
     with pytest.raises(InvalidInput):
-        reply_to_question(review_of(place, by), "S1.1", "  ", None, None, by=by, at=now())
+        reply_to_question(review_of(place, by), "S1.1", "  ", None, NO_DATES, by=by, at=now())
     with pytest.raises(Conflict):
         reply(place, "S1.2", person)

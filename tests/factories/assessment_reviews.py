@@ -11,6 +11,7 @@ from compliance.assessment_reviews.queries import ReviewPlace, find_thread, get_
 from compliance.assessment_reviews.threads import newest_entry_id
 from compliance.assessments.queries import Place
 from compliance.clock import now
+from compliance.documents.dates import NO_DATES
 from tests.factories.accounts import make_user
 from tests.factories.assessments import make_submitted
 
@@ -63,7 +64,7 @@ def judge(
 
 def reply(place: Place, code: str, person: Any, text: str = "The file of May shows it", upload: Any = None) -> Any:
     by = identity_of(person)
-    return reply_to_question(review_of(place, by), code, text, upload, None, by=by, at=now())
+    return reply_to_question(review_of(place, by), code, text, upload, NO_DATES, by=by, at=now())
 
 
 def finish(place: Place, reviewer: Identity, conclusion: str = "") -> Any:

@@ -20,6 +20,7 @@ from compliance.deployment.demonstration.answer_notes import DECLARANTS, NOTES, 
 from compliance.deployment.demonstration.evidence_files import make_pdf
 from compliance.deployment.demonstration.plan import DemonstrationPlan, moment_on
 from compliance.deployment.demonstration.stories import Assessing, Story
+from compliance.documents.dates import StatedDates
 from compliance.organisations.types import OrganisationKind
 from compliance.standards.outline import QuestionOutline, StandardOutline
 from compliance.standards.queries import list_outlines
@@ -132,7 +133,8 @@ def _attach_some(plan: DemonstrationPlan, key: str, place: Place, on: date, chan
 
 def _attach(plan: DemonstrationPlan, key: str, place: QuestionPlace, on: date) -> None:
     file = make_pdf(f"{place.question.code}.pdf", f"{place.organisation.name}, {place.requirement.code}")
-    attach_evidence(place, file, on - timedelta(days=30), by=plan.identity(key), at=moment_on(on, 10))
+    dates = StatedDates(on - timedelta(days=30), place.assessment.period_starts_on, None, None)
+    attach_evidence(place, file, dates, by=plan.identity(key), at=moment_on(on, 10))
 
 
 def _question_places(place: Place) -> list[QuestionPlace]:

@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from compliance.assessments.comparisons import compute_comparisons
+from compliance.assessments.score_comparisons import compute_comparisons
 from compliance.scheduling.job import Job
 from compliance.web.sentences import number_in_sentence
 

@@ -12,16 +12,16 @@ from typing import Any
 from sqlalchemy import Date, Float, Select, and_, case, cast, delete, func, insert, literal, select, union_all
 from sqlalchemy.orm import aliased
 
-from compliance.assessments.comparison_models import (
+from compliance.assessments.failure_rates import CheckedRate, FailureRates
+from compliance.assessments.models import AnswerSummary, Assessment, AssessmentState
+from compliance.assessments.queries import Place
+from compliance.assessments.score_comparison_models import (
     BAND_LIMITS,
     WHOLE_STANDARD,
     PeerScore,
     SizeBand,
     VerificationRate,
 )
-from compliance.assessments.failure_rates import CheckedRate, FailureRates
-from compliance.assessments.models import AnswerSummary, Assessment, AssessmentState
-from compliance.assessments.queries import Place
 from compliance.assessments.scoring import Degree
 from compliance.assessments.verified_answers import verified_rows
 from compliance.database import commits, db

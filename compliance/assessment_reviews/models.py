@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import Date, ForeignKey, Index, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ColumnElement, Date, ForeignKey, Index, String, Text, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
 from compliance.accounts.models import User
 from compliance.assessments.scoring import Degree
@@ -102,6 +103,16 @@ class AnswerReview(db.Model):  # type: ignore[name-defined]
 
     written_by: Mapped[User] = relationship()
     document: Mapped[Document | None] = relationship()
+
+
+def is_newest_entry(entry: Any = AnswerReview) -> ColumnElement[bool]:
+    """True for the last entry of each thread."""
+    newer = aliased(AnswerReview)
+    return ~(
+        select(newer.id)
+        .where(newer.review_id == entry.review_id, newer.question_id == entry.question_id, newer.id > entry.id)
+        .exists()
+    )
 
 
 class CorrectionWindow(db.Model):  # type: ignore[name-defined]

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from compliance.accounts.identity import Identity
 from compliance.accounts.models import OrganisationAccess, User
-from compliance.assessment_reviews.models import AnswerReview, AssessmentReview, EntryKind, ReviewState
+from compliance.assessment_reviews.models import AnswerReview, AssessmentReview, EntryKind, ReviewState, is_newest_entry
 from compliance.assessment_reviews.threads import AnswerThread, group_threads
 from compliance.assessments.models import Answer, AnswerSummary, Assessment, AssessmentState
 from compliance.assessments.queries import Place, QuestionPlace, get_submitted_assessment, question_place
@@ -185,7 +185,7 @@ def _conditions(identity: Identity, wanted: ReviewFilter) -> list[ColumnElement[
 def list_waiting_for_organisation(identity: Identity) -> Sequence[Row[Any]]:
     """Reviews that wait for a reply of the person's organisations: how many questions, and the first due day."""
     return db.session.execute(
-        _newest_entries(EntryKind.ASKED, func.min(AnswerReview.reply_due_on).label("due_on"))
+        _reviews_ending_with(EntryKind.ASKED, func.min(AnswerReview.reply_due_on).label("due_on"))
         .where(AssessmentReview.state == ReviewState.WAITING, is_visible(identity))
         .order_by(func.min(AnswerReview.reply_due_on), AssessmentReview.id)
     ).all()
@@ -194,7 +194,7 @@ def list_waiting_for_organisation(identity: Identity) -> Sequence[Row[Any]]:
 def list_replied_of_reviewer(identity: Identity) -> Sequence[Row[Any]]:
     """Reviews the person began in which the organisation's reply is the newest entry on some answer."""
     return db.session.execute(
-        _newest_entries(EntryKind.REPLIED)
+        _reviews_ending_with(EntryKind.REPLIED)
         .where(
             AssessmentReview.began_by_id == identity.user_id,
             AssessmentReview.state != ReviewState.DONE,
@@ -204,18 +204,8 @@ def list_replied_of_reviewer(identity: Identity) -> Sequence[Row[Any]]:
     ).all()
 
 
-def _newest_entries(kind: EntryKind, *columns: Any) -> Select[Any]:
+def _reviews_ending_with(kind: EntryKind, *columns: Any) -> Select[Any]:
     """Reviews with how many of their threads end with an entry of `kind`; a limited number of them."""
-    newer = aliased(AnswerReview)
-    is_followed = (
-        select(newer.id)
-        .where(
-            newer.review_id == AnswerReview.review_id,
-            newer.question_id == AnswerReview.question_id,
-            newer.id > AnswerReview.id,
-        )
-        .exists()
-    )
     return (
         select(
             AssessmentReview.assessment_id,
@@ -230,7 +220,7 @@ def _newest_entries(kind: EntryKind, *columns: Any) -> Select[Any]:
         .join(Assessment, Assessment.id == AssessmentReview.assessment_id)
         .join(Organisation, Organisation.id == AssessmentReview.organisation_id)
         .join(Standard, Standard.id == Assessment.standard_id)
-        .where(~is_followed)
+        .where(is_newest_entry())
         .group_by(
             AssessmentReview.id, Assessment.period_starts_on, Organisation.name, Organisation.name_ar, Standard.id
         )

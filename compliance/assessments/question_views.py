@@ -21,6 +21,7 @@ from compliance.assessments.progress import (
     section_progress,
 )
 from compliance.assessments.queries import find_answer, get_own_assessment, get_question_place, list_answer_states
+from compliance.assessments.version_moves import find_answer_before_move
 from compliance.assessments.views import to_receipt
 from compliance.clock import now, today
 from compliance.database import commits, db
@@ -64,6 +65,7 @@ def _question_page(place: Any, form: AnswerForm, answer: Any, clash: StoredMeanw
         before=before,
         after=after,
         answer=answer,
+        before_move=None if answer and answer.value else find_answer_before_move(place),
         backing=question_backing(place, today()),
         upload_hint=several_files_hint(),
         clash=clash,

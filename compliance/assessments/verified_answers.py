@@ -9,9 +9,8 @@ from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import Select, and_, case, select
-from sqlalchemy.orm import aliased
 
-from compliance.assessment_reviews.models import AnswerReview, AssessmentReview, EntryKind
+from compliance.assessment_reviews.models import AnswerReview, AssessmentReview, EntryKind, is_newest_entry
 from compliance.assessments.models import Answer, Assessment
 from compliance.assessments.verification_models import AnswerVerification
 from compliance.assessments.verification_queries import is_standing
@@ -34,16 +33,6 @@ def verified_values(assessment_ids: Collection[int]) -> dict[int, dict[str, str]
 
 def verified_rows() -> Select[Any]:
     """One row for each verified answer, with what was declared and what was found."""
-    newer = aliased(AnswerReview)
-    is_overruled = (
-        select(newer.id)
-        .where(
-            newer.review_id == AnswerReview.review_id,
-            newer.question_id == AnswerReview.question_id,
-            newer.id > AnswerReview.id,
-        )
-        .exists()
-    )
     declared, found = Answer, AnswerReview
     confirms = AnswerVerification.confirms
     query: Any = (
@@ -67,7 +56,7 @@ def verified_rows() -> Select[Any]:
                 found.review_id == AssessmentReview.id,
                 found.question_id == Question.id,
                 found.kind == EntryKind.DISAGREED,
-                ~is_overruled,
+                is_newest_entry(),
             ),
         )
         .where(is_standing())

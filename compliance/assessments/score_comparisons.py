@@ -51,8 +51,13 @@ class Peers:
 
 @commits
 def compute_comparisons(due_at: datetime) -> Mapping[str, Any]:
-    """Compute the rates and the middles anew; gives how many rows of each. The nightly job; safe to run again."""
-    return {"rates": _store_rates(due_at.date()), "groups": _store_peers(due_at.date())}
+    """The nightly job; safe to run again."""
+    return store_comparisons(due_at.date())
+
+
+def store_comparisons(on: date) -> Mapping[str, int]:
+    """Compute the rates and the middles anew, in the present transaction; gives how many rows of each."""
+    return {"rates": _store_rates(on), "groups": _store_peers(on)}
 
 
 def _store_rates(on: date) -> int:

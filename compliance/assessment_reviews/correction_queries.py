@@ -88,13 +88,15 @@ def correctable_questions(
 ) -> list[QuestionOutline]:
     """Answers that are not met, as declared or as found, and may be given time to be corrected.
 
-    Never a question whose requirement has an unmet critical one, and never one about the absence of an ILO sign.
+    Never a question whose requirement has an unmet critical one, and never one that claims the absence of an ILO sign
+    or whose requirement names one: who is confined or in debt bondage does not wait for a deadline.
     """
     asked = {question.id for question in asked_questions(outline, answers)}
     return [
         question
         for requirement in outline.requirements
-        if not any(_fails_critical(each, answers, threads) for each in requirement.questions)
+        if not requirement.ilo_signs
+        and not any(_fails_critical(each, answers, threads) for each in requirement.questions)
         for question in requirement.questions
         if question.id in asked and question.claims_absence_of is None and _is_unmet(question, answers, threads)
     ]

@@ -51,11 +51,11 @@ def key(code):
 
 
 def plain_codes(outline, how_many=3):
-    """Questions that may be corrected: neither critical nor about the absence of a sign, alone in their requirement."""
+    """Questions that may be corrected: neither critical nor of a requirement that names an ILO sign."""
     found = [
         requirement.questions[0].code
         for requirement in outline.requirements
-        if not requirement.critical and all(each.claims_absence_of is None for each in requirement.questions)
+        if not requirement.critical and not requirement.ilo_signs
     ]
     return found[:how_many]
 
@@ -106,11 +106,7 @@ def test_a_window_holds_what_is_not_met_as_declared_or_as_found(database, rules_
 def test_an_unmet_critical_requirement_and_an_ilo_sign_are_given_no_time(database, rules_with_a_window):
     outline = make_submitted().outline
     critical = next(each.code for each in outline.questions if each.critical)
-    sign = (
-        next(each.code for each in outline.questions if each.claims_absence_of and not each.critical)
-        if any(each.claims_absence_of and not each.critical for each in outline.questions)
-        else next(each.code for each in outline.questions if each.claims_absence_of)
-    )
+    sign = next(each.questions[0].code for each in outline.requirements if each.ilo_signs and not each.critical)
     plain = plain_codes(outline)[0]
     place, reviewer = finished(None, None, **{key(critical): "no", key(sign): "no", key(plain): "no"})
     give(place, reviewer)
@@ -322,6 +318,6 @@ def test_pages_of_a_window_cost_the_same_with_many_items(client_for, database, r
             numbers.append(queries.number)
         return numbers
 
-    few, many = count(1), count(12)
+    few, many = count(1), count(6)
     assert few == many
     assert max(few[:2]) <= 12

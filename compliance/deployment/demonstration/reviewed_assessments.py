@@ -21,6 +21,7 @@ from compliance.database import db
 from compliance.deployment.demonstration.plan import DemonstrationPlan, moment_on
 from compliance.deployment.demonstration.world import DEMONSTRATION_EMPLOYER, DEMONSTRATION_OFFICE
 from compliance.documents.dates import NO_DATES
+from compliance.organisations.types import OrganisationKind
 from compliance.standards.outline import QuestionOutline
 from compliance.standards.queries import load_outline
 
@@ -33,7 +34,7 @@ REPLY = "The policy was signed in January; a copy is kept in the personnel offic
 DISAGREEMENT = "The contracts looked at were in one language only; a worker of another language could not read them."
 CONCLUSION = "Most answers agree with what the records show. Look at the one we disagree with before the next round."
 # How many organisations' rounds of last year were reviewed, and how many answers of each were looked at.
-REVIEWED_ORGANISATIONS, ANSWERS_LOOKED_AT = 9, 24
+REVIEWED_EMPLOYERS, REVIEWED_OFFICES, ANSWERS_LOOKED_AT = 9, 6, 24
 # Of a hundred answers looked at, how many were found to be less than declared.
 FOUND_LESS = 18
 
@@ -54,14 +55,16 @@ def plant_reviews(plan: DemonstrationPlan) -> None:
 
 
 def _reviewed(plan: DemonstrationPlan, left_out: Sequence[str]) -> list[str]:
-    """Employers and offices of the reviewer's regions, in the order of the list."""
-    regions = {region.region_code for region in plan.users[REVIEWER].regions}
-    keys = [
-        key
-        for key, organisation in plan.organisations.items()
-        if key not in left_out and organisation.region_code in regions and key in plan.users
-    ]
-    return keys[:REVIEWED_ORGANISATIONS]
+    """Employers and offices of the reviewer's authority, some of each kind, in the order of the list."""
+    authority_id = plan.users[REVIEWER].authority_id
+    found = []
+    for kind, how_many in (
+        (OrganisationKind.EMPLOYER, REVIEWED_EMPLOYERS),
+        (OrganisationKind.RECRUITER, REVIEWED_OFFICES),
+    ):
+        keys = [key for key in plan.keys_of(kind) if plan.organisations[key].authority_id == authority_id]
+        found += [key for key in keys if key not in left_out][:how_many]
+    return found
 
 
 def _last_submitted(plan: DemonstrationPlan, key: str) -> ReviewPlace | None:

@@ -14,6 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import audits.feature
 import compliance.accounts.feature
 import compliance.approvals.feature
+import compliance.assessment_reviews.feature
 import compliance.assessments.feature
 import compliance.authority_records.feature
 import compliance.change_log.feature
@@ -56,6 +57,7 @@ CORE: tuple[Feature, ...] = (
     compliance.national_rules.feature.feature,
     compliance.standards.feature.feature,
     compliance.assessments.feature.feature,
+    compliance.assessment_reviews.feature.feature,
     compliance.authority_records.feature.feature,
     compliance.risk.feature.feature,
     compliance.follow_up.feature.feature,
@@ -134,6 +136,10 @@ class Registry:
     @property
     def unlisted_changes(self) -> tuple[str, ...]:
         return self._all("unlisted_changes")
+
+    @property
+    def correction_bars(self) -> tuple[Any, ...]:
+        return self._all("correction_bars")
 
     @property
     def document_readers(self) -> tuple[Any, ...]:

@@ -118,6 +118,8 @@ class Feature:
     unlisted_changes: tuple[str, ...] = ()
     # Each gives a SELECT of the ids of document revisions it opens to a person.
     document_readers: tuple[Callable[["Identity"], "Select[Any]"], ...] = ()
+    # Why an organisation (by id) is given no time to correct what its self-assessment does not meet; for its authority.
+    correction_bars: tuple[Callable[[int], Sequence[Any]], ...] = ()
     document_kinds: tuple["DocumentKind", ...] = ()
     # Work that saved facts left waiting; the scheduler process asks for it all the time, each call does a little.
     pending_work: tuple[Callable[[], Any], ...] = ()

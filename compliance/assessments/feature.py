@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 import compliance.assessments.crosswalk_models
 import compliance.assessments.models
 import compliance.assessments.resemblance_models
+import compliance.assessments.score_comparison_models
 import compliance.assessments.verification_models  # noqa: F401 - tables
 from compliance.assessments.comparison_operations import compare_pending
 from compliance.assessments.crosswalk_views import crosswalk
@@ -19,6 +20,7 @@ from compliance.assessments.question_views import questions
 from compliance.assessments.receipt_views import receipts
 from compliance.assessments.reminders import assessment_deadlines
 from compliance.assessments.round_opening import opening_of_rounds
+from compliance.assessments.score_comparison_job import nightly_comparisons
 from compliance.assessments.sources import SOURCES
 from compliance.assessments.starting_views import starts
 from compliance.assessments.version_views import versions
@@ -34,7 +36,7 @@ feature = Feature(
     organisation_panels=(
         OrganisationPanel("assessments", READ_SUBMITTED, load_panel, "compliance/assessments/panel.html", order=30),
     ),
-    jobs=(opening_of_rounds,),
+    jobs=(opening_of_rounds, nightly_comparisons),
     reminder_sources=(assessment_deadlines,),
     navigation=(MenuEntry(_l("Self-assessments"), "assessments.list_assessments", LIST_ASSESSMENTS, order=10),),
     due_items=(list_due_assessments,),

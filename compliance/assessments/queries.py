@@ -76,6 +76,9 @@ class ListedAssessment:
     number_critical_unmet: int | None
     is_superseded: bool
     standard_title: dict[str, str]
+    found_score: int | None
+    number_verified: int | None
+    number_counting: int | None
 
 
 def get_own_assessment(assessment_id: int, identity: Identity) -> Place:
@@ -285,6 +288,9 @@ def _listed() -> Select[Any]:
             AnswerSummary.number_critical_unmet,
             superseded,
             Standard.title,
+            AnswerSummary.found_score,
+            AnswerSummary.number_verified,
+            AnswerSummary.number_counting,
         )
         .join(Standard, Standard.id == Assessment.standard_id)
         .join(Organisation, Organisation.id == Assessment.organisation_id)

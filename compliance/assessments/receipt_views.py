@@ -19,6 +19,7 @@ from compliance.assessments.queries import (
 )
 from compliance.assessments.receipts import Receipt, read_receipt
 from compliance.assessments.resemblance_queries import list_resemblances
+from compliance.assessments.score_page import ScorePage, load_score_page
 from compliance.clock import now
 from compliance.database import commits
 from compliance.errors import Conflict
@@ -32,13 +33,20 @@ def _receipt(place: Any) -> Receipt:
     return read_receipt(place.outline, get_snapshot(place.assessment.id))
 
 
+def _scores(place: Any, receipt: Receipt) -> ScorePage:
+    answers = (answer for section in receipt.sections for answer in section.answers)
+    return load_score_page(place, {answer.question.code: answer.value for answer in answers})
+
+
 @receipts.get("/assessments/<int:assessment_id>/receipt")
 @requires(READ_SUBMITTED, subject=get_submitted_assessment)
 def show_receipt(place: Any) -> str:
+    receipt = _receipt(place)
     return render_template(
         "compliance/assessments/show_receipt.html",
         place=place,
-        receipt=_receipt(place),
+        receipt=receipt,
+        scores=_scores(place, receipt),
         backing=submitted_backing(place),
         correction=_visible_correction(place),
         languages=LANGUAGES,
@@ -73,7 +81,13 @@ def show_answers(place: Any) -> str:
 def send_report(place: Any) -> Response:
     asked = request.args.get("language")
     language = asked if asked in LANGUAGES else current_language()
-    context = {"place": place, "receipt": _receipt(place), "backing": submitted_backing(place)}
+    receipt = _receipt(place)
+    context = {
+        "place": place,
+        "receipt": receipt,
+        "scores": _scores(place, receipt),
+        "backing": submitted_backing(place),
+    }
     content = render_pdf("reports/assessment.html", context, language)
     name = f"{place.assessment.receipt_number}-{language}.pdf"
     return Response(

@@ -11,6 +11,8 @@ from compliance.accounts.identity import identity_of
 from compliance.accounts.models import OrganisationAccess
 from compliance.accounts.roles import AUTHORITY_ROLES, RoleName
 from compliance.approvals.models import SecondApproval
+from compliance.assessment_reviews.models import CorrectionItem, CorrectionWindow, EntryKind
+from compliance.assessment_reviews.queries import find_review
 from compliance.authority_records.models import AuthorityMatter, AuthorityOutcome, AuthorityRecord
 from compliance.clock import now, today
 from compliance.database import db
@@ -18,6 +20,7 @@ from compliance.documents.dates import NO_DATES
 from compliance.documents.operations import store_document
 from compliance.organisations.types import OrganisationKind
 from tests.factories.accounts import make_authority, make_region, make_user
+from tests.factories.assessment_reviews import judge
 from tests.factories.assessments import make_assessment, make_submitted
 from tests.factories.audits import make_audit, make_corrective_action, make_finding, make_interview, make_plan
 from tests.factories.crosswalks import LEFT, RIGHT, edge_between, load_edges
@@ -118,7 +121,23 @@ def _make_assessments(mine: Any) -> dict[str, Any]:
     document = store_document(
         mine.id, make_upload(), title="Contract", dates=NO_DATES, reader_scope="assessments", by=None, at=now()
     )
+    reviewer = identity_of(make_user("analyst", authority=mine.authority, regions=(mine.region_code,)))
+    judge(submitted, question, EntryKind.AGREED, reviewer)
+    window = CorrectionWindow(
+        review_id=find_review(submitted.assessment.id).id,
+        opened_by_id=reviewer.user_id,
+        opened_at=now(),
+        opened_on=today(),
+        closes_on=today() + timedelta(days=30),
+        days=30,
+        rule_status="draft",
+    )
+    window.items.append(CorrectionItem(question_id=submitted.outline.get_question(question).id))
+    db.session.add(window)
+    db.session.flush()
     return {
+        "assessment-reviews/assessment_id": submitted.assessment.id,
+        "section_code": submitted.outline.sections[0].code,
         "assessment_id": drafted.assessment.id,
         "submitted_id": submitted.assessment.id,
         "question_code": question,

@@ -215,7 +215,7 @@ def test_critical_requirements_not_met_come_before_the_scores(client, place, dat
     answer_all(place, **{question.code.replace(".", "_"): "no"})
     submit(place)
     page = client.get(url_of(place, "/receipt")).text
-    assert page.index(critical.title["en"]) < page.index("Overall score")
+    assert page.index(critical.title["en"]) < page.index("Declared score")
     assert "limited to" in page
 
 

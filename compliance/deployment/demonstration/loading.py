@@ -18,6 +18,7 @@ from compliance.deployment.demonstration import (
     crosswalks,
     decisions,
     register,
+    reviewed_assessments,
     self_assessments,
 )
 from compliance.deployment.demonstration.plan import DemonstrationPlan
@@ -114,6 +115,8 @@ def _plant_history(plan: DemonstrationPlan, progress: Progress) -> None:
     with _step(progress, "Answering self-assessments"):
         self_assessments.plant_self_assessments(plan)
         crosswalks.plant_crosswalks(plan)
+    with _step(progress, "Reviewing self-assessments"):
+        reviewed_assessments.plant_reviews(plan)
     with _step(progress, "Entering authority records"):
         authority_matters.plant_authority_matters(plan)
     for feature in current_app.extensions["compliance"].features:

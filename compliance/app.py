@@ -129,6 +129,10 @@ class Registry:
         return self._all("unlisted_changes")
 
     @property
+    def answer_judgements(self) -> tuple[Any, ...]:
+        return self._all("answer_judgements")
+
+    @property
     def document_readers(self) -> tuple[Any, ...]:
         return self._all("document_readers")
 

@@ -82,6 +82,19 @@ class ListFact:
 
 
 @dataclass(frozen=True)
+class AnswerJudgement:
+    """What a reviewer said of a submitted answer, as far as its organisation may read it.
+
+    `found_value` is the reviewer's own value, where they gave one, as canonical text.
+    """
+
+    question_id: int
+    agreed: bool
+    found_value: str | None
+    judged_on: date
+
+
+@dataclass(frozen=True)
 class Kpi:
     """A number on a home page or above a list."""
 
@@ -114,4 +127,6 @@ class Feature:
     # Actions the page of the change log leaves out: their number would tell what counts withhold.
     unlisted_changes: tuple[str, ...] = ()
     document_readers: tuple[Callable[["Identity"], "Select[Any]"], ...] = ()
+    # What reviewers said of the answers of a submitted assessment (by id), as far as its organisation may read it.
+    answer_judgements: tuple[Callable[[int], Sequence[AnswerJudgement]], ...] = ()
     demonstration: Callable[["DemonstrationPlan"], None] | None = None

@@ -2,10 +2,14 @@
 
 from flask_babel import lazy_gettext as _l
 
-import compliance.assessments.models  # noqa: F401 - tables
+import compliance.assessments.carried_models
+import compliance.assessments.models
+import compliance.assessments.reason_models  # noqa: F401 - tables
+from compliance.assessments.consistency_views import points
 from compliance.assessments.due import list_due_assessments
 from compliance.assessments.evidence import readable_documents
 from compliance.assessments.importer import ANSWER_IMPORTER
+from compliance.assessments.last_answer_views import last_answers
 from compliance.assessments.panels import load_panel
 from compliance.assessments.permissions import LIST_ASSESSMENTS, READ_SUBMITTED, RULES
 from compliance.assessments.question_views import questions
@@ -16,7 +20,7 @@ from compliance.feature import Feature, MenuEntry, OrganisationPanel
 
 feature = Feature(
     name="assessments",
-    blueprints=(assessments, questions, receipts),
+    blueprints=(assessments, questions, last_answers, points, receipts),
     permission_rules=RULES,
     evidence_sources=SOURCES,
     importers=(ANSWER_IMPORTER,),

@@ -6,6 +6,8 @@ from flask import Blueprint, redirect, render_template, url_for
 
 from compliance.accounts.guard import current_identity, requires
 from compliance.assessments.asked_standards import asked_standards
+from compliance.assessments.carried_queries import list_carried
+from compliance.assessments.consistency_queries import load_points
 from compliance.assessments.evidence import list_evidence
 from compliance.assessments.forms import (
     DeclarationForm,
@@ -117,6 +119,7 @@ def check_answers(place: Any) -> Any:
         evidence=list_evidence(place.assessment.id),
         sections=section_progress(place.outline, answers),
         hidden=hidden_questions(place.outline, answers),
+        carried=list_carried(place),
         answered=number_answered(place.outline, answers),
         total=number_asked(place.outline, answers),
     )
@@ -127,6 +130,8 @@ def check_answers(place: Any) -> Any:
 def show_declaration(place: Any) -> Any:
     if not place.is_open:
         return to_receipt(place)
+    if load_points(place, today()).unexplained:
+        return redirect(url_for("assessment_points.check_points", assessment_id=place.assessment.id), code=303)
     unanswered = _number_unanswered(place)
     form = DeclarationForm(declared_name=current_identity().name, number_unanswered=unanswered)
     return _declaration_page(place, form)

@@ -6,10 +6,12 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask_babel import gettext as _
 
 from compliance.accounts.guard import current_identity, requires
+from compliance.assessments.consistency_labels import CHECK_TITLES
 from compliance.assessments.evidence import list_evidence
 from compliance.assessments.forms import CorrectionForm
 from compliance.assessments.operations import correct_assessment, withdraw_correction
 from compliance.assessments.permissions import ANSWER_ASSESSMENT, READ_SUBMITTED
+from compliance.assessments.public_receipt_views import receipt_address
 from compliance.assessments.queries import (
     find_correction,
     get_own_assessment,
@@ -22,6 +24,7 @@ from compliance.database import commits
 from compliance.errors import Conflict
 from compliance.reports.pdf import render_pdf
 from compliance.web.language import LANGUAGES, current_language
+from compliance.web.qr_codes import qr_path
 
 receipts = Blueprint("assessment_receipts", __name__)
 
@@ -33,12 +36,16 @@ def _receipt(place: Any) -> Receipt:
 @receipts.get("/assessments/<int:assessment_id>/receipt")
 @requires(READ_SUBMITTED, subject=get_submitted_assessment)
 def show_receipt(place: Any) -> str:
+    address = receipt_address(place.assessment.receipt_number)
     return render_template(
         "compliance/assessments/show_receipt.html",
         place=place,
         receipt=_receipt(place),
         correction=_visible_correction(place),
         languages=LANGUAGES,
+        check_titles=CHECK_TITLES,
+        address=address,
+        qr=qr_path(address),
     )
 
 
@@ -58,6 +65,7 @@ def show_answers(place: Any) -> str:
         place=place,
         receipt=_receipt(place),
         evidence=list_evidence(place.assessment.id),
+        check_titles=CHECK_TITLES,
     )
 
 
@@ -66,7 +74,13 @@ def show_answers(place: Any) -> str:
 def send_report(place: Any) -> Response:
     asked = request.args.get("language")
     language = asked if asked in LANGUAGES else current_language()
-    content = render_pdf("reports/assessment.html", {"place": place, "receipt": _receipt(place)}, language)
+    context = {
+        "place": place,
+        "receipt": _receipt(place),
+        "check_titles": CHECK_TITLES,
+        "address": receipt_address(place.assessment.receipt_number),
+    }
+    content = render_pdf("reports/assessment.html", context, language)
     name = f"{place.assessment.receipt_number}-{language}.pdf"
     return Response(
         content, mimetype="application/pdf", headers={"Content-Disposition": f'attachment; filename="{name}"'}

@@ -130,11 +130,12 @@ def check_answers(place: Any) -> Any:
 def show_declaration(place: Any) -> Any:
     if not place.is_open:
         return to_receipt(place)
-    if load_points(place, today()).unexplained:
+    points = load_points(place, today())
+    if points.unexplained:
         return redirect(url_for("assessment_points.check_points", assessment_id=place.assessment.id), code=303)
     unanswered = _number_unanswered(place)
     form = DeclarationForm(declared_name=current_identity().name, number_unanswered=unanswered)
-    return _declaration_page(place, form)
+    return _declaration_page(place, form, points)
 
 
 def _number_unanswered(place: Any) -> int:
@@ -142,13 +143,14 @@ def _number_unanswered(place: Any) -> int:
     return number_asked(place.outline, states) - number_answered(place.outline, states)
 
 
-def _declaration_page(place: Any, form: DeclarationForm) -> str:
+def _declaration_page(place: Any, form: DeclarationForm, points: Any = None) -> str:
     states = list_answer_states(place.assessment.id)
     sections = section_progress(place.outline, states)
     return render_template(
         "compliance/assessments/show_declaration.html",
         place=place,
         form=form,
+        points=points or load_points(place, today()),
         critical_unmet=[each for section in sections for each in section.critical_unmet],
         number_critical_unanswered=sum(section.number_critical_unanswered for section in sections),
     )

@@ -11,6 +11,7 @@ from compliance.accounts.identity import identity_of
 from compliance.accounts.models import OrganisationAccess
 from compliance.accounts.roles import AUTHORITY_ROLES, RoleName
 from compliance.approvals.models import SecondApproval
+from compliance.assessments.public_receipts import receipt_token
 from compliance.authority_records.models import AuthorityMatter, AuthorityOutcome, AuthorityRecord
 from compliance.clock import now, today
 from compliance.database import db
@@ -108,6 +109,8 @@ def _make_assessments(mine: Any) -> dict[str, Any]:
         "submitted_id": submitted.assessment.id,
         "question_code": question,
         "revision_id": document.latest.id,
+        "receipt_number": submitted.assessment.receipt_number,
+        "token": receipt_token(submitted.assessment.receipt_number),
     }
 
 

@@ -59,10 +59,10 @@ def send_print(place: Any) -> Response:
     receipt = _receipt(place)
     context = {
         "title": place.outline.title,
+        "head": receipt.notice,
         "meta": _facts(place, receipt),
         "notices": [receipt.notice],
         "sections": _sections(place, receipt),
-        "languages": LANGUAGES,
     }
     content = render_pdf("reports/bilingual.html", context, current_language())
     name = f"{place.assessment.receipt_number}-en-ar.pdf"

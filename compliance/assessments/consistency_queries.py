@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from compliance.assessments.applicability import hidden_codes
 from compliance.assessments.consistency import Answered, FileDates, GivenState, PointToCheck, points_to_check
-from compliance.assessments.models import Answer, AnswerDocument
+from compliance.assessments.models import Answer, AnswerDocument, Assessment, AssessmentState
 from compliance.assessments.queries import Place
 from compliance.assessments.reason_models import FOR_ALL, SubmissionReason
 from compliance.database import db
@@ -53,6 +53,24 @@ def list_reasons(assessment_id: int) -> dict[str, str]:
         )
     )
     return {row.point_key: row.reason for row in rows}
+
+
+def find_last_reason(place: Place) -> str | None:
+    """The one reason for all points that the organisation gave in its last submitted round before this one."""
+    own = place.assessment
+    return db.session.scalar(
+        select(SubmissionReason.reason)
+        .join(Assessment, Assessment.id == SubmissionReason.assessment_id)
+        .where(
+            SubmissionReason.point_key == FOR_ALL,
+            Assessment.organisation_id == own.organisation_id,
+            Assessment.standard_code == own.standard_code,
+            Assessment.state == AssessmentState.SUBMITTED,
+            Assessment.period_starts_on < own.period_starts_on,
+        )
+        .order_by(Assessment.period_starts_on.desc(), Assessment.id.desc())
+        .limit(1)
+    )
 
 
 def _load_answered(place: Place, on: date, answers: Mapping[int, Answer] | None) -> Answered:

@@ -8,14 +8,14 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import TextAreaField
+from wtforms import BooleanField, TextAreaField
 from wtforms.validators import Length
 
 from compliance.accounts.guard import current_identity, requires
 from compliance.assessments.consistency import Check, PointToCheck
 from compliance.assessments.consistency_labels import CHECK_ADVICE, CHECK_TITLES
 from compliance.assessments.consistency_operations import LONGEST_REASON, record_reasons
-from compliance.assessments.consistency_queries import PointsOfAssessment, load_points
+from compliance.assessments.consistency_queries import PointsOfAssessment, find_last_reason, load_points
 from compliance.assessments.permissions import ANSWER_ASSESSMENT
 from compliance.assessments.queries import get_own_assessment
 from compliance.assessments.views import to_receipt
@@ -35,15 +35,18 @@ class ReasonsForm(FlaskForm):
         validators=[Length(max=LONGEST_REASON)],
         render_kw={"rows": 3},
     )
+    as_last_time = BooleanField(_l("Give the reason of the last round again"))
+    last_reason: str | None = None
 
     @property
     def reasons(self) -> dict[str, str]:
         """What was given, by key of the point; the empty key is the one for all."""
         own = {field.name.removeprefix(_FIELD): field.data or "" for field in self if field.name.startswith(_FIELD)}
-        return {**own, "": self.for_all.data or ""}
+        again = self.last_reason if self.as_last_time.data else None
+        return {**own, "": (self.for_all.data or "").strip() or again or ""}
 
 
-def reasons_form(found: PointsOfAssessment) -> ReasonsForm:
+def reasons_form(place: Any, found: PointsOfAssessment) -> ReasonsForm:
     """The form with one field a point, filled with the reasons given before."""
     fields = {
         _FIELD + point.key: TextAreaField(
@@ -54,6 +57,7 @@ def reasons_form(found: PointsOfAssessment) -> ReasonsForm:
     given = {_FIELD + key: reason for key, reason in found.reasons.items() if key}
     form_class = type("ReasonsForm", (ReasonsForm,), fields)
     made: ReasonsForm = form_class(data={**given, "for_all": found.for_all})
+    made.last_reason = find_last_reason(place)
     return made
 
 
@@ -65,7 +69,7 @@ def check_points(place: Any) -> Any:
     found = load_points(place, today())
     if not found.points:
         return _to_declaration(place)
-    return _points_page(place, found, reasons_form(found))
+    return _points_page(place, found, reasons_form(place, found))
 
 
 def _to_declaration(place: Any) -> Any:
@@ -98,7 +102,7 @@ def save_reasons(place: Any) -> Any:
     if not place.is_open:
         return to_receipt(place)
     found = load_points(place, today())
-    form = reasons_form(found)
+    form = reasons_form(place, found)
     if not form.validate():
         return _points_page(place, found, form), 422
     record_reasons(place, form.reasons, by=current_identity(), at=now())

@@ -15,6 +15,7 @@ from compliance.assessments.operations import GivenAnswer, check_answer, check_i
 from compliance.assessments.queries import Place, QuestionPlace, list_answer_states
 from compliance.change_log.record import record_change
 from compliance.database import db
+from compliance.standards.outline import QuestionOutline
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ def accept_last_answer(
         return
     _attach({answer.id: accepted})
     db.session.execute(delete(CarriedAnswer).where(CarriedAnswer.answer_id == answer.id))
-    db.session.execute(insert(CarriedAnswer), [_carried_row(answer, last, by, at)])
+    db.session.execute(insert(CarriedAnswer), [_carried_row(answer.id, last, by, at)])
     record_change(
         "assessments.accept_last_answer",
         place.assessment,
@@ -65,18 +66,15 @@ def confirm_last_answers(
 def _store(place: Place, accepted: Mapping[str, Accepted], by: Identity | None, at: datetime) -> None:
     if not accepted:
         return
-    ids = {code: place.outline.get_question(code).id for code in accepted}
-    own = db.session.scalars(
-        select(Answer).where(Answer.assessment_id == place.assessment.id, Answer.question_id.in_(ids.values()))
+    questions = {code: place.outline.get_question(code) for code in accepted}
+    _fill_in(place, {questions[code].id: (questions[code], each) for code, each in accepted.items()}, by, at)
+    ids = _ids_by_question(place, [each.id for each in questions.values()])
+    taken = {ids[questions[code].id]: each for code, each in accepted.items()}
+    _attach(taken)
+    db.session.execute(delete(CarriedAnswer).where(CarriedAnswer.answer_id.in_(taken)))
+    db.session.execute(
+        insert(CarriedAnswer), [_carried_row(answer_id, each.last, by, at) for answer_id, each in taken.items()]
     )
-    stored = {each.question_id: each for each in own}
-    answers = {code: _filled(stored.get(ids[code]), place, ids[code], accepted[code], by, at) for code in accepted}
-    db.session.add_all(answers.values())
-    db.session.flush()
-    _attach({answers[code].id: each for code, each in accepted.items()})
-    db.session.execute(delete(CarriedAnswer).where(CarriedAnswer.answer_id.in_([each.id for each in stored.values()])))
-    rows = [_carried_row(answers[code], each.last, by, at) for code, each in accepted.items()]
-    db.session.execute(insert(CarriedAnswer), rows)
     record_change(
         "assessments.confirm_last_answers",
         place.assessment,
@@ -86,17 +84,47 @@ def _store(place: Place, accepted: Mapping[str, Accepted], by: Identity | None, 
     )
 
 
-def _filled(
-    answer: Answer | None, place: Place, question_id: int, each: Accepted, by: Identity | None, at: datetime
-) -> Answer:
-    """The stored answer without a value, or a new one, filled with what was answered last time."""
-    question = next(one for one in place.outline.questions if one.id == question_id)
+def _fill_in(
+    place: Place, wanted: Mapping[int, tuple[QuestionOutline, Accepted]], by: Identity | None, at: datetime
+) -> None:
+    """Give these questions (by id) the answers of last time: one statement for all that have no row yet."""
+    own = Answer.assessment_id == place.assessment.id
+    stored = {
+        each.question_id: each for each in db.session.scalars(select(Answer).where(own, Answer.question_id.in_(wanted)))
+    }
+    rows = []
+    for question_id, (question, each) in wanted.items():
+        values = _values(question, each, by, at)
+        row = stored.get(question_id)
+        if row is None:
+            rows.append({"assessment_id": place.assessment.id, "question_id": question_id, "version": 1, **values})
+            continue
+        for name, value in {**values, "note": row.note or values["note"]}.items():
+            setattr(row, name, value)
+    if rows:
+        db.session.execute(insert(Answer), rows)
+    db.session.flush()
+
+
+def _values(question: QuestionOutline, each: Accepted, by: Identity | None, at: datetime) -> dict[str, Any]:
     checked = check_answer(question, GivenAnswer(each.last.value, each.last.reason))
-    answer = answer or Answer(assessment_id=place.assessment.id, question_id=question_id)
-    answer.value, answer.degree, answer.reason = checked.value, checked.degree, each.last.reason
-    answer.note = answer.note or each.last.note
-    answer.answered_by_id, answer.answered_at = (by.user_id if by else None), at
-    return answer
+    return {
+        "value": checked.value,
+        "degree": checked.degree,
+        "reason": each.last.reason,
+        "note": each.last.note,
+        "answered_by_id": by.user_id if by else None,
+        "answered_at": at,
+    }
+
+
+def _ids_by_question(place: Place, question_ids: Collection[int]) -> dict[int, int]:
+    rows = db.session.execute(
+        select(Answer.question_id, Answer.id).where(
+            Answer.assessment_id == place.assessment.id, Answer.question_id.in_(question_ids)
+        )
+    )
+    return {row.question_id: row.id for row in rows}
 
 
 def _attach(accepted: Mapping[int, Accepted]) -> None:
@@ -115,9 +143,9 @@ def _attach(accepted: Mapping[int, Accepted]) -> None:
         db.session.execute(insert(AnswerDocument), [{"answer_id": one, "document_id": two} for one, two in missing])
 
 
-def _carried_row(answer: Answer, last: LastAnswer, by: Identity | None, at: datetime) -> dict[str, Any]:
+def _carried_row(answer_id: int, last: LastAnswer, by: Identity | None, at: datetime) -> dict[str, Any]:
     return {
-        "answer_id": answer.id,
+        "answer_id": answer_id,
         "source_answer_id": last.answer_id,
         "value": last.value,
         "accepted_by_id": by.user_id if by else None,

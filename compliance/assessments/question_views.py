@@ -170,4 +170,7 @@ def _after_saving(place: Any, form: AnswerForm, wants: str) -> str:
     _before, after = neighbours(place.outline, question.code, states)
     if after is None:
         return url_for("assessments.check_answers", assessment_id=assessment_id)
-    return url_for("assessment_questions.show_question", assessment_id=assessment_id, question_code=after.code)
+    # The next Tab then reaches the first answer, past the list of sections.
+    return url_for(
+        "assessment_questions.show_question", assessment_id=assessment_id, question_code=after.code, _anchor="question"
+    )

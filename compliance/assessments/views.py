@@ -15,7 +15,10 @@ from compliance.assessments.forms import (
     put_error,
     show_number,
 )
+from compliance.assessments.last_answer_queries import list_last_values
+from compliance.assessments.last_answers import list_proposals
 from compliance.assessments.operations import open_assessment
+from compliance.assessments.overview import draw_overview
 from compliance.assessments.permissions import ANSWER_ASSESSMENT, LIST_ASSESSMENTS
 from compliance.assessments.progress import (
     first_unanswered,
@@ -26,6 +29,7 @@ from compliance.assessments.progress import (
     section_progress,
 )
 from compliance.assessments.queries import (
+    find_declared_role,
     get_assessable_organisation,
     get_own_assessment,
     list_answer_states,
@@ -93,6 +97,8 @@ def show_assessment(place: Any) -> Any:
         "compliance/assessments/show_assessment.html",
         place=place,
         sections=section_progress(place.outline, states),
+        overview=draw_overview(place.outline, states),
+        number_to_confirm=_number_to_confirm(place, states),
         answered=number_answered(place.outline, states),
         total=number_asked(place.outline, states),
         next_question=first_unanswered(place.outline, states),
@@ -100,6 +106,12 @@ def show_assessment(place: Any) -> Any:
         form=PlainForm(),
         today=today(),
     )
+
+
+def _number_to_confirm(place: Any, states: Any) -> int:
+    """How many unanswered questions have an answer of the last round that can be confirmed."""
+    proposals = list_proposals(place.outline, list_last_values(place), states)
+    return sum(each.obstacle is None for each in proposals)
 
 
 def to_receipt(place: Any) -> Any:
@@ -134,7 +146,10 @@ def show_declaration(place: Any) -> Any:
     if points.unexplained:
         return redirect(url_for("assessment_points.check_points", assessment_id=place.assessment.id), code=303)
     unanswered = _number_unanswered(place)
-    form = DeclarationForm(declared_name=current_identity().name, number_unanswered=unanswered)
+    name = current_identity().name
+    form = DeclarationForm(
+        declared_name=name, declared_role=find_declared_role(place, name), number_unanswered=unanswered
+    )
     return _declaration_page(place, form, points)
 
 

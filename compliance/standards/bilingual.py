@@ -107,9 +107,11 @@ def _asking_lines(question: QuestionOutline, language: str) -> list[Line]:
         found.append(Line(LineKind.HELP, f"{_('Evidence:')} {localised(question.evidence)}"))
     if question.scale is None:
         found.append(Line(LineKind.HELP, _("Answer: %(type)s", type=ANSWER_TYPE_LABELS[question.type])))
-    # An empty box before each answer, to be ticked by hand.
+    # An empty box before each answer, to be ticked by hand; the fonts of the PDF have no such sign.
     if question.options:
-        found.append(Line(LineKind.CHOICES, "   ".join(f"□ {localised(each.label)}" for each in question.options)))
+        found.append(
+            Line(LineKind.CHOICES, "   ".join(f"[\u00a0\u00a0] {localised(each.label)}" for each in question.options))
+        )
     elif question.columns:
         found.append(Line(LineKind.CHOICES, " | ".join(localised(each.label) for each in question.columns)))
     else:

@@ -44,10 +44,10 @@ def send_print(standard_code: str, version: str) -> Response:
     language = asked if asked in LANGUAGES else current_language()
     context = {
         "title": outline.title,
+        "head": outline.title,
         "meta": _facts(outline),
         "notices": [outline.notice],
         "sections": bilingual_questionnaire(outline),
-        "languages": LANGUAGES,
     }
     content = render_pdf("reports/bilingual.html", context, language)
     name = f"{outline.code}-{outline.version}.pdf"

@@ -85,7 +85,7 @@ def test_the_task_list_shows_states_and_critical_hints(client, place, database):
 
 def test_an_answer_is_saved_at_once_and_the_next_question_follows(client, place, database):
     answer = give(client, place, value="yes", note="See file")
-    assert (answer.status_code, answer.location) == (303, url_of(place, "/questions/S1.2"))
+    assert (answer.status_code, answer.location) == (303, url_of(place, "/questions/S1.2#question"))
     row = answer_row(database, place)
     assert (row.value, row.note) == ("yes", "See file")
     assert re.search(r"Saved <bdi[^>]*>\d\d:\d\d</bdi> UTC", client.get(url_of(place, "/questions/S1.1")).text)
@@ -112,7 +112,9 @@ def test_a_change_from_the_check_page_returns_there(client, place):
 
 
 def test_back_to_never_leads_to_another_site(client, place):
-    assert give(client, place, value="yes", back_to="https://example.org").location == url_of(place, "/questions/S1.2")
+    assert give(client, place, value="yes", back_to="https://example.org").location == url_of(
+        place, "/questions/S1.2#question"
+    )
 
 
 def test_a_missing_reason_is_said_at_its_field_and_nothing_typed_is_lost(client, place, database):

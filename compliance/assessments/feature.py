@@ -17,19 +17,24 @@ from compliance.assessments.permissions import LIST_ASSESSMENTS, READ_SUBMITTED,
 from compliance.assessments.public_receipt_views import public_receipts
 from compliance.assessments.question_views import questions
 from compliance.assessments.receipt_views import receipts
+from compliance.assessments.reminders import assessment_deadlines
+from compliance.assessments.round_opening import opening_of_rounds
 from compliance.assessments.sources import SOURCES
+from compliance.assessments.version_views import versions
 from compliance.assessments.views import assessments
 from compliance.feature import Feature, MenuEntry, OrganisationPanel
 
 feature = Feature(
     name="assessments",
-    blueprints=(assessments, questions, last_answers, points, receipts, public_receipts, bilingual),
+    blueprints=(assessments, questions, last_answers, points, versions, receipts, public_receipts, bilingual),
     permission_rules=RULES,
     evidence_sources=SOURCES,
     importers=(ANSWER_IMPORTER,),
     organisation_panels=(
         OrganisationPanel("assessments", READ_SUBMITTED, load_panel, "compliance/assessments/panel.html", order=30),
     ),
+    jobs=(opening_of_rounds,),
+    reminder_sources=(assessment_deadlines,),
     navigation=(MenuEntry(_l("Self-assessments"), "assessments.list_assessments", LIST_ASSESSMENTS, order=10),),
     due_items=(list_due_assessments,),
     document_readers=(readable_documents,),

@@ -22,6 +22,7 @@ ACTION_LABELS: Mapping[str, Any] = {
     "assessments.declare_and_submit": _l("Self-assessment declared and submitted"),
     "assessments.detach_evidence": _l("Evidence taken off an answer"),
     "assessments.import_assessment": _l("Self-assessment imported"),
+    "assessments.move_to_version": _l("Self-assessment moved to a newer version of its standard"),
     "assessments.open_assessment": _l("Self-assessment opened"),
     "assessments.record_answer": _l("Question answered"),
     "assessments.record_reasons": _l("Reasons for points to check given"),

@@ -152,6 +152,20 @@ def find_correction(assessment_id: int) -> Assessment | None:
     )
 
 
+def find_declared_role(place: Place, name: str) -> str | None:
+    """The position that the person of this name last declared with for the organisation, or None."""
+    return db.session.scalar(
+        select(Assessment.declared_role)
+        .where(
+            Assessment.organisation_id == place.assessment.organisation_id,
+            Assessment.state == AssessmentState.SUBMITTED,
+            Assessment.declared_name == name,
+        )
+        .order_by(Assessment.id.desc())
+        .limit(1)
+    )
+
+
 def find_answer(assessment_id: int, question_id: int) -> Answer | None:
     return db.session.scalar(
         select(Answer).where(Answer.assessment_id == assessment_id, Answer.question_id == question_id)

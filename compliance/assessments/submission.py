@@ -13,7 +13,10 @@ from sqlalchemy import insert, select
 
 from compliance.accounts.identity import Identity
 from compliance.assessments.applicability import hidden_codes
+from compliance.assessments.carried_queries import list_carried, mark_carried
 from compliance.assessments.comparison_operations import request_comparison
+from compliance.assessments.consistency_operations import freeze_points
+from compliance.assessments.consistency_queries import load_points
 from compliance.assessments.evidence import freeze_evidence, frozen_file
 from compliance.assessments.evidence_queries import EvidenceFile, list_evidence
 from compliance.assessments.models import Answer, AnswerSummary, Assessment, AssessmentState
@@ -36,18 +39,22 @@ RECEIPT_LENGTH = 6
 
 @dataclass(frozen=True)
 class Declaration:
-    """Who declares, in what position, and how many questions they were told are left unanswered."""
+    """Who declares, in what position, and how many questions they were told are left unanswered.
+
+    `reason` stands for every point to check that no reason was stored for.
+    """
 
     name: str
     role: str
     number_unanswered: int
+    reason: str | None = None
 
 
 def declare_and_submit(place: Place, declaration: Declaration, *, by: Identity | None, at: datetime) -> Assessment:
     """Freeze the answers with a digest, store the scores, give a receipt number and ask for an evaluation.
 
-    Raises InvalidInput for a missing name or role, Conflict where it was submitted meanwhile or the number of
-    unanswered questions is no longer the one the person was shown.
+    Raises InvalidInput for a missing name or role, Conflict where it was submitted meanwhile, the number of unanswered
+    questions is no longer the one the person was shown, or a point to check has no reason.
     """
     _check_declaration(declaration)
     assessment = lock_assessment(place.assessment)
@@ -56,11 +63,14 @@ def declare_and_submit(place: Place, declaration: Declaration, *, by: Identity |
     result = score_answers(place.outline, values)
     if result.unanswered != declaration.number_unanswered:
         raise Conflict(_("Answers changed meanwhile. Look at the number of unanswered questions again."))
+    points = freeze_points(load_points(place, at.date(), answers), declaration.reason)
     _freeze(assessment, declaration, by, at)
     hide_answers(answers, hidden_ids(place.outline, values))
     evidence = list_evidence(assessment.id)
     origins = list_origins(assessment.id, with_drafts=False)
-    seal(assessment, build_snapshot(place, answers, result, evidence, origins))
+    snapshot = build_snapshot(place, answers, result, evidence, origins)
+    mark_carried(snapshot, list_carried(place))
+    seal(assessment, {**snapshot, "points_to_check": points})
     db.session.flush()
     db.session.execute(insert(AnswerSummary), [summary_row(assessment.id, result)])
     freeze_evidence(assessment.id, evidence)

@@ -14,6 +14,7 @@ from compliance.standards.outline import (
     AnswerOption,
     Bounds,
     Condition,
+    Contradiction,
     QuestionOutline,
     RequirementOutline,
     SectionOutline,
@@ -187,4 +188,8 @@ def _question(row: Question, scales: Mapping[str, tuple[AnswerOption, ...]]) -> 
         bounds=Bounds(**row.bounds),
         columns=tuple(TableColumn(**column) for column in row.columns),
         shown_if=tuple(Condition(each["question"], tuple(each["is"])) for each in row.shown_if),
+        contradicts=tuple(
+            Contradiction(tuple(each["when"]), each["question"], tuple(each["is"]), each["because"])
+            for each in row.contradicts
+        ),
     )

@@ -13,6 +13,7 @@ from compliance.accounts.roles import AUTHORITY_ROLES, RoleName
 from compliance.approvals.models import SecondApproval
 from compliance.assessment_reviews.models import CorrectionItem, CorrectionWindow, EntryKind
 from compliance.assessment_reviews.queries import find_review
+from compliance.assessments.public_receipts import receipt_token
 from compliance.authority_records.models import AuthorityMatter, AuthorityOutcome, AuthorityRecord
 from compliance.clock import now, today
 from compliance.database import db
@@ -143,6 +144,8 @@ def _make_assessments(mine: Any) -> dict[str, Any]:
         "question_code": question,
         "revision_id": document.latest.id,
         "document_id": document.id,
+        "receipt_number": submitted.assessment.receipt_number,
+        "token": receipt_token(submitted.assessment.receipt_number),
     }
 
 

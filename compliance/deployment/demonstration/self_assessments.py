@@ -17,7 +17,7 @@ from compliance.assessments.scoring import Degree
 from compliance.assessments.submission import Declaration, declare_and_submit
 from compliance.assessments.summaries import degree_of_answer
 from compliance.database import db
-from compliance.deployment.demonstration.answer_notes import DECLARANTS, NOTES, REASONS
+from compliance.deployment.demonstration.answer_notes import DECLARANTS, NOTES, REASONS, SUBMITTED_ANYHOW
 from compliance.deployment.demonstration.evidence_files import make_pdf
 from compliance.deployment.demonstration.evidence_stories import (
     plant_copied_policy,
@@ -86,7 +86,8 @@ def _submit(plan: DemonstrationPlan, key: str, place: Place, on: date) -> None:
     _attach_some(plan, key, place, on, chance)
     places = _question_places(place)
     plant_copied_policy(plan, key, next(each for each in places if each.question.critical), on)
-    declaration = Declaration(name, role, len(list(place.outline.questions)) - len(rows))
+    unanswered = len(list(place.outline.questions)) - len(rows)
+    declaration = Declaration(name, role, unanswered, chance.choice(SUBMITTED_ANYHOW))
     declare_and_submit(place, declaration, by=plan.identity(key), at=moment_on(on, 11))
     plant_verifications(plan, key, place, places)
 

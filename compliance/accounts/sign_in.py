@@ -6,6 +6,7 @@ from flask_login import current_user
 from flask_security import Security, SQLAlchemyUserDatastore
 from werkzeug.wrappers import Response
 
+import compliance.accounts.attempts  # noqa: F401 - the storage `database://` of the limiter
 from compliance.accounts.models import Role, User
 from compliance.accounts.roles import SECOND_FACTOR_ROLES
 from compliance.clock import now

@@ -48,6 +48,7 @@ CALLS = {
     "evidence_chain": ["evidence_chain([{'icon': 'flag', 'title': text, 'meta': text, 'text': text, 'url': '/x'}])"],
     "clash": ["clash(text, text, text, text, text)"],
     "trend_chart": ["trend_chart('c', text, [(text, 3), (text, none), (text, 5)], text)", "trend_chart('c', text, [])"],
+    "week_bars": ["week_bars([none, 0, 12])", "week_bars([])"],
     "bar_chart": [
         "bar_chart('c', text, [(text, 3), (text, none), (text, 0.5, text)], text)",
         "bar_chart('c', text, [])",
@@ -226,6 +227,12 @@ def test_a_chart_tells_its_figures_in_a_table_and_leaves_gaps(environment):
     assert html.count("<tr>") == 4
     assert html.count("not known") == 2
     assert len(re.findall(r"M[\d.]+,", html)) == 2
+
+
+def test_bars_of_weeks_say_their_figures_in_words_and_leave_gaps(environment):
+    html = render(environment, "week_bars", "{{ week_bars([none, 0, 40]) }}")
+    assert 'aria-label="Score of the last weeks: not known, 0, 40"' in html
+    assert html.count("<rect") == 2
 
 
 def test_a_report_table_repeats_its_headings_every_fifty_rows(environment):

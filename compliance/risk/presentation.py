@@ -5,19 +5,19 @@ unless the identity holds the right to read single ones. A number that would giv
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from flask import current_app
 from flask_babel import gettext as _
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from compliance.accounts.identity import Identity
 from compliance.risk.models import RiskFlag
 from compliance.risk.sources import EvidenceSource, EvidenceStrength, FieldType
-from compliance.web.formatting import MINIMUM_COUNT, number, protected_count, quarter
+from compliance.web.formatting import MINIMUM_COUNT, number, percent, protected_count, quarter
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,8 @@ class PresentedRecord:
 
 @dataclass(frozen=True)
 class PresentedMeasure:
+    """`name` is the indicator's; a share is shown as a percentage."""
+
     name: str
     value: Markup
 
@@ -56,8 +58,13 @@ def presented_records(flag: RiskFlag, identity: Identity) -> list[PresentedRecor
     return [*(_single(sources[each["source"]], each) for each in single), *_together(sources, together)]
 
 
-def presented_measures(flag: RiskFlag, identity: Identity) -> list[PresentedMeasure]:
-    """The flag's numbers. Where records are withheld, counts under the minimum are, and shares of so few records."""
+def presented_measures(
+    flag: RiskFlag, identity: Identity, is_share: Callable[[str], bool] = lambda name: False
+) -> list[PresentedMeasure]:
+    """The flag's numbers. Where records are withheld, counts under the minimum are, and shares of so few records.
+
+    `is_share(name)` says which of them are parts of one.
+    """
     sources: Mapping[str, EvidenceSource] = current_app.extensions["compliance"].evidence_sources
     used = {record["source"] for record in flag.snapshot["records"]}
     protected = any(
@@ -65,7 +72,7 @@ def presented_measures(flag: RiskFlag, identity: Identity) -> list[PresentedMeas
     )
     few = flag.snapshot["records_looked_at"] < MINIMUM_COUNT
     return [
-        PresentedMeasure(name, _measure(value, protected=protected, few=few))
+        PresentedMeasure(name, _measure(value, protected=protected, few=few, share=is_share(name)))
         for name, value in flag.snapshot["measures"].items()
     ]
 
@@ -78,12 +85,16 @@ def reads_single_records(source: EvidenceSource, identity: Identity) -> bool:
     return allowed
 
 
-def _measure(value: Any, *, protected: bool, few: bool) -> Markup:
-    if not protected or value is None:
+def _measure(value: Any, *, protected: bool, few: bool, share: bool) -> Markup:
+    if value is None:
+        return number(value)
+    if share:
+        return escape(_("withheld")) if protected and few else percent(value)
+    if not protected:
         return number(value)
     if isinstance(value, int):
         return protected_count(value)
-    return Markup("{}").format(_("withheld")) if few else number(value, 1)
+    return escape(_("withheld")) if few else number(value, 1)
 
 
 def _single(source: EvidenceSource, record: Mapping[str, Any]) -> PresentedRecord:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from compliance.accounts.identity import Identity
 from compliance.risk.definition import IndicatorDefinition
@@ -110,9 +110,15 @@ def _chain_item(record: PresentedRecord) -> Mapping[str, Any]:
     return {"icon": record.icon, "title": _named(record), "meta": meta, "text": _reported(record), "url": None}
 
 
-def _reported(record: PresentedRecord) -> str:
-    """What records shown together all say; empty where their source has no words for it."""
-    return _("Workers reported: %(what)s", what=record.reported) if record.reported else ""
+def _reported(record: PresentedRecord) -> Markup:
+    """What records shown together all say, and how many workers were asked; empty where their source has no words."""
+    if not record.reported:
+        return Markup("")
+    reported = escape(_("Workers reported: %(what)s")) % {"what": record.reported}
+    if record.asked is None:
+        return reported
+    asked = escape(_("Workers asked about it in the time looked at: %(number)s")) % {"number": record.asked}
+    return Markup("{}. {}").format(reported, asked)
 
 
 def _clash(records: Sequence[PresentedRecord], definition: IndicatorDefinition | None) -> Mapping[str, Any] | None:

@@ -32,9 +32,9 @@ def shaped_account_of(user_id: Any, by_id: Any) -> ColumnElement[bool]:
 def list_changes(
     cursor: Cursor, *, action: str = "", subject_type: str = "", without: Sequence[str] = ()
 ) -> Sequence[Any]:
-    """Rows (entry, user name, organisation name) of one page and one more; none of the actions in `without`."""
+    """Rows (entry, user name, organisation name in both languages) of a page and one more; no action of `without`."""
     statement = (
-        select(ChangeLogEntry, User.name, Organisation.name)
+        select(ChangeLogEntry, User.name, Organisation.name, Organisation.name_ar)
         .outerjoin(User, User.id == ChangeLogEntry.by_id)
         .outerjoin(Organisation, Organisation.id == ChangeLogEntry.organisation_id)
     )

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from compliance.web.language import current_language
 
 MINIMUM_COUNT = 5
+SHORT_CODE = 24
 HIJRI_MONTHS = (
     "محرم", "صفر", "ربيع الأول", "ربيع الآخر", "جمادى الأولى", "جمادى الآخرة",
     "رجب", "شعبان", "رمضان", "شوال", "ذو القعدة", "ذو الحجة",
@@ -94,12 +95,21 @@ def percent(value: Any) -> Markup:
 
 
 def code(value: Any) -> Markup:
-    return Markup("–") if value in (None, "") else isolate(value)
+    """A number or code in its own run, not broken at a hyphen while it is short enough for a narrow page."""
+    if value in (None, ""):
+        return Markup("–")
+    kept = isolate(value)
+    return Markup('<span class="text-nowrap">{}</span>').format(kept) if len(str(value)) <= SHORT_CODE else kept
 
 
 def organisation_name(organisation: Any) -> str:
     """The name of an organisation (a row with `name` and `name_ar`) in the reader's language, where it has one."""
     return (organisation.name_ar if current_language() == "ar" else None) or organisation.name
+
+
+def workplace_name(workplace: Any) -> str:
+    """The name of a place of work or housing in the reader's language, where it has one."""
+    return organisation_name(workplace)
 
 
 def protected_count(value: int | None, minimum: int = MINIMUM_COUNT) -> Markup:
@@ -125,5 +135,6 @@ FILTERS = {
     "percent": percent,
     "code": code,
     "organisation_name": organisation_name,
+    "workplace_name": workplace_name,
     "protected_count": protected_count,
 }

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, request, session
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_migrate import Migrate
@@ -61,6 +61,7 @@ CORE: tuple[Feature, ...] = (
 FEATURES: tuple[Feature, ...] = (employers.feature.feature, recruiters.feature.feature, audits.feature.feature)
 
 MEGABYTE = 1_048_576
+FILES_AT_ONCE = 10
 
 csrf = CSRFProtect()
 limiter = Limiter(get_remote_address)
@@ -181,7 +182,7 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 def _install_extensions(app: Flask) -> None:
     db.init_app(app)
-    _announce_writes(app)
+    _prepare_requests(app)
     migrate.init_app(
         app, db, directory=str(STATIC_FOLDER.parent / "migrations"), render_as_batch=True, compare_type=True
     )
@@ -191,8 +192,19 @@ def _install_extensions(app: Flask) -> None:
     install_sign_in(app, limiter)
 
 
-def _announce_writes(app: Flask) -> None:
-    """Sign-in writes without `commits`; every other request that writes goes through it."""
+def _prepare_requests(app: Flask) -> None:
+    """Before anything reads a request: how much it may send, and whether it means to write.
+
+    Sign-in writes without `commits`; every other request that writes goes through it.
+    """
+
+    @app.before_request
+    def let_several_files_in() -> None:
+        """Who is signed in may send several files of the allowed size at once, and one that is too large reaches its
+        form, which says so beside the field and keeps the rest."""
+        if "_user_id" in session:
+            limit = app.extensions["compliance"].settings.upload_limit_mb
+            request.max_content_length = (limit * FILES_AT_ONCE + 1) * MEGABYTE
 
     @app.before_request
     def announce_write() -> None:

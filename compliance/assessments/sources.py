@@ -122,9 +122,19 @@ def assessments_due(as_of: ColumnElement[Any]) -> Select[Any]:
     )
 
 
+# The other choices are steps of a scale, said by their number.
+_CHOICE_LABELS: Mapping[str, Any] = {
+    "yes": _l("Yes"),
+    "partly": _l("Partly"),
+    "no": _l("No"),
+    "not_applicable": _l("Not applicable"),
+}
+
+
 def describe_answer(record: Mapping[str, Any]) -> str:
     """One sentence about an answer."""
-    code, value = code_in_sentence(record["question_code"]), code_in_sentence(record["value"])
+    code = code_in_sentence(record["question_code"])
+    value = str(_CHOICE_LABELS.get(record["value"], code_in_sentence(record["value"])))
     if record["claims_absence"] == 1:
         sign = ILO_SIGNS[record["sign"]].label
         return _(

@@ -103,7 +103,7 @@ VALUE_LABELS: Mapping[str, Any] = {
     "no": _l("no"),
     "not_applicable": _l("not applicable"),
     "observation": _l("observation"),
-    "open": _l("open"),
+    "open": _l("still open"),
     "partly": _l("partly"),
     "plan_sent_back": _l("plan sent back"),
     "plan_submitted": _l("plan submitted"),

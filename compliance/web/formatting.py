@@ -98,8 +98,9 @@ def code(value: Any) -> Markup:
     """A number or code in its own run, not broken at a hyphen while it is short enough for a narrow page."""
     if value in (None, ""):
         return Markup("–")
-    kept = isolate(value)
-    return Markup('<span class="text-nowrap">{}</span>').format(kept) if len(str(value)) <= SHORT_CODE else kept
+    if len(str(value)) > SHORT_CODE:
+        return isolate(value)
+    return Markup('<bdi dir="ltr" class="text-nowrap">{}</bdi>').format(value)
 
 
 def organisation_name(organisation: Any) -> str:

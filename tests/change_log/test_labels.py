@@ -71,7 +71,7 @@ def test_old_and_new_are_said_in_words_and_what_stayed_is_left_out(client_for, d
     database.flush()
     client = client_for(administrator)
     page = client.get("/change-log").text
-    assert "State: <del>open</del> under review" in page
+    assert "State: <del>still open</del> under review" in page
     assert "9 Mar 2027" in page and "Grade" not in page and "S1.4" in page
     assert "Active: <del>yes</del> no" in page
     assert "<b>old</b>" not in page and "&lt;b&gt;old&lt;/b&gt;" in page

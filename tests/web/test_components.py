@@ -194,6 +194,18 @@ def test_each_line_of_the_error_summary_leads_to_the_first_input(environment):
         assert re.search(rf'<input[^>]* id="{target}"', html), target
 
 
+def test_a_message_that_fits_every_field_is_said_with_the_name_of_its_field(environment):
+    class Place(Form):
+        country = StringField("Country", validators=[DataRequired()])
+        number = StringField("Number", validators=[DataRequired("Say how many.")])
+
+    form = Place(data={})
+    form.validate()
+    html = render(environment, "error_summary", "{{ error_summary(form) }}", form=form)
+    assert ">Country: This field is required.<" in html
+    assert ">Say how many.<" in html
+
+
 def test_a_valid_form_has_no_error_summary(environment):
     form = filled(place="x", kind="a", grade="minor", sources=["d"], sure=True, names=["x", "y"])
     assert not form.errors

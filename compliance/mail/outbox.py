@@ -7,7 +7,6 @@ from email.message import EmailMessage
 from typing import Any
 
 from flask import current_app
-from flask_security.mail_util import MailUtil
 from sqlalchemy import select
 
 from compliance.clock import now
@@ -80,19 +79,3 @@ def _connect(settings: Any) -> smtplib.SMTP:
             server.close()
             raise
     return server
-
-
-class OutboxMailUtil(MailUtil):
-    """Flask-Security's messages (password reset and so on) go through the outbox too."""
-
-    def send_mail(
-        self,
-        template: str,
-        subject: str,
-        recipient: str | tuple[str, str],
-        sender: str | tuple[str, str],
-        body: str | None,
-        html: str | None,
-        **kwargs: Any,
-    ) -> None:
-        queue_message(str(recipient), str(subject), body or "")

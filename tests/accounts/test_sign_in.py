@@ -127,3 +127,10 @@ def test_a_password_set_anew_is_told_to_its_owner(app, database):
     assert [each.subject for each in database.scalars(select(OutboxMessage).order_by(OutboxMessage.id))][1:] == [
         "Sanad: your password was changed"
     ]
+
+
+def test_whoever_has_no_recovery_codes_is_told_so(app, database, client_for):
+    user = create_user(UserDetails("Sara", "sara@example.org", RoleName.EMPLOYER_USER), None)
+    client = client_for(user)
+    assert "no recovery codes yet" not in client.get("/mf-recovery-codes?lang=en").text
+    assert "no recovery codes yet" in client.get("/mf-recovery-codes?show_codes=1&lang=en").text

@@ -129,8 +129,10 @@ def test_a_password_set_anew_is_told_to_its_owner(app, database):
     ]
 
 
-def test_whoever_has_no_recovery_codes_is_told_so(app, database, client_for):
-    user = create_user(UserDetails("Sara", "sara@example.org", RoleName.EMPLOYER_USER), None)
-    client = client_for(user)
+def test_whoever_has_no_recovery_codes_is_told_so(app, database):
+    password = "correct horse battery staple"
+    user = create_user(UserDetails("Sara", "sara@example.org", RoleName.EMPLOYER_USER), None, password)
+    client = app.test_client()
+    client.post("/sign-in", data={"email": user.email, "password": password})
     assert "no recovery codes yet" not in client.get("/mf-recovery-codes?lang=en").text
     assert "no recovery codes yet" in client.get("/mf-recovery-codes?show_codes=1&lang=en").text

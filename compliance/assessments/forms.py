@@ -5,13 +5,16 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from flask_wtf.file import FileField
-from wtforms import BooleanField, DateField, HiddenField, IntegerField, RadioField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from flask_wtf.file import MultipleFileField
+from wtforms import BooleanField, HiddenField, IntegerField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length
 from wtforms.widgets import HiddenInput
 
+from compliance.assessments.answer_fields import given_text, stored_data, value_fields
+from compliance.assessments.models import Answer
 from compliance.assessments.operations import GivenAnswer
 from compliance.documents.file_types import accepted_extensions
+from compliance.documents.forms import DatesFields, chosen_files
 from compliance.standards.outline import QuestionOutline
 from compliance.web.language import localised
 
@@ -21,33 +24,42 @@ def _clean(text: str | None) -> str | None:
     return (text or "").replace("\r\n", "\n").strip() or None
 
 
-class AnswerForm(FlaskForm):
-    """`version` is that of the stored answer the person saw: nobody overwrites unseen what somebody else saved."""
+class AnswerForm(FlaskForm, DatesFields):
+    """What is asked beside the answer itself, whose fields `answer_form` adds.
 
-    value = RadioField(validators=[Optional()], validate_choice=False)
+    `version` is that of the stored answer the person saw: nobody overwrites unseen what somebody else saved.
+    """
+
     reason = TextAreaField(_l("Why it does not apply"), validators=[Length(max=2000)], render_kw={"rows": 2})
     note = TextAreaField(_l("Note"), validators=[Length(max=5000)], render_kw={"rows": 2})
-    file = FileField(_l("Add a file"))
-    dated_on = DateField(_l("Date of the document"), validators=[Optional()])
+    file = MultipleFileField(_l("Add files"))
     version = IntegerField(widget=HiddenInput(), default=0, validators=[InputRequired()])
     back_to = HiddenField()
 
     def __init__(self, question: QuestionOutline, **values: Any) -> None:
         super().__init__(**values)
-        self.value.label.text = localised(question.text)
-        self.value.choices = [(option.value, localised(option.label)) for option in question.options]
+        self.question = question
         self.file.render_kw = {"accept": accepted_extensions()}
 
     @property
     def given(self) -> GivenAnswer:
-        return GivenAnswer(
-            self.value.data or None, _clean(self.reason.data), _clean(self.note.data), self.version.data or 0
-        )
+        text = given_text(self.question, self)
+        return GivenAnswer(text, _clean(self.reason.data), _clean(self.note.data), self.version.data or 0)
 
     @property
-    def upload(self) -> Any:
-        """The chosen file, or None."""
-        return self.file.data if self.file.data and self.file.data.filename else None
+    def uploads(self) -> list[Any]:
+        """The chosen files."""
+        return chosen_files(self.file)
+
+
+def answer_form(question: QuestionOutline, stored: Answer | None = None, **values: Any) -> AnswerForm:
+    """The form of one question, filled with its stored answer where there is one."""
+    if stored is not None:
+        values |= {name: getattr(stored, name) for name in ("reason", "note", "version")}
+        values |= stored_data(question, stored.value)
+    form_class = type("AnswerForm", (AnswerForm,), value_fields(question))
+    made: AnswerForm = form_class(question, **values)
+    return made
 
 
 def option_hints(question: QuestionOutline) -> Mapping[str, str]:
@@ -71,6 +83,12 @@ class CorrectionForm(FlaskForm):
     )
 
 
+class VersionForm(FlaskForm):
+    """The version of a standard that the person was shown."""
+
+    version = HiddenField()
+
+
 class PlainForm(FlaskForm):
     """A button that changes something and asks nothing; carries the token against forged requests."""
 
@@ -82,6 +100,8 @@ def show_number(field: IntegerField, number: int) -> None:
 
 def put_error(form: FlaskForm, name: str, message: Any) -> None:
     """Put an operation's complaint at the field it belongs to, or at the top of the form."""
+    if name == "value" and name not in form:
+        name = "file"
     if name in form:
         form[name].errors = [*form[name].errors, str(message)]
     else:

@@ -16,11 +16,19 @@ from flask_babel import lazy_gettext as _l
 from marshmallow import RAISE, Schema, fields, validate
 from sqlalchemy import bindparam, insert, select, update
 
+from compliance.assessments.comparison_operations import request_comparison
 from compliance.assessments.models import Answer, Assessment, AssessmentState
 from compliance.assessments.operations import GivenAnswer, check_answer
 from compliance.assessments.queries import Place, list_standard_facts
 from compliance.assessments.scoring import Degree
-from compliance.assessments.submission import build_snapshot, digest_of, new_receipt_numbers, values_by_code
+from compliance.assessments.submission import (
+    build_snapshot,
+    digest_of,
+    hidden_ids,
+    hide_answers,
+    new_receipt_numbers,
+    values_by_code,
+)
 from compliance.assessments.summaries import replace_summaries, score_answers, summary_row
 from compliance.change_log.record import record_change
 from compliance.clock import now
@@ -46,7 +54,7 @@ class AnswerSchema(Schema):
     standard_code = fields.String(required=True, validate=validate.Length(1, 80))
     period = fields.Integer(required=True, validate=validate.Range(2000, 2100))
     question_code = fields.String(required=True, validate=validate.Length(1, 60))
-    value = fields.String(required=True, validate=validate.Length(1, 40))
+    value = fields.String(required=True, validate=validate.Length(1, 20_000))
     reason = fields.String(allow_none=True, validate=validate.Length(max=2000))
     note = fields.String(allow_none=True, validate=validate.Length(max=5000))
     declared_name = fields.String(required=True, validate=validate.Length(1, 200))
@@ -95,6 +103,7 @@ def write_answers(rows: Sequence[ImportedRow]) -> ImportResult:
     _insert_answers(changed)
     _seal(changed)
     _log(created)
+    request_comparison(form.assessment.id for form in changed if form.assessment)
     request_evaluation((form.key[0] for form in changed), "assessment_submitted")
     db.session.flush()
     number_new = sum(len(form.new) for form in changed)
@@ -148,7 +157,8 @@ def _take(row: ImportedRow, batch: Batch) -> None:
     try:
         answer = _answer(row, form)
     except InvalidInput as error:
-        batch.errors.append(RowError(row.number, error.field, str(error.message)))
+        column = "value" if error.field == "currency" else error.field
+        batch.errors.append(RowError(row.number, column, str(error.message)))
         return
     question_id = answer["question_id"]
     if question_id not in form.stored:
@@ -172,12 +182,12 @@ def _answer(row: ImportedRow, form: Form) -> dict[str, Any]:
     except NotFound:
         raise InvalidInput("question_code", _("The standard has no question with this code.")) from None
     reason = values.get("reason") or values.get("note")
-    degree = check_answer(question, GivenAnswer(values["value"], reason, values.get("note")))
+    checked = check_answer(question, GivenAnswer(values["value"], reason, values.get("note")))
     return {
         "question_id": question.id,
-        "value": values["value"],
-        "degree": degree,
-        "reason": reason if degree is Degree.NOT_APPLICABLE else None,
+        "value": checked.value,
+        "degree": checked.degree,
+        "reason": reason if checked.degree is Degree.NOT_APPLICABLE else None,
         "note": values.get("note"),
         "answered_at": now(),
         "version": 1,
@@ -233,7 +243,9 @@ def _seal(forms: Sequence[Form]) -> None:
     summaries, sealed = [], []
     for form in forms:
         place = Place(_stored(form), organisations[form.key[0]], form.outline)
-        result = score_answers(form.outline, values_by_code(form.outline, answers[_id(form)]))
+        values = values_by_code(form.outline, answers[_id(form)])
+        hide_answers(answers[_id(form)], hidden_ids(form.outline, values))
+        result = score_answers(form.outline, values)
         snapshot = build_snapshot(place, answers[_id(form)], result, {})
         sealed.append({"of_id": _id(form), "snapshot": snapshot, "digest": digest_of(snapshot)})
         summaries.append(summary_row(_id(form), result))

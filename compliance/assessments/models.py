@@ -88,8 +88,13 @@ class Assessment(db.Model):  # type: ignore[name-defined]
     )
     digest: Mapped[str | None] = mapped_column(String(64), comment="SHA-256 of the snapshot as canonical JSON")
     is_imported: Mapped[bool] = mapped_column(default=False, comment="Answers collected on paper")
-    supersedes_id: Mapped[int | None] = mapped_column(ForeignKey("assessment.id"), comment="The round this corrects")
+    supersedes_id: Mapped[int | None] = mapped_column(
+        ForeignKey("assessment.id"), index=True, comment="The round this corrects"
+    )
     correction_reason: Mapped[str | None] = mapped_column(Text)
+    moved_from_id: Mapped[int | None] = mapped_column(
+        ForeignKey("assessment.id"), unique=True, comment="The round this continues under a newer version"
+    )
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}
@@ -109,12 +114,22 @@ class Answer(db.Model):  # type: ignore[name-defined]
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     assessment_id: Mapped[int] = mapped_column(ForeignKey("assessment.id"))
     question_id: Mapped[int] = mapped_column(ForeignKey("question.id"), index=True)
-    value: Mapped[str | None] = mapped_column(String(40), comment="Empty: not answered, only a note or evidence")
-    degree: Mapped[Degree | None] = mapped_column(enum_column(Degree), comment="What `value` means on any scale")
+    value: Mapped[str | None] = mapped_column(
+        Text, comment="Canonical text of the answer, see standards/answer_types; empty: only a note or evidence"
+    )
+    degree: Mapped[Degree | None] = mapped_column(
+        enum_column(Degree), comment="What a scored `value` means on any scale"
+    )
+    is_hidden: Mapped[bool] = mapped_column(
+        default=False, server_default="0", comment="Set at submission: the question was not asked, its answer was kept"
+    )
     reason: Mapped[str | None] = mapped_column(Text, comment="Why the question does not apply")
     note: Mapped[str | None] = mapped_column(Text)
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     answered_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    changed_at: Mapped[datetime | None] = mapped_column(
+        UtcDateTime, comment="When another value last took the place of one given before; empty: never"
+    )
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}
@@ -154,3 +169,15 @@ class AnswerSummary(db.Model):  # type: ignore[name-defined]
     number_unanswered: Mapped[int] = mapped_column()
     number_critical_unmet: Mapped[int] = mapped_column(comment="Critical requirements with a failing answer")
     is_capped: Mapped[bool] = mapped_column(comment="An unmet critical requirement limits the overall score")
+    principle_scores: Mapped[dict[str, int | None]] = mapped_column(
+        JSON, server_default="{}", comment="Principle code: 0-100 or null"
+    )
+    number_counting: Mapped[int] = mapped_column(
+        server_default="0", comment="Answers that earn or lose points, with what was verified in place"
+    )
+    number_verified: Mapped[int] = mapped_column(
+        server_default="0", comment="Of these, how many a finished review judged on evidence"
+    )
+    found_score: Mapped[int | None] = mapped_column(
+        comment="Overall score with what was verified in place of what was declared"
+    )

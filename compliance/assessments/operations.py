@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import insert, literal, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import aliased
 from sqlalchemy.orm.exc import StaleDataError
 
 from compliance.accounts.identity import Identity
-from compliance.assessments.models import Answer, AnswerDocument, Assessment, AssessmentState
+from compliance.assessments.answer_copies import copy_answers
+from compliance.assessments.carried_operations import copy_carried
+from compliance.assessments.models import Answer, Assessment, AssessmentState
+from compliance.assessments.origin_operations import end_origins
 from compliance.assessments.queries import Place, QuestionPlace
 from compliance.assessments.rounds import Round, days_to_answer
 from compliance.assessments.scoring import Degree
@@ -22,6 +24,7 @@ from compliance.change_log.record import record_change
 from compliance.database import db
 from compliance.errors import Conflict, InvalidInput
 from compliance.organisations.models import Organisation
+from compliance.standards.answer_types import read_value
 from compliance.standards.outline import QuestionOutline, StandardOutline
 
 
@@ -80,20 +83,27 @@ def record_answer(place: QuestionPlace, given: GivenAnswer, *, by: Identity | No
     """Save the answer to one question; loads and writes this answer alone.
 
     Saving what is stored already changes nothing, so that a form sent twice does no harm. Raises InvalidInput for a
-    value that the scale does not have or a missing reason, and Conflict (with the stored answer as `theirs`) where
-    somebody else saved another answer since `given.version`, or the assessment was submitted.
+    value that the question's type does not allow or a missing reason, and Conflict (with the stored answer as
+    `theirs`) where somebody else saved another answer since `given.version`, or the assessment was submitted.
     """
-    degree = check_answer(place.question, given)
+    checked = check_answer(place.question, given)
     answer = lock_open_assessment(place)
-    if answer is not None and _is_same(answer, given):
+    if place.question.is_answered_by_file:
+        # Whether such a question is answered follows from the files alone.
+        checked = CheckedAnswer(answer.value if answer else None, None)
+    if answer is not None and _is_same(answer, given, checked):
         return answer
     if (answer.version if answer else 0) != given.version:
         raise Conflict(_("Somebody else saved another answer to this question."), theirs=answer)
     old = answer.value if answer else None
+    if answer is not None and old is not None and old != checked.value:
+        end_origins(answer.id, at)
     had_note = answer.note if answer else None
     answer = answer or Answer(assessment_id=place.assessment.id, question_id=place.question.id)
-    answer.value, answer.degree = given.value, degree
-    answer.reason = given.reason if degree is Degree.NOT_APPLICABLE else None
+    answer.value, answer.degree = checked.value, checked.degree
+    if old is not None and old != checked.value:
+        answer.changed_at = at
+    answer.reason = given.reason if checked.degree is Degree.NOT_APPLICABLE else None
     answer.note = given.note
     answer.answered_by_id, answer.answered_at = (by.user_id if by else None), at
     record_change(
@@ -101,22 +111,42 @@ def record_answer(place: QuestionPlace, given: GivenAnswer, *, by: Identity | No
         place.assessment,
         by,
         summary=f"Answered {place.question.code}" + ("; note changed" if had_note != given.note else ""),
-        changes={place.question.code: (old, given.value)},
+        changes={place.question.code: (old, checked.value)},
     )
     _store(answer)
     return answer
 
 
-def check_answer(question: QuestionOutline, given: GivenAnswer) -> Degree | None:
-    """What the answer means; InvalidInput for a value that the scale does not have, or a missing reason."""
+@dataclass(frozen=True)
+class CheckedAnswer:
+    """The canonical text of an answer and what it means where it is scored."""
+
+    value: str | None
+    degree: Degree | None
+
+
+def check_answer(question: QuestionOutline, given: GivenAnswer) -> CheckedAnswer:
+    """The answer as it is stored; InvalidInput for a value that its type does not allow, or a missing reason."""
     if given.value is None:
-        return None
-    option = question.find_option(given.value)
-    if option is None:
-        raise InvalidInput("value", _("Choose one of the answers shown."))
-    if option.needs_reason and not given.reason:
+        return CheckedAnswer(None, None)
+    value = read_value(question, given.value)
+    option = question.find_option(value)
+    if option is not None and option.needs_reason and not given.reason:
         raise InvalidInput("reason", _("Say why this does not apply."))
-    return degree_of_answer(option)
+    return CheckedAnswer(value, degree_of_answer(option) if option and question.is_scored else None)
+
+
+def lock_assessment(assessment: Assessment) -> Assessment:
+    """The assessment as it is now, while nobody else changes its state; Conflict where it is open no more."""
+    locked = db.session.scalars(
+        select(Assessment)
+        .where(Assessment.id == assessment.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
+    if locked.state is not AssessmentState.OPEN:
+        raise Conflict(_("This self-assessment was submitted or moved to another version already."))
+    return locked
 
 
 def lock_open_assessment(place: QuestionPlace) -> Answer | None:
@@ -136,9 +166,18 @@ def lock_open_assessment(place: QuestionPlace) -> Answer | None:
     return found
 
 
-def _is_same(answer: Answer, given: GivenAnswer) -> bool:
-    reason = given.reason if answer.degree is Degree.NOT_APPLICABLE else None
-    return (answer.value, answer.reason, answer.note) == (given.value, reason, given.note)
+def check_is_open(place: Place) -> None:
+    """Hold the assessment open for the rest of the transaction; Conflict where it is submitted already."""
+    state = db.session.scalar(
+        select(Assessment.state).where(Assessment.id == place.assessment.id).with_for_update(read=True)
+    )
+    if state is not AssessmentState.OPEN:
+        raise Conflict(_("This self-assessment was submitted and is not edited any more. Open a correction instead."))
+
+
+def _is_same(answer: Answer, given: GivenAnswer, checked: CheckedAnswer) -> bool:
+    reason = given.reason if checked.degree is Degree.NOT_APPLICABLE else None
+    return (answer.value, answer.reason, answer.note) == (checked.value, reason, given.note)
 
 
 def _store(answer: Answer) -> None:
@@ -173,31 +212,12 @@ def correct_assessment(place: Place, reason: str, *, by: Identity, at: datetime)
         correction_reason=reason.strip(),
     )
     _insert(correction, _("A correction of this self-assessment exists already."))
-    _copy_answers(old.id, correction.id)
+    copy_answers(old.id, correction.id, [each.id for each in place.outline.questions])
+    copy_carried(old.id, correction.id)
     record_change(
         "assessments.correct_assessment", correction, by, summary=f"Opened a correction of {old.receipt_number}"
     )
     return correction
-
-
-def _copy_answers(old_id: int, new_id: int) -> None:
-    """Copy answers and the links to their evidence, in two statements."""
-    kept = ("question_id", "value", "degree", "reason", "note", "answered_by_id", "answered_at")
-    columns = [getattr(Answer, name) for name in kept]
-    db.session.execute(
-        insert(Answer).from_select(
-            ["assessment_id", *kept, "version"],
-            select(literal(new_id), *columns, literal(1)).where(Answer.assessment_id == old_id),
-        )
-    )
-    old, new = aliased(Answer), aliased(Answer)
-    links = (
-        select(new.id, AnswerDocument.document_id)
-        .join(old, old.id == AnswerDocument.answer_id)
-        .join(new, (new.question_id == old.question_id) & (new.assessment_id == new_id))
-        .where(old.assessment_id == old_id)
-    )
-    db.session.execute(insert(AnswerDocument).from_select(["answer_id", "document_id"], links))
 
 
 def withdraw_correction(place: Place, *, by: Identity, at: datetime) -> None:

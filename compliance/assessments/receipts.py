@@ -20,13 +20,29 @@ class ReceiptSection:
 
 @dataclass(frozen=True)
 class ReceiptAnswer:
-    """One question as declared; `option` None means unanswered."""
+    """One question as declared; `value` None means unanswered, `option` is the chosen one of a question with a choice.
+
+    A question that was not asked (its condition did not hold) may have an answer all the same, kept from before.
+    """
 
     question: QuestionOutline
+    value: str | None
     option: AnswerOption | None
+    is_asked: bool
     reason: str | None
     note: str | None
     evidence: Sequence[Mapping[str, Any]]
+    carried_from: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True)
+class ReceiptPoint:
+    """A point that asked for a second look at submission, and why it was submitted all the same."""
+
+    check: str
+    questions: Sequence[QuestionOutline]
+    because: Mapping[str, str] | None
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -44,6 +60,8 @@ class Receipt:
     number_of_questions: int
     critical_unmet: Sequence[RequirementOutline]
     critical_unanswered: Sequence[RequirementOutline]
+    points: Sequence[ReceiptPoint]
+    number_carried: int
 
 
 def read_receipt(outline: StandardOutline, snapshot: Mapping[str, Any]) -> Receipt:
@@ -60,10 +78,17 @@ def read_receipt(outline: StandardOutline, snapshot: Mapping[str, Any]) -> Recei
         sections=[_section(each, score["sections"][each.code], answers) for each in outline.sections],
         counts=score["counts"],
         unanswered=score["unanswered"],
-        number_of_questions=len(answers),
+        number_of_questions=sum(_is_asked(each) for each in answers.values()),
         critical_unmet=_requirements(outline, score["critical_unmet"]),
         critical_unanswered=_requirements(outline, score["critical_unanswered"]),
+        points=[_point(outline, each) for each in snapshot.get("points_to_check", ())],
+        number_carried=sum("carried_from" in each for each in answers.values()),
     )
+
+
+def _point(outline: StandardOutline, frozen: Mapping[str, Any]) -> ReceiptPoint:
+    questions = [outline.get_question(code) for code in frozen["questions"]]
+    return ReceiptPoint(frozen["check"], questions, frozen["because"], frozen["reason"])
 
 
 def _requirements(outline: StandardOutline, codes: Sequence[str]) -> list[RequirementOutline]:
@@ -82,5 +107,17 @@ def _section(section: Any, score: Mapping[str, Any], answers: Mapping[str, Any])
 
 def _answer(question: QuestionOutline, given: Mapping[str, Any]) -> ReceiptAnswer:
     return ReceiptAnswer(
-        question, question.find_option(given["value"]), given["reason"], given["note"], given["evidence"]
+        question,
+        given["value"],
+        question.find_option(given["value"]),
+        _is_asked(given),
+        given["reason"],
+        given["note"],
+        given["evidence"],
+        given.get("carried_from"),
     )
+
+
+def _is_asked(given: Mapping[str, Any]) -> bool:
+    """Snapshots made before questions had conditions asked everything."""
+    return bool(given.get("is_asked", True))

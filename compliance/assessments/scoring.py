@@ -6,7 +6,7 @@ matter, and scores are rounded down, so that 100 means everything.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 
@@ -40,11 +40,14 @@ class Option:
 
 @dataclass(frozen=True)
 class ScoredQuestion:
+    """A question as scoring sees it; without `options` it states a fact, which counts as answered and earns nothing."""
+
     code: str
     section: str
     requirement: str
     options: Mapping[str, Option]
     critical: bool = False
+    principles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,16 @@ class Score:
     unanswered: int
     critical_unmet: tuple[str, ...]
     critical_unanswered: tuple[str, ...]
+    principles: tuple[SectionScore, ...] = ()
+
+    @property
+    def number_counting(self) -> int:
+        """Answers that earn or lose points: given, and not "does not apply"."""
+        return sum(section.applicable_answered for section in self.sections)
+
+    @property
+    def principle_scores(self) -> dict[str, int | None]:
+        return {principle.code: principle.score for principle in self.principles}
 
     @property
     def section_scores(self) -> dict[str, int | None]:
@@ -85,10 +98,14 @@ def degree_of(option: Option) -> Degree:
 def score(questions: Sequence[ScoredQuestion], answers: Mapping[str, str], weights: Mapping[str, int]) -> Score:
     """Score `answers` (question code: value) to `questions`; `weights` gives each section's weight in the overall.
 
+    Only questions that are asked belong here: one whose condition does not hold is left out by the caller.
+
     Overall: the mean of the section scores by weight, over sections with a score, capped where a critical requirement
     is unmet. An answer whose value its scale does not have raises KeyError.
     """
-    chosen = {each.code: each.options[answers[each.code]] for each in questions if each.code in answers}
+    chosen = {
+        each.code: each.options[answers[each.code]] for each in questions if each.options and each.code in answers
+    }
     exact = {code: _share(code, questions, chosen) for code in weights}
     unmet = _requirements(each for each in questions if each.critical and _fails(chosen.get(each.code)))
     unknown = _requirements(each for each in questions if each.critical and each.code not in chosen)
@@ -96,11 +113,12 @@ def score(questions: Sequence[ScoredQuestion], answers: Mapping[str, str], weigh
     return Score(
         overall=overall if overall is None or not unmet else min(overall, OVERALL_CAP),
         is_capped=bool(unmet) and overall is not None and overall > OVERALL_CAP,
-        sections=tuple(_section_score(code, exact[code], questions, chosen) for code in weights),
+        sections=tuple(_section_score(code, exact[code], questions, chosen, answers) for code in weights),
         counts=_counts(chosen.values()),
-        unanswered=len(questions) - len(chosen),
+        unanswered=sum(each.code not in answers for each in questions),
         critical_unmet=unmet,
         critical_unanswered=tuple(code for code in unknown if code not in unmet),
+        principles=_principle_scores(questions, chosen, answers),
     )
 
 
@@ -135,12 +153,31 @@ def _floor(share: Fraction | None) -> int | None:
 
 
 def _section_score(
-    code: str, share: Fraction | None, questions: Iterable[ScoredQuestion], chosen: Mapping[str, Option]
+    code: str,
+    share: Fraction | None,
+    questions: Iterable[ScoredQuestion],
+    chosen: Mapping[str, Option],
+    answers: Mapping[str, str],
 ) -> SectionScore:
     own = [each.code for each in questions if each.section == code]
-    given = [chosen[each] for each in own if each in chosen]
-    applicable = sum(option.points is not None for option in given)
-    return SectionScore(code, _floor(share), len(given), applicable, len(own))
+    applicable = sum(each in chosen and chosen[each].points is not None for each in own)
+    return SectionScore(code, _floor(share), sum(each in answers for each in own), applicable, len(own))
+
+
+def _principle_scores(
+    questions: Sequence[ScoredQuestion], chosen: Mapping[str, Option], answers: Mapping[str, str]
+) -> tuple[SectionScore, ...]:
+    """A principle's score is the mean over its questions, each counted once; a question may serve several."""
+    codes = sorted({code for each in questions for code in each.principles}, key=_letters_first)
+    serving = {code: [replace(each, section=code) for each in questions if code in each.principles] for code in codes}
+    return tuple(
+        _section_score(code, _share(code, serving[code], chosen), serving[code], chosen, answers) for code in codes
+    )
+
+
+def _letters_first(code: str) -> tuple[bool, str]:
+    """General principles (A, B) before the numbered ones."""
+    return code[:1].isdigit(), code
 
 
 def _counts(options: Iterable[Option]) -> dict[Degree, int]:

@@ -64,6 +64,7 @@ def answers(as_of: ColumnElement[Any]) -> Select[Any]:
             _was_submitted(Assessment, as_of),
             ~_later_round(as_of),
             Answer.value.is_not(None),
+            Answer.is_hidden.is_(False),
             or_(Question.claims_absence_of.is_not(None), Question.critical),
         )
     )

@@ -1,9 +1,12 @@
 """Run migrations on the application's own database, in one transaction where the database can."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from alembic import context
 from flask import current_app
+from sqlalchemy import Connection
 from sqlalchemy.types import TypeEngine
 
 from compliance.database import Money, UtcDateTime, db, means_to_write
@@ -25,11 +28,29 @@ def same_type(migration: Any, inspected: Any, column: Any, found: TypeEngine[Any
     return None if migration.dialect.name == "postgresql" else False
 
 
+@contextmanager
+def foreign_keys_at_rest(connection: Connection) -> Iterator[None]:
+    """SQLite changes a table by copying it and dropping the old one, which must not take along the rows that refer to
+    it. Before the keys are watched again, every one of them is checked."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    driver: Any = connection.connection.dbapi_connection
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+        broken = driver.execute("PRAGMA foreign_key_check").fetchall()
+        if broken:
+            raise RuntimeError(f"The migration left rows that refer to nothing: {broken[:5]}")
+    finally:
+        driver.execute("PRAGMA foreign_keys=ON")
+
+
 def run() -> None:
     """Apply the outstanding revisions."""
     engine = current_app.extensions["migrate"].db.engine
     before = means_to_write.set(True)
-    with engine.connect() as connection:
+    with engine.connect() as connection, foreign_keys_at_rest(connection):
         context.configure(
             connection=connection,
             target_metadata=db.metadata,

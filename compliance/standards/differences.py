@@ -7,8 +7,8 @@ from typing import Any
 
 from compliance.standards.outline import StandardOutline
 
-_NOT_CONTENT = frozenset({"id", "digest", "position", "options"})
-_RENAMED = {"assessed_kind": "assessed"}
+_NOT_CONTENT = frozenset({"id", "digest", "position"})
+_RENAMED = {"assessed_kind": "assessed", "values": "is"}
 
 
 def list_differences(published: StandardOutline, content: Mapping[str, Any]) -> list[str]:
@@ -44,7 +44,9 @@ def _flatten(value: Any, place: str = "") -> dict[str, Any]:
 
 def _items(value: Any) -> list[tuple[str, Any]]:
     items: Mapping[str, Any] = value if isinstance(value, Mapping) else vars(value)
-    return [(_RENAMED.get(name, name), below) for name, below in items.items() if name not in _NOT_CONTENT]
+    # The answers of a scale are compared once, where the standard lists its scales.
+    left_out = _NOT_CONTENT | {"options"} if items.get("scale") else _NOT_CONTENT
+    return [(_RENAMED.get(name, name), below) for name, below in items.items() if name not in left_out]
 
 
 def _name(part: Any, position: int) -> str:

@@ -1,6 +1,6 @@
 """What a file of the standards library must look like: the contract for its authors."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
@@ -9,9 +9,15 @@ from compliance.file_fields import FilePart, LocalisedField, TextField
 from compliance.marked_yaml import Place, nested_messages
 from compliance.organisations.types import OrganisationKind
 from compliance.standards.models import TextStatus
+from compliance.standards.question_schema import (
+    OptionPart,
+    QuestionPart,
+    question_problems,
+    repeated,
+    unscored_problems,
+)
 
 PRINCIPLES = ("A", "B", "1", "2", "3", "4", "5")
-ELEMENTS = ("policy", "communication", "training", "monitoring", "governance", "outcome")
 LONGEST_TITLE = 90
 
 
@@ -24,26 +30,6 @@ class SourcePart(FilePart):
 class LabelsPart(FilePart):
     section = LocalisedField(required=True)
     requirement = LocalisedField(required=True)
-
-
-class OptionPart(FilePart):
-    value = TextField(required=True, validate=validate.Length(max=40))
-    points = fields.Float(validate=validate.Range(0, 1))
-    fails_critical = fields.Boolean(load_default=False)
-    needs_reason = fields.Boolean(load_default=False)
-    label = LocalisedField(required=True)
-    hint = LocalisedField(load_default=None, allow_none=True)
-
-
-class QuestionPart(FilePart):
-    code = TextField(required=True, validate=validate.Length(max=60))
-    scale = TextField(required=True, validate=validate.Length(max=40))
-    critical = fields.Boolean(load_default=False)
-    element = TextField(load_default=None, allow_none=True, validate=validate.OneOf(ELEMENTS))
-    claims_absence_of = fields.Integer(strict=True, load_default=None, allow_none=True, validate=validate.Range(1, 11))
-    text = LocalisedField(required=True)
-    help = LocalisedField(required=True)
-    evidence = LocalisedField(required=True)
 
 
 class RequirementPart(FilePart):
@@ -87,15 +73,20 @@ class StandardFile(FilePart):
     scales = fields.Dict(
         TextField(validate=validate.Length(max=40)),
         fields.List(fields.Nested(OptionPart), validate=validate.Length(min=2)),
-        required=True,
-        validate=validate.Length(min=1),
+        load_default=dict,
     )
     sections = fields.List(fields.Nested(SectionPart), required=True, validate=validate.Length(min=1))
 
     @validates_schema
     def check_whole(self, content: Mapping[str, Any], **kwargs: Any) -> None:
         """What no single key can tell: codes are unique, scales exist and can be scored."""
-        problems = [*_code_problems(content), *_scale_problems(content), *_requirement_problems(content)]
+        questions = list(walk_questions(content))
+        problems = [
+            *_code_problems(content),
+            *_scale_problems(content),
+            *question_problems(questions, content["scales"]),
+            *_requirement_problems(content),
+        ]
         if problems:
             raise ValidationError(nested_messages(problems))
 
@@ -117,31 +108,14 @@ def walk_questions(content: Mapping[str, Any]) -> Iterator[tuple[Place, Mapping[
 def _code_problems(content: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
     sections = ((("sections", position), section) for position, section in enumerate(content["sections"]))
     for parts in (sections, walk_requirements(content), walk_questions(content)):
-        yield from _repeated(parts, "code")
+        yield from repeated(parts, "code")
     for name, options in content["scales"].items():
-        yield from _repeated(((("scales", name, number), option) for number, option in enumerate(options)), "value")
-
-
-def _repeated(parts: Iterable[tuple[Place, Mapping[str, Any]]], key: str) -> Iterator[tuple[Place, str]]:
-    seen: set[str] = set()
-    for place, part in parts:
-        if part[key] in seen:
-            yield (*place, key), f"{part[key]} is used twice."
-        seen.add(part[key])
+        yield from repeated(((("scales", name, number), option) for number, option in enumerate(options)), "value")
 
 
 def _scale_problems(content: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
-    scales = content["scales"]
-    for name, options in scales.items():
-        for number, option in enumerate(options):
-            if "points" not in option and not option["needs_reason"]:
-                yield ("scales", name, number), "An answer without points leaves the score: it must need a reason."
-    for place, question in walk_questions(content):
-        options = scales.get(question["scale"])
-        if options is None:
-            yield (*place, "scale"), f"No scale is called {question['scale']}."
-        elif question["critical"] and not any(option["fails_critical"] for option in options):
-            yield (*place, "critical"), f"No answer of the scale {question['scale']} fails a critical question."
+    for name, options in content["scales"].items():
+        yield from unscored_problems(options, ("scales", name))
 
 
 def _requirement_problems(content: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:

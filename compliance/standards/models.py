@@ -21,6 +21,19 @@ class TextStatus(StrEnum):
     DRAFT = "draft"
 
 
+class AnswerType(StrEnum):
+    """What kind of answer a question takes. Only `scale` and `one` can be scored; the others state a fact."""
+
+    SCALE = "scale"
+    ONE = "one"
+    MANY = "many"
+    NUMBER = "number"
+    MONEY = "money"
+    DATE = "date"
+    TABLE = "table"
+    FILE = "file"
+
+
 class Standard(db.Model):  # type: ignore[name-defined]
     __tablename__ = "standard"
     __table_args__ = (
@@ -97,7 +110,22 @@ class Question(db.Model):  # type: ignore[name-defined]
     requirement_id: Mapped[int] = mapped_column(ForeignKey("requirement.id"), index=True)
     code: Mapped[str] = mapped_column(String(60))
     position: Mapped[int] = mapped_column()
-    scale: Mapped[str] = mapped_column(String(40), comment="Name of the answer scale in the standard")
+    type: Mapped[AnswerType] = mapped_column(enum_column(AnswerType), server_default=AnswerType.SCALE.value)
+    scale: Mapped[str | None] = mapped_column(String(40), comment="Name of the standard's answer scale, type scale")
+    options: Mapped[list[dict[str, Any]]] = mapped_column(
+        JSON, server_default="[]", comment="The question's own answers, types one and many"
+    )
+    unit: Mapped[dict[str, str] | None] = mapped_column(Localised, comment="What is counted, type number")
+    bounds: Mapped[dict[str, Any]] = mapped_column(
+        JSON, server_default="{}", comment="minimum, maximum, decimals of a number; maximum_rows of a table"
+    )
+    columns: Mapped[list[dict[str, Any]]] = mapped_column(JSON, server_default="[]", comment="Columns, type table")
+    shown_if: Mapped[list[dict[str, Any]]] = mapped_column(
+        JSON, server_default="[]", comment="Answers to earlier questions that must all hold for this one to be asked"
+    )
+    contradicts: Mapped[list[dict[str, Any]]] = mapped_column(
+        JSON, server_default="[]", comment="Answers to other questions that cannot be true beside one of this question"
+    )
     critical: Mapped[bool] = mapped_column(comment="A failing answer leaves a critical requirement unmet")
     element: Mapped[str | None] = mapped_column(
         String(40), comment="Management-system element, where the standard has them"

@@ -7,7 +7,7 @@ from typing import Any
 
 from compliance.errors import NotFound
 from compliance.organisations.types import OrganisationKind
-from compliance.standards.models import TextStatus
+from compliance.standards.models import AnswerType, TextStatus
 
 Text = Mapping[str, str]
 
@@ -25,11 +25,51 @@ class AnswerOption:
 
 
 @dataclass(frozen=True)
+class TableColumn:
+    """A column of a small table; `type` is text, number or date."""
+
+    code: str
+    label: Text
+    type: str
+
+
+@dataclass(frozen=True)
+class Condition:
+    """Holds where the answer to the earlier question with this code has one of `values`."""
+
+    question: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """One of the answers `when` cannot be true where the question with this code has one of `values`."""
+
+    when: tuple[str, ...]
+    question: str
+    values: tuple[str, ...]
+    because: Text
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """Limits of a number (with its number of decimals) or of the rows of a table; None means no limit."""
+
+    minimum: float | None = None
+    maximum: float | None = None
+    decimals: int = 0
+    maximum_rows: int = 20
+
+
+@dataclass(frozen=True)
 class QuestionOutline:
+    """`options` are those of the scale, or the question's own; empty for types without a choice."""
+
     id: int
     code: str
     position: int
-    scale: str
+    type: AnswerType
+    scale: str | None
     critical: bool
     element: str | None
     claims_absence_of: int | None
@@ -37,6 +77,26 @@ class QuestionOutline:
     help: Text | None
     evidence: Text | None
     options: tuple[AnswerOption, ...]
+    unit: Text | None = None
+    bounds: Bounds = Bounds()
+    columns: tuple[TableColumn, ...] = ()
+    shown_if: tuple[Condition, ...] = ()
+    contradicts: tuple[Contradiction, ...] = ()
+
+    @property
+    def is_scored(self) -> bool:
+        """True for a question whose answers earn points; the others state a fact and leave the score alone."""
+        return self.type in (AnswerType.SCALE, AnswerType.ONE) and any(each.points is not None for each in self.options)
+
+    @property
+    def asks_reason(self) -> bool:
+        """True if one of its answers leaves the score and must say why."""
+        return any(each.needs_reason for each in self.options)
+
+    @property
+    def is_answered_by_file(self) -> bool:
+        """True for a question that counts as answered once a file is attached."""
+        return self.type is AnswerType.FILE
 
     def find_option(self, value: str | None) -> AnswerOption | None:
         """The option with this value, or None."""
@@ -95,6 +155,11 @@ class StandardOutline:
     scales: Mapping[str, tuple[AnswerOption, ...]]
     digest: str
     sections: tuple[SectionOutline, ...]
+
+    @property
+    def has_conditions(self) -> bool:
+        """True if a question is asked only after certain answers."""
+        return any(question.shown_if for question in self.questions)
 
     @property
     def requirements(self) -> Iterator[RequirementOutline]:

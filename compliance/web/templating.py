@@ -10,6 +10,7 @@ from flask import Flask, has_request_context, url_for
 import compliance
 from compliance.accounts.guard import allows, find_identity
 from compliance.deployment.installation import is_demonstration
+from compliance.standards.answer_types import display_value, table_rows
 from compliance.web.formatting import FILTERS
 from compliance.web.language import current_language, direction, localised, other_language, other_language_url
 from compliance.web.navigation import footer_links, navigation
@@ -35,6 +36,7 @@ def install_templating(app: Flask) -> None:
     app.jinja_env.filters.update(FILTERS)
     app.jinja_env.filters["localised"] = localised
     app.jinja_env.globals.update(static_url=static_url, localised=localised, allows=allows)
+    app.jinja_env.globals.update(display_value=display_value, table_rows=table_rows)
 
     @app.context_processor
     def page_context() -> dict[str, Any]:

@@ -8,8 +8,8 @@ from sqlalchemy import select
 from compliance import clock
 from compliance.accounts.attempts import AttemptsInDatabase
 from compliance.accounts.models import SignInAttempt
-from compliance.app import limiter
 from compliance.settings import Settings
+from compliance.web.rate_limit import limiter
 
 KEY = "LIMITER/192.0.2.7/sign-in/10/1/minute"
 

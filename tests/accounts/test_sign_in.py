@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from compliance.accounts.operations import UserDetails, create_user
 from compliance.accounts.roles import RoleName
-from compliance.app import limiter
 from compliance.mail.models import OutboxMessage
+from compliance.web.rate_limit import limiter
 from tests.factories.accounts import make_authority
 
 PASSWORD = "correct horse battery"

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import insert, select
@@ -15,6 +16,7 @@ from compliance.clock import now
 from compliance.database import db
 from compliance.organisations.models import Organisation
 from compliance.organisations.types import OrganisationKind
+from compliance.standards.loader import load_library
 from compliance.standards.models import Standard
 from compliance.standards.outline import StandardOutline
 from compliance.standards.queries import load_outline
@@ -22,6 +24,8 @@ from tests.factories.organisations import make_organisation
 
 CREST = "crest-employer-checklist"
 IRIS = "iris-style-self-assessment"
+EVERY_TYPE = "every-answer-type"
+STANDARD_FILES = Path(__file__).parent / "standard_files"
 
 
 def outline_of(code: str = CREST) -> StandardOutline:
@@ -34,7 +38,9 @@ def make_assessment(
     organisation: Organisation | None = None, code: str = CREST, at: datetime | None = None, **overrides: Any
 ) -> Place:
     """An open round, without answers."""
-    kind = OrganisationKind.EMPLOYER if code == CREST else OrganisationKind.RECRUITER
+    if code == EVERY_TYPE:
+        load_library(STANDARD_FILES)
+    kind = OrganisationKind.RECRUITER if code == IRIS else OrganisationKind.EMPLOYER
     organisation = organisation or make_organisation(kind)
     moment = at or now()
     period: Round = overrides.pop("period", None) or yearly_round(moment.date())
@@ -55,12 +61,13 @@ def answer_all(place: Place, value: str | None = None, **special: Mapping[str, A
         if given is None:
             continue
         answer = GivenAnswer(given, "Not our case" if given == "not_applicable" else None)  # type: ignore[arg-type]
+        checked = check_answer(question, answer)
         rows.append(
             {
                 "assessment_id": place.assessment.id,
                 "question_id": question.id,
-                "value": answer.value,
-                "degree": check_answer(question, answer),
+                "value": checked.value,
+                "degree": checked.degree,
                 "reason": answer.reason,
                 "answered_at": now(),
                 "version": 1,
@@ -70,7 +77,9 @@ def answer_all(place: Place, value: str | None = None, **special: Mapping[str, A
 
 
 def submit(place: Place, at: datetime | None = None, unanswered: int = 0) -> Assessment:
-    return declare_and_submit(place, Declaration("Test Person", "Director", unanswered), by=None, at=at or now())
+    return declare_and_submit(
+        place, Declaration("Test Person", "Director", unanswered, "Looked at, and so it is"), by=None, at=at or now()
+    )
 
 
 def make_submitted(

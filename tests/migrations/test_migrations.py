@@ -1,5 +1,6 @@
 """The migration history: from empty to the present tables on both databases, and back."""
 
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -7,13 +8,54 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import inspect
+from sqlalchemy import MetaData, inspect, select
 
 import compliance
 from compliance.app import create_app
+from compliance.assessments.models import Answer
 from compliance.database import db
 from compliance.settings import Settings
+from compliance.standards.models import AnswerType, Question
 
+MOMENT = datetime(2026, 3, 1, 8)
+TEXT = {"en": "Text", "ar": "نص"}
+FIRST_ROWS = (
+    (
+        "standard",
+        {
+            "id": 1, "code": "s", "version": "1", "published_on": date(2026, 1, 1), "assessed_kind": "employer",
+            "title": TEXT, "notice": TEXT, "publisher": TEXT, "sources": [], "labels": {}, "scales": {}, "digest": "d",
+        },
+    ),
+    ("standard_section", {"id": 1, "standard_id": 1, "code": "a", "position": 1, "title": TEXT, "weight": 1}),
+    (
+        "requirement",
+        {
+            "id": 1, "section_id": 1, "code": "a1", "status": "own_text", "position": 1, "title": TEXT,
+            "principles": [], "ilo_signs": [], "references": [],
+        },
+    ),
+    (
+        "question",
+        {"id": 1, "requirement_id": 1, "code": "a1", "position": 1, "scale": "yes", "critical": True, "text": TEXT},
+    ),
+    (
+        "organisation",
+        {
+            "id": 1, "kind": "employer", "name": "Dana", "country": "SA", "search_text": "dana", "status": "active",
+            "is_identified": True, "created_at": MOMENT,
+        },
+    ),
+    (
+        "assessment",
+        {
+            "id": 1, "organisation_id": 1, "standard_id": 1, "standard_code": "s", "period_starts_on": date(2026, 1, 1),
+            "period_ends_on": date(2026, 12, 31), "due_on": date(2026, 12, 31), "state": "open",
+            "opened_on": date(2026, 3, 1), "opened_at": MOMENT, "is_imported": False, "version": 1,
+        },
+    ),
+    ("answer", {"id": 1, "assessment_id": 1, "question_id": 1, "value": "yes", "answered_at": MOMENT, "version": 1}),
+)  # fmt: skip
 FOLDER = Path(compliance.__file__).parent / "migrations"
 
 
@@ -55,6 +97,22 @@ def test_downgrading_leaves_nothing_behind(empty_app):
     upgrade()
     downgrade(revision="base")
     assert set(inspect(db.engine).get_table_names()) <= {"alembic_version"}
+
+
+def test_an_upgrade_keeps_what_the_first_release_stored(empty_app):
+    """Tables are copied on SQLite: rows that others refer to must survive it, with their references."""
+    upgrade(revision="0001")
+    tables = MetaData()
+    tables.reflect(db.engine)
+    with db.engine.begin() as connection:
+        for name, row in FIRST_ROWS:
+            connection.execute(tables.tables[name].insert().values(**row))
+    upgrade()
+    with db.engine.connect() as connection:
+        answer = connection.execute(select(Answer.__table__)).mappings().one()
+        question = connection.execute(select(Question.__table__)).mappings().one()
+    assert (answer["value"], answer["is_hidden"], answer["question_id"]) == ("yes", False, question["id"])
+    assert (question["type"], question["options"], question["bounds"]) == (AnswerType.SCALE, [], {})
 
 
 def test_the_history_is_one_line_and_its_head_is_named():

@@ -1,10 +1,14 @@
 """The standards browser is public, says first what a standard is not, and finds words in both languages."""
 
+import re
+
 import pytest
 
+from compliance.standards.loader import load_library
 from compliance.standards.queries import get_standard, load_outline
 from compliance.standards.search import fold, search_outline
 from tests.factories.accounts import make_user
+from tests.factories.assessments import STANDARD_FILES
 
 IRIS = "/standards/iris-style-self-assessment/2026.1"
 CREST = "/standards/crest-employer-checklist/2026.1"
@@ -63,3 +67,10 @@ def test_an_unknown_version_is_not_found(stranger):
 
 def test_the_menu_leads_to_the_standards(client_for):
     assert 'href="/standards"' in client_for(make_user("employer_user")).get("/").text
+
+
+def test_the_browser_says_what_kind_of_answer_is_asked_and_when(app, database):
+    load_library(STANDARD_FILES)
+    page = app.test_client().get("/standards/every-answer-type/1").text
+    assert "a number (workers)" in page
+    assert re.search(r"Asked only if .*A3\.has.* is answered:\s*Clinic", page)

@@ -47,3 +47,5 @@ def install_log(level: int = logging.INFO) -> None:
     root.setLevel(level)
     # A tick that comes while the former one still works is skipped by design; APScheduler warns of each.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
+    # It writes the address of who tried too often, which can tell a person.
+    logging.getLogger("flask-limiter").setLevel(logging.ERROR)

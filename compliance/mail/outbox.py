@@ -1,13 +1,13 @@
 """Queue mail in the transaction of what it is about; the scheduler process sends it."""
 
 import smtplib
+import ssl
 from collections.abc import Sequence
 from datetime import timedelta
 from email.message import EmailMessage
 from typing import Any
 
 from flask import current_app
-from flask_security.mail_util import MailUtil
 from sqlalchemy import insert, select
 
 from compliance.clock import now
@@ -16,6 +16,7 @@ from compliance.mail.models import OutboxMessage
 
 BATCH = 20
 LONGEST_WAIT = timedelta(hours=6)
+PATIENCE_SECONDS = 20
 
 
 def queue_message(recipient: str, subject: str, body: str) -> None:
@@ -67,22 +68,23 @@ def _send(message: OutboxMessage, settings: Any) -> None:
     mail = EmailMessage()
     mail["From"], mail["To"], mail["Subject"] = settings.mail_sender, message.recipient, message.subject
     mail.set_content(message.body)
-    host, _, port = settings.mail_server.partition(":")
-    with smtplib.SMTP(host, int(port or 25), timeout=20) as server:
+    with _connect(settings) as server:
+        if settings.mail_user:
+            server.login(settings.mail_user, settings.mail_password)
         server.send_message(mail)
 
 
-class OutboxMailUtil(MailUtil):
-    """Flask-Security's messages (password reset and so on) go through the outbox too."""
-
-    def send_mail(
-        self,
-        template: str,
-        subject: str,
-        recipient: str | tuple[str, str],
-        sender: str | tuple[str, str],
-        body: str | None,
-        html: str | None,
-        **kwargs: Any,
-    ) -> None:
-        queue_message(str(recipient), str(subject), body or "")
+def _connect(settings: Any) -> smtplib.SMTP:
+    """A connection as the settings ask for. With starttls nothing is said before the server is known to be itself."""
+    host, _, port = settings.mail_server.partition(":")
+    if settings.mail_encryption == "tls":
+        context = ssl.create_default_context()
+        return smtplib.SMTP_SSL(host, int(port or 465), timeout=PATIENCE_SECONDS, context=context)
+    server = smtplib.SMTP(host, int(port or 25), timeout=PATIENCE_SECONDS)
+    if settings.mail_encryption == "starttls":
+        try:
+            server.starttls(context=ssl.create_default_context())
+        except BaseException:
+            server.close()
+            raise
+    return server

@@ -10,7 +10,7 @@ from sqlalchemy import Select, false, func, select
 
 from compliance.accounts.identity import Identity
 from compliance.assessments.models import Answer, AnswerDocument, Assessment, AssessmentState
-from compliance.assessments.operations import lock_open_assessment
+from compliance.assessments.operations import lock_open_assessment, through_link
 from compliance.assessments.queries import QuestionPlace
 from compliance.change_log.record import record_change
 from compliance.database import db
@@ -50,7 +50,13 @@ class Attached:
 
 
 def attach_evidence(
-    place: QuestionPlace, upload: Upload, dated_on: date | None, *, by: Identity, at: datetime
+    place: QuestionPlace,
+    upload: Upload,
+    dated_on: date | None,
+    *,
+    by: Identity | None,
+    at: datetime,
+    link_id: int | None = None,
 ) -> Attached:
     """Store `upload` and attach it to the answer, which exists from then on even if the question is unanswered.
 
@@ -61,7 +67,11 @@ def attach_evidence(
     is_new = answer is None
     if answer is None:
         answer = Answer(
-            assessment_id=place.assessment.id, question_id=place.question.id, answered_by_id=by.user_id, answered_at=at
+            assessment_id=place.assessment.id,
+            question_id=place.question.id,
+            answered_by_id=by.user_id if by else None,
+            answered_by_link_id=link_id,
+            answered_at=at,
         )
         db.session.add(answer)
     if place.question.is_answered_by_file:
@@ -76,14 +86,14 @@ def attach_evidence(
         "assessments.attach_evidence",
         answer,
         by,
-        summary=f"Attached evidence to {place.question.code}",
+        summary=f"Attached evidence to {place.question.code}{through_link(link_id)}",
         changes={"document": (None, document.id)},
         organisation_id=place.assessment.organisation_id,
     )
     return Attached(answer, is_new)
 
 
-def detach_evidence(place: QuestionPlace, document_id: int, *, by: Identity) -> None:
+def detach_evidence(place: QuestionPlace, document_id: int, *, by: Identity | None, link_id: int | None = None) -> None:
     """Take a file off the answer; the document itself is kept. NotFound where it is not attached, Conflict once
     submitted."""
     answer = lock_open_assessment(place)
@@ -98,7 +108,7 @@ def detach_evidence(place: QuestionPlace, document_id: int, *, by: Identity) -> 
         "assessments.detach_evidence",
         answer,
         by,
-        summary=f"Took evidence off {place.question.code}; the document is kept",
+        summary=f"Took evidence off {place.question.code}{through_link(link_id)}; the document is kept",
         changes={"document": (document_id, None)},
         organisation_id=place.assessment.organisation_id,
     )

@@ -121,6 +121,9 @@ class Answer(db.Model):  # type: ignore[name-defined]
     reason: Mapped[str | None] = mapped_column(Text, comment="Why the question does not apply")
     note: Mapped[str | None] = mapped_column(Text)
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    answered_by_link_id: Mapped[int | None] = mapped_column(
+        ForeignKey("answer_link.id"), comment="The answer link used, where nobody signed in"
+    )
     answered_at: Mapped[datetime] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=1)
 

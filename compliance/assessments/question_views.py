@@ -18,12 +18,13 @@ from compliance.assessments.progress import (
     number_asked,
     section_progress,
 )
-from compliance.assessments.queries import find_answer, get_own_assessment, get_question_place, list_answer_states
+from compliance.assessments.queries import find_answer, get_question_place, is_open, list_answer_states
 from compliance.assessments.views import to_receipt
 from compliance.clock import now, today
 from compliance.database import commits, db
 from compliance.documents.file_types import upload_hint
 from compliance.errors import Conflict, InvalidInput
+from compliance.web.kept_input import keeps_input
 
 questions = Blueprint("assessment_questions", __name__)
 
@@ -34,6 +35,14 @@ class StoredMeanwhile:
 
     answer: Any
     given: Any
+
+
+@dataclass(frozen=True)
+class Answerer:
+    """Who answers: a person who signed in, or else the holder of an answer link."""
+
+    identity: Any
+    link_id: int | None = None
 
 
 @questions.get("/assessments/<int:assessment_id>/questions/<question_code>")
@@ -69,25 +78,35 @@ def _question_page(place: Any, form: AnswerForm, answer: Any, clash: StoredMeanw
 
 
 @questions.post("/assessments/<int:assessment_id>/questions/<question_code>")
+@keeps_input
 @requires(ANSWER_ASSESSMENT, subject=get_question_place)
 @commits
 def save_answer(place: Any) -> Any:
     """Save what is good, even where something else on the page has to be corrected: nothing given is lost."""
     form = answer_form(place.question)
     wants = request.form.get("next", "file")
-    clash = None
-    if form.validate():
-        clash = _record(place, form)
-    if form.upload is not None:
-        _attach(place, form)
-    if "remove" in request.form:
-        detach_evidence(place, request.form.get("remove", 0, type=int), by=current_identity())
-    if wants == "continue" and not form.errors and not _is_answered(place, form):
-        put_error(form, "value", _nothing_given(place.question))
+    clash = save_given(place, form, wants, Answerer(current_identity()))
     if clash is not None or form.errors:
         answer = find_answer(place.assessment.id, place.question.id)
         return _question_page(place, form, answer, clash), 409 if clash else 422
     return redirect(_after_saving(place, form, wants), code=303)
+
+
+def save_given(place: Any, form: AnswerForm, wants: str, who: Answerer) -> StoredMeanwhile | None:
+    """Save what was posted for one question: answer, files, files taken off. Complaints go to the form's fields.
+
+    Gives what somebody else stored meanwhile, if they did.
+    """
+    clash = None
+    if form.validate():
+        clash = _record(place, form, who)
+    if form.upload is not None:
+        _attach(place, form, who)
+    if "remove" in request.form:
+        detach_evidence(place, request.form.get("remove", 0, type=int), by=who.identity, link_id=who.link_id)
+    if wants == "continue" and not form.errors and not _is_answered(place, form):
+        put_error(form, "value", _nothing_given(place.question))
+    return clash
 
 
 def _is_answered(place: Any, form: AnswerForm) -> bool:
@@ -106,18 +125,18 @@ def _nothing_given(question: Any) -> str:
     )
 
 
-def _record(place: Any, form: AnswerForm) -> StoredMeanwhile | None:
-    """Save the answer; complaints go to their fields. Gives what somebody else stored meanwhile, if they did."""
+def _record(place: Any, form: AnswerForm, who: Answerer) -> StoredMeanwhile | None:
     if form.given.value is None and not form.given.note and not form.version.data:
         return None
     try:
-        show_number(form.version, record_answer(place, form.given, by=current_identity(), at=now()).version)
+        saved = record_answer(place, form.given, by=who.identity, at=now(), link_id=who.link_id)
+        show_number(form.version, saved.version)
     except InvalidInput as error:
         put_error(form, error.field, error.message)
     except Conflict:
         db.session.rollback()
         stored = find_answer(place.assessment.id, place.question.id)
-        if stored is None or not get_own_assessment(place.assessment.id, current_identity()).is_open:
+        if stored is None or not is_open(place.assessment.id):
             raise
         clash = StoredMeanwhile(stored, form.given)
         show_number(form.version, stored.version)
@@ -125,9 +144,11 @@ def _record(place: Any, form: AnswerForm) -> StoredMeanwhile | None:
     return None
 
 
-def _attach(place: Any, form: AnswerForm) -> None:
+def _attach(place: Any, form: AnswerForm, who: Answerer) -> None:
     try:
-        attached = attach_evidence(place, form.upload, form.dated_on.data, by=current_identity(), at=now())
+        attached = attach_evidence(
+            place, form.upload, form.dated_on.data, by=who.identity, at=now(), link_id=who.link_id
+        )
     except InvalidInput as error:
         put_error(form, error.field, error.message)
         return

@@ -13,6 +13,7 @@ from compliance.assessments.forms import (
     put_error,
     show_number,
 )
+from compliance.assessments.handover_queries import list_assignments
 from compliance.assessments.operations import open_assessment
 from compliance.assessments.permissions import ANSWER_ASSESSMENT, LIST_ASSESSMENTS
 from compliance.assessments.progress import (
@@ -95,6 +96,7 @@ def show_assessment(place: Any) -> Any:
         total=number_asked(place.outline, states),
         next_question=first_unanswered(place.outline, states),
         saved_at=last_saved_at(states),
+        assignments=list_assignments(place.assessment.id),
         form=PlainForm(),
         today=today(),
     )

@@ -15,14 +15,14 @@ from compliance.assessments.forms import PlainForm, option_hints
 from compliance.assessments.grid_rows import GridRow, make_rows, save_rows
 from compliance.assessments.handover_queries import get_handed_section, get_section_place
 from compliance.assessments.permissions import ANSWER_ASSESSMENT, ANSWER_SECTION
-from compliance.assessments.progress import hidden_questions, section_progress
+from compliance.assessments.progress import hidden_questions, progress_of, section_progress
 from compliance.assessments.queries import list_answers
 from compliance.assessments.question_views import Answerer
-from compliance.assessments.section_pages import Addresses
+from compliance.assessments.section_pages import Addresses, refuse_preview
 from compliance.assessments.views import to_receipt
 from compliance.clock import now, today
 from compliance.database import commits
-from compliance.errors import Conflict, NotAllowed
+from compliance.errors import Conflict
 from compliance.standards.answer_types import display_value
 from compliance.web.kept_input import keeps_input
 from compliance.web.sentences import code_in_sentence
@@ -47,7 +47,7 @@ def save_grid(place: Any) -> Any:
 @answer_grids.get("/sections/<int:assignment_id>/grid")
 @requires(ANSWER_SECTION, subject=get_handed_section)
 def show_handed_grid(handed: Any) -> Any:
-    _refuse_preview(handed)
+    refuse_preview(handed)
     addresses = _handed_addresses(handed)
     return _show(handed, addresses) if handed.is_open else redirect(addresses.section, code=303)
 
@@ -57,15 +57,8 @@ def show_handed_grid(handed: Any) -> Any:
 @requires(ANSWER_SECTION, subject=get_handed_section)
 @commits
 def save_handed_grid(handed: Any) -> Any:
-    _refuse_preview(handed)
+    refuse_preview(handed)
     return _save(handed, _handed_addresses(handed))
-
-
-def _refuse_preview(handed: Any) -> None:
-    if handed.is_preview:
-        raise NotAllowed(
-            _("You are looking at the section as your colleague sees it. Only your colleague answers here.")
-        )
 
 
 def _own_addresses(place: Any) -> Addresses:
@@ -96,15 +89,14 @@ def _show(place: Any, addresses: Addresses) -> str:
 
 
 def _page(place: Any, addresses: Addresses, rows: list[GridRow], answers: Any) -> str:
-    sections = section_progress(place.outline, answers)
     return render_template(
         "compliance/assessments/show_grid.html",
         place=place,
         addresses=addresses,
         rows=rows,
         hints={row.question.id: option_hints(row.question) for row in rows},
-        sections=sections,
-        progress_of_section=next(each for each in sections if each.section.id == place.section.id),
+        sections=section_progress(place.outline, answers),
+        progress_of_section=progress_of(place.outline, place.section, answers),
         faults=[row for row in rows if row.form.errors],
         clashes=[row for row in rows if row.clash],
         form=PlainForm(),
@@ -151,8 +143,7 @@ def _in_section(place: Any, codes: Any) -> list[str]:
 
 def _as_data(place: Any, rows: list[GridRow], answers: Any, *, appeared: int) -> dict[str, Any]:
     """What the script shows after saving, in words of the reader's language."""
-    sections = section_progress(place.outline, answers)
-    progress = next(each for each in sections if each.section.id == place.section.id)
+    progress = progress_of(place.outline, place.section, answers)
     more = ngettext("%(shown)s more question is asked now.", "%(shown)s more questions are asked now.", appeared)
     return {
         "rows": {

@@ -8,8 +8,7 @@ from flask_babel import gettext as _
 from compliance.accounts.identity import Identity
 from compliance.accounts.roles import RoleName
 from compliance.assessments.handover_queries import AssignmentPlace, list_open_handed, list_states_of
-from compliance.assessments.progress import SectionProgress
-from compliance.assessments.section_pages import progress_of
+from compliance.assessments.progress import SectionProgress, progress_of
 from compliance.feature import DueItem
 from compliance.web.formatting import organisation_name
 from compliance.web.language import localised
@@ -24,7 +23,7 @@ def list_due_sections(identity: Identity, day: date) -> list[DueItem]:
         return []
     handed = list_open_handed(identity, MOST)
     states = list_states_of([each.assessment.id for each in handed])
-    found = [(each, progress_of(each, states[each.assessment.id])) for each in handed]
+    found = [(each, progress_of(each.outline, each.section, states[each.assessment.id])) for each in handed]
     return [_item(each, progress, identity) for each, progress in found if progress.answered < progress.total]
 
 

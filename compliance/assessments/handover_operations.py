@@ -130,6 +130,15 @@ def send_again(place: AssignmentPlace, *, by: Identity, at: datetime, link_days:
     )
 
 
+def move_assignments(old_id: int, new_id: int) -> None:
+    """Let what is handed over at present follow a round to a newer version of its standard, links included."""
+    db.session.execute(
+        update(SectionAssignment)
+        .where(SectionAssignment.assessment_id == old_id, SectionAssignment.ended_at.is_(None))
+        .values(assessment_id=new_id)
+    )
+
+
 def _check_open(place: SectionPlace) -> None:
     if not place.is_open:
         raise Conflict(_("This self-assessment was submitted: there is nothing left to hand over."))

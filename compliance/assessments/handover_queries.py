@@ -7,7 +7,7 @@ can be reached.
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -215,13 +215,14 @@ def _read_handed(*conditions: ColumnElement[bool], links: bool = False) -> Assig
 
 
 def _assignments() -> Select[Any]:
-    return (
+    statement: Select[Any] = (
         select(SectionAssignment, Assessment, Organisation, Standard.digest)
         .join(Assessment, Assessment.id == SectionAssignment.assessment_id)
         .join(Organisation, Organisation.id == Assessment.organisation_id)
         .join(Standard, Standard.id == Assessment.standard_id)
         .where(is_current(), Assessment.state != AssessmentState.WITHDRAWN)
     )
+    return statement
 
 
 def _place_of(
@@ -254,6 +255,21 @@ def list_open_handed(identity: Identity, limit: int) -> list[AssignmentPlace]:
         _assignments()
         .where(concerns, _is_mine(identity), Assessment.state == AssessmentState.OPEN)
         .order_by(SectionAssignment.due_on, SectionAssignment.id)
+        .limit(limit)
+    )
+
+
+def list_assignments_due(first: date, last: date, after_id: int, limit: int) -> list[AssignmentPlace]:
+    """Sections of open assessments with people who have an account, due between two days, in the order of their ids."""
+    return _places_of(
+        _assignments()
+        .where(
+            SectionAssignment.user_id.is_not(None),
+            SectionAssignment.due_on.between(first, last),
+            SectionAssignment.id > after_id,
+            Assessment.state == AssessmentState.OPEN,
+        )
+        .order_by(SectionAssignment.id)
         .limit(limit)
     )
 

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 
 from compliance.assessments.evidence import list_evidence, list_evidence_of_question
 from compliance.assessments.forms import AnswerForm, answer_form, option_hints
-from compliance.assessments.progress import SectionProgress, hidden_questions, is_answered, section_progress
+from compliance.assessments.progress import hidden_questions, is_answered, progress_of
 from compliance.assessments.queries import find_answer, list_answer_states, list_answers
 from compliance.assessments.question_views import Answerer, StoredMeanwhile, save_given
 from compliance.clock import today
@@ -37,7 +37,7 @@ def section_page(handed: Any, addresses: Addresses, *, bare: bool = False) -> st
     return render_template(
         "compliance/assessments/show_section.html",
         place=handed,
-        progress_of_section=progress_of(handed, answers),
+        progress_of_section=progress_of(handed.outline, handed.section, answers),
         questions=[each for each in handed.section.questions if each.code not in hidden],
         answers=answers,
         evidence={} if handed.is_open else list_evidence(handed.assessment.id),
@@ -45,11 +45,6 @@ def section_page(handed: Any, addresses: Addresses, *, bare: bool = False) -> st
         bare=bare,
         today=today(),
     )
-
-
-def progress_of(handed: Any, states: Any) -> SectionProgress:
-    """How far this section has come."""
-    return next(each for each in section_progress(handed.outline, states) if each.section.id == handed.section.id)
 
 
 def question_page(handed: Any, place: Any, addresses: Addresses, *, bare: bool = False) -> Any:
@@ -60,12 +55,15 @@ def question_page(handed: Any, place: Any, addresses: Addresses, *, bare: bool =
     return _render(handed, place, answer_form(place.question, answer), addresses, answer, bare=bare)
 
 
+def refuse_preview(handed: Any) -> None:
+    """NotAllowed for a colleague who only looks how somebody else sees the section."""
+    if handed.is_preview:
+        raise NotAllowed(_("You see the section as your colleague does. Only your colleague answers here."))
+
+
 def save_question(handed: Any, place: Any, addresses: Addresses, who: Answerer, *, bare: bool = False) -> Any:
     """Save what was given and lead on, or show what has to be corrected."""
-    if handed.is_preview:
-        raise NotAllowed(
-            _("You are looking at the section as your colleague sees it. Only your colleague answers here.")
-        )
+    refuse_preview(handed)
     if not handed.is_open:
         flash(_("Not saved: the self-assessment was submitted meanwhile."), "error")
         return redirect(addresses.section, code=303)
@@ -119,7 +117,7 @@ def _render(
         place=place,
         form=form,
         hints=option_hints(place.question),
-        progress_of_section=progress_of(handed, states),
+        progress_of_section=progress_of(handed.outline, handed.section, states),
         steps_of_section=[
             (each.code, "complete" if is_answered(each, states) else "not_started")
             for each in handed.section.questions

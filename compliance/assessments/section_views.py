@@ -1,4 +1,4 @@
-"""Sections handed to somebody with an account: the list, the section, its questions. A colleague may look, not answer."""
+"""Sections handed to somebody with an account: the list, the section, its questions. Colleagues may look."""
 
 from typing import Any
 
@@ -12,8 +12,9 @@ from compliance.assessments.handover_queries import (
     list_states_of,
 )
 from compliance.assessments.permissions import ANSWER_SECTION, LIST_SECTIONS
+from compliance.assessments.progress import progress_of
 from compliance.assessments.question_views import Answerer
-from compliance.assessments.section_pages import Addresses, progress_of, question_page, save_question, section_page
+from compliance.assessments.section_pages import Addresses, question_page, save_question, section_page
 from compliance.clock import today
 from compliance.database import commits
 from compliance.web.kept_input import keeps_input
@@ -28,7 +29,7 @@ def list_sections() -> str:
     states = list_states_of([each.assessment.id for each in handed])
     return render_template(
         "compliance/assessments/list_handed_sections.html",
-        rows=[(each, progress_of(each, states[each.assessment.id])) for each in handed],
+        rows=[(each, progress_of(each.outline, each.section, states[each.assessment.id])) for each in handed],
         today=today(),
     )
 

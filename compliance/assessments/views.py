@@ -35,6 +35,7 @@ from compliance.assessments.queries import (
 )
 from compliance.assessments.rounds import yearly_round
 from compliance.assessments.submission import Declaration, declare_and_submit
+from compliance.assessments.version_moves import find_newer_version
 from compliance.clock import now, today
 from compliance.database import commits, db
 from compliance.errors import Conflict, InvalidInput, NotFound
@@ -97,6 +98,7 @@ def show_assessment(place: Any) -> Any:
         next_question=first_unanswered(place.outline, states),
         saved_at=last_saved_at(states),
         assignments=list_assignments(place.assessment.id),
+        newer=find_newer_version(place, today()),
         form=PlainForm(),
         today=today(),
     )

@@ -23,6 +23,7 @@ ACTION_LABELS: Mapping[str, Any] = {
     "assessments.hand_over_section": _l("Section of a self-assessment handed over"),
     "assessments.import_assessment": _l("Self-assessment imported"),
     "assessments.invite_again": _l("Invitation to a section sent again"),
+    "assessments.move_to_version": _l("Self-assessment moved to a newer version of its standard"),
     "assessments.open_assessment": _l("Self-assessment opened"),
     "assessments.record_answer": _l("Question answered"),
     "assessments.take_section_back": _l("Section of a self-assessment taken back"),

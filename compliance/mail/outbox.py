@@ -1,13 +1,14 @@
 """Queue mail in the transaction of what it is about; the scheduler process sends it."""
 
 import smtplib
+from collections.abc import Sequence
 from datetime import timedelta
 from email.message import EmailMessage
 from typing import Any
 
 from flask import current_app
 from flask_security.mail_util import MailUtil
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from compliance.clock import now
 from compliance.database import commits, db
@@ -24,7 +25,19 @@ def queue_message(recipient: str, subject: str, body: str) -> OutboxMessage:
         recipient=recipient, subject=subject, body=body, queued_at=moment, next_try_at=moment, tries=0
     )
     db.session.add(message)
+    db.session.flush()
     return message
+
+
+def queue_messages(messages: Sequence[tuple[str, str, str]]) -> None:
+    """Put plain-text messages (recipient, subject, body) into the outbox, in one statement."""
+    moment = now()
+    rows = [
+        {"recipient": to, "subject": subject, "body": body, "queued_at": moment, "next_try_at": moment, "tries": 0}
+        for to, subject, body in messages
+    ]
+    if rows:
+        db.session.execute(insert(OutboxMessage), rows)
 
 
 @commits

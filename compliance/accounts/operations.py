@@ -101,9 +101,7 @@ def grant_access(user: User, organisation_id: int, by: Identity | None, note: st
     if user.role in AUTHORITY_ROLES or user.role is RoleName.ADMINISTRATOR:
         raise InvalidInput("organisation", _("People of an authority see organisations through their regions."))
     if user.role is RoleName.RESPONDENT:
-        raise InvalidInput(
-            "organisation", _("A respondent sees only sections that were handed over. Change the role first.")
-        )
+        raise InvalidInput("organisation", _("A respondent sees handed-over sections only. Change the role first."))
     access = db.session.scalar(
         select(OrganisationAccess).where(
             OrganisationAccess.user_id == user.id, OrganisationAccess.organisation_id == organisation_id

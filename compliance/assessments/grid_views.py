@@ -25,7 +25,7 @@ from compliance.database import commits
 from compliance.errors import Conflict
 from compliance.standards.answer_types import display_value
 from compliance.web.kept_input import keeps_input
-from compliance.web.sentences import code_in_sentence
+from compliance.web.sentences import code_in_sentence, number_in_sentence
 
 answer_grids = Blueprint("answer_grids", __name__)
 
@@ -125,7 +125,10 @@ def _save(place: Any, addresses: Addresses) -> Any:
     if faulty or any(row.clash for row in rows):
         return _page(place, addresses, rows, after), 422 if faulty else 409
     saved = sum(row.is_saved_now for row in rows)
-    flash(ngettext("%(shown)s answer saved.", "%(shown)s answers saved.", saved, shown=saved), "success")
+    flash(
+        ngettext("%(shown)s answer saved.", "%(shown)s answers saved.", saved, shown=number_in_sentence(saved)),
+        "success",
+    )
     return redirect(addresses.grid or addresses.section, code=303)
 
 
@@ -144,7 +147,12 @@ def _in_section(place: Any, codes: Any) -> list[str]:
 def _as_data(place: Any, rows: list[GridRow], answers: Any, *, appeared: int) -> dict[str, Any]:
     """What the script shows after saving, in words of the reader's language."""
     progress = progress_of(place.outline, place.section, answers)
-    more = ngettext("%(shown)s more question is asked now.", "%(shown)s more questions are asked now.", appeared)
+    news = ngettext(
+        "%(shown)s more question is asked now.",
+        "%(shown)s more questions are asked now.",
+        appeared,
+        shown=number_in_sentence(appeared),
+    )
     return {
         "rows": {
             str(row.question.id): _row_data(row) for row in rows if row.is_saved_now or row.form.errors or row.clash
@@ -152,8 +160,12 @@ def _as_data(place: Any, rows: list[GridRow], answers: Any, *, appeared: int) ->
         "hidden": [row.question.id for row in rows if row.is_hidden],
         "answered": progress.answered,
         "total": progress.total,
-        "progress": _("%(done)s of %(total)s", done=progress.answered, total=progress.total),
-        "news": more % {"shown": appeared} if appeared else "",
+        "progress": _(
+            "%(done)s of %(total)s",
+            done=number_in_sentence(progress.answered),
+            total=number_in_sentence(progress.total),
+        ),
+        "news": news if appeared else "",
     }
 
 

@@ -32,6 +32,8 @@ from compliance.standards.models import Question, Requirement, Section, Standard
 from compliance.standards.outline import SectionOutline, StandardOutline
 from compliance.standards.queries import load_outline
 
+AssignmentRows = Select[SectionAssignment, Assessment, Organisation, str]
+
 MOST_COLLEAGUES = 200
 MOST_LISTED = 100
 
@@ -214,15 +216,14 @@ def _read_handed(*conditions: ColumnElement[bool], links: bool = False) -> Assig
     return _place_of(*row) if row else None
 
 
-def _assignments() -> Select[Any]:
-    statement: Select[Any] = (
+def _assignments() -> AssignmentRows:
+    return (
         select(SectionAssignment, Assessment, Organisation, Standard.digest)
         .join(Assessment, Assessment.id == SectionAssignment.assessment_id)
         .join(Organisation, Organisation.id == Assessment.organisation_id)
         .join(Standard, Standard.id == Assessment.standard_id)
         .where(is_current(), Assessment.state != AssessmentState.WITHDRAWN)
     )
-    return statement
 
 
 def _place_of(
@@ -233,7 +234,7 @@ def _place_of(
     return AssignmentPlace(assessment, organisation, outline, section, assignment) if section else None
 
 
-def _places_of(statement: Select[Any]) -> list[AssignmentPlace]:
+def _places_of(statement: AssignmentRows) -> list[AssignmentPlace]:
     found = (_place_of(*row) for row in db.session.execute(statement))
     return [each for each in found if each is not None]
 

@@ -265,6 +265,18 @@ def test_an_answer_without_the_token_against_forged_requests_is_not_taken(app, h
     assert database.scalars(select(Answer)).all() == []
 
 
+def test_what_was_typed_comes_back_where_the_session_ended_and_asks_for_no_account(app, holder, link, place):
+    app.config["WTF_CSRF_ENABLED"] = True
+    try:
+        url = f"{base(link)}/questions/{first_code(place)}"
+        data = {"version": 0, "next": "continue", "value": "yes", "note": "Typed", "csrf_token": "stale"}
+        answer = holder.post(url, data=data, headers={"Origin": "http://localhost"})
+    finally:
+        app.config["WTF_CSRF_ENABLED"] = False
+    assert answer.status_code in (400, 401) and "Typed" in answer.text
+    assert "Sign in" not in answer.text and "<nav" not in answer.text
+
+
 def test_over_https_a_form_is_taken_with_the_referrer_its_policy_lets_through(app, database, path, link, place):
     app.config["WTF_CSRF_ENABLED"] = True
     try:

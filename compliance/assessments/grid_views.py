@@ -12,7 +12,7 @@ from flask_babel import ngettext
 from compliance.accounts.guard import current_identity, requires
 from compliance.assessments.evidence import list_evidence
 from compliance.assessments.forms import PlainForm, option_hints
-from compliance.assessments.grid_rows import GridRow, make_rows, save_rows
+from compliance.assessments.grid_rows import GridRow, make_rows, prefix_of, save_rows
 from compliance.assessments.handover_queries import get_handed_section, get_section_place
 from compliance.assessments.permissions import ANSWER_ASSESSMENT, ANSWER_SECTION
 from compliance.assessments.progress import hidden_questions, progress_of, section_progress
@@ -83,9 +83,18 @@ def _handed_addresses(handed: Any) -> Addresses:
 
 def _show(place: Any, addresses: Addresses) -> str:
     answers = list_answers(place.assessment.id)
+    return _page(place, addresses, _all_rows(place, answers), answers)
+
+
+def _all_rows(place: Any, answers: Any) -> list[GridRow]:
     hidden = hidden_questions(place.outline, answers)
-    rows = make_rows(place.section.questions, answers, list_evidence(place.assessment.id), hidden)
-    return _page(place, addresses, rows, answers)
+    return make_rows(place.section.questions, answers, list_evidence(place.assessment.id), hidden)
+
+
+def _rows_sent(place: Any, answers: Any) -> list[GridRow]:
+    """The rows that the script sent, of which it needs neither files nor whether they are asked."""
+    questions = [each for each in place.section.questions if f"{prefix_of(each)}version" in request.form]
+    return make_rows(questions, answers, {}, ())
 
 
 def _page(place: Any, addresses: Addresses, rows: list[GridRow], answers: Any) -> str:
@@ -110,17 +119,17 @@ def _save(place: Any, addresses: Addresses) -> Any:
         return _closed(addresses, as_data)
     answers = list_answers(place.assessment.id)
     hidden = hidden_questions(place.outline, answers)
-    rows = make_rows(place.section.questions, answers, list_evidence(place.assessment.id), hidden)
+    rows = _rows_sent(place, answers) if as_data else _all_rows(place, answers)
     try:
         save_rows(place, rows, request.form, Answerer(current_identity()))
     except Conflict:
         return _closed(addresses, as_data)
     after = {**answers, **{row.question.id: row.answer for row in rows if row.answer}}
     now_hidden = hidden_questions(place.outline, after)
+    if as_data:
+        return jsonify(_as_data(place, rows, after, hidden=now_hidden, before=hidden))
     for row in rows:
         row.is_hidden = row.question.code in now_hidden
-    if as_data:
-        return jsonify(_as_data(place, rows, after, appeared=len(_in_section(place, hidden - now_hidden))))
     faulty = any(row.form.errors for row in rows)
     if faulty or any(row.clash for row in rows):
         return _page(place, addresses, rows, after), 422 if faulty else 409
@@ -140,12 +149,9 @@ def _closed(addresses: Addresses, as_data: bool) -> Any:
     return redirect(addresses.section, code=303)
 
 
-def _in_section(place: Any, codes: Any) -> list[str]:
-    return [each.code for each in place.section.questions if each.code in codes]
-
-
-def _as_data(place: Any, rows: list[GridRow], answers: Any, *, appeared: int) -> dict[str, Any]:
+def _as_data(place: Any, rows: list[GridRow], answers: Any, *, hidden: Any, before: Any) -> dict[str, Any]:
     """What the script shows after saving, in words of the reader's language."""
+    appeared = sum(each.code in before - hidden for each in place.section.questions)
     progress = progress_of(place.outline, place.section, answers)
     news = ngettext(
         "%(shown)s more question is asked now.",
@@ -157,7 +163,7 @@ def _as_data(place: Any, rows: list[GridRow], answers: Any, *, appeared: int) ->
         "rows": {
             str(row.question.id): _row_data(row) for row in rows if row.is_saved_now or row.form.errors or row.clash
         },
-        "hidden": [row.question.id for row in rows if row.is_hidden],
+        "hidden": [each.id for each in place.section.questions if each.code in hidden],
         "answered": progress.answered,
         "total": progress.total,
         "progress": _(

@@ -21,6 +21,7 @@ from compliance.accounts.identity import Identity
 from compliance.change_log.record import record_change
 from compliance.clock import now
 from compliance.database import db
+from compliance.documents.dates import NO_DATES
 from compliance.documents.models import READER_ORGANISATION
 from compliance.documents.operations import store_document
 from compliance.errors import InvalidInput, NotAllowed
@@ -103,7 +104,13 @@ def check_corrective_action(action: CorrectiveAction, check: Check, by: Identity
 def _store(action: CorrectiveAction, upload: Any, by: Identity) -> Any:
     try:
         return store_document(
-            action.organisation_id, upload, title="", dated_on=None, reader_scope=READER_ORGANISATION, by=by
+            action.organisation_id,
+            upload,
+            title="",
+            dates=NO_DATES,
+            reader_scope=READER_ORGANISATION,
+            by=by,
+            at=now(),
         )
     except InvalidInput as error:
         raise InvalidInput("files", error.message) from error

@@ -7,7 +7,9 @@ import audits.corrective_action_views
 import audits.finding_views
 import audits.interview_views
 from audits.audit_queries import last_closed_inspections
+from audits.correction_bars import grave_findings
 from audits.demonstration import plant_demonstration
+from audits.document_uses import CORRECTION_FILES
 from audits.due import list_due
 from audits.finding_importer import FINDING_IMPORTER
 from audits.finding_queries import readable_photos
@@ -51,11 +53,13 @@ feature = Feature(
         OrganisationPanel("recent_audits", READ_AUDIT, load_recent_audits, "audits/_recent_audits.html", order=40),
     ),
     document_readers=(readable_photos,),
+    document_kinds=(CORRECTION_FILES,),
     unlisted_changes=(
         "audits.record_consent",
         "audits.record_interview",
         "audits.correct_interview",
     ),
     list_facts=(ListFact("last_inspection", _l("Last inspection"), last_closed_inspections),),
+    correction_bars=(grave_findings,),
     demonstration=plant_demonstration,
 )

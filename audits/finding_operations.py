@@ -29,6 +29,7 @@ from compliance.accounts.identity import Identity
 from compliance.change_log.record import record_change
 from compliance.clock import now
 from compliance.database import db
+from compliance.documents.dates import NO_DATES
 from compliance.documents.file_types import PICTURES
 from compliance.documents.operations import store_document
 from compliance.errors import Conflict, InvalidInput
@@ -134,7 +135,13 @@ def add_photos(finding: Finding, uploads: Sequence[Any], by: Identity) -> None:
     for upload in uploads:
         try:
             document = store_document(
-                finding.organisation_id, upload, title=finding.number, dated_on=None, reader_scope=PHOTO_SCOPE, by=by
+                finding.organisation_id,
+                upload,
+                title=finding.number,
+                dates=NO_DATES,
+                reader_scope=PHOTO_SCOPE,
+                by=by,
+                at=now(),
             )
         except InvalidInput as error:
             raise InvalidInput("photos", error.message) from error

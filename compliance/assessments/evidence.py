@@ -1,58 +1,43 @@
-"""Files that prove an answer: attached, listed, taken off again. A file taken off stays with the organisation."""
+"""Files that prove an answer: attached, used again, taken off, frozen at submission. A file taken off stays with the
+organisation."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, false, func, select
+from flask_babel import gettext as _
+from sqlalchemy import insert, select
 
 from compliance.accounts.identity import Identity
-from compliance.assessments.models import Answer, AnswerDocument, Assessment, AssessmentState
+from compliance.assessments.evidence_queries import READER_SCOPE, EvidenceFile, list_attached_ids
+from compliance.assessments.models import Answer, AnswerDocument
 from compliance.assessments.operations import lock_open_assessment, through_link
 from compliance.assessments.queries import QuestionPlace
+from compliance.assessments.verification_models import SubmittedEvidence
 from compliance.change_log.record import record_change
 from compliance.database import db
+from compliance.documents.dates import StatedDates
 from compliance.documents.intake import Upload
-from compliance.documents.models import Document, DocumentRevision
+from compliance.documents.kinds import own_scopes
+from compliance.documents.models import Document
 from compliance.documents.operations import store_document
-from compliance.errors import NotFound
-from compliance.organisations.visibility import visible_organisation_ids
+from compliance.errors import InvalidInput, NotFound
 from compliance.standards.answer_types import ATTACHED
-
-# Evidence of a draft is the organisation's own; its authority reads it once the assessment is submitted.
-READER_SCOPE = "assessments"
-
-
-@dataclass(frozen=True)
-class EvidenceFile:
-    """A file as shown beside an answer."""
-
-    document_id: int
-    revision_id: int
-    title: str
-    dated_on: date | None
-    size: int
-    sha256: str
-
-    @property
-    def dated_text(self) -> str | None:
-        return self.dated_on.isoformat() if self.dated_on else None
 
 
 @dataclass(frozen=True)
 class Attached:
-    """The answer a file was attached to, and whether it had to be made for that."""
+    """The answer a file was attached to, and its version before: 0 where it had to be made for that."""
 
     answer: Answer
-    is_new_answer: bool
+    version_before: int
 
 
 def attach_evidence(
     place: QuestionPlace,
     upload: Upload,
-    dated_on: date | None,
+    dates: StatedDates,
     *,
     by: Identity | None,
     at: datetime,
@@ -60,11 +45,45 @@ def attach_evidence(
 ) -> Attached:
     """Store `upload` and attach it to the answer, which exists from then on even if the question is unanswered.
 
-    Raises InvalidInput ("file", "dated_on") for a file that is too large, of a type not accepted or dated in the
-    future, and Conflict after submission.
+    Raises InvalidInput ("file", or a field of StatedDates) for a file that is too large, of a type not accepted or with
+    dates that cannot be true, and Conflict after submission. `link_id` names the answer link where nobody signed in.
     """
+    answer, version_before = _answer_of(place, by, at, link_id)
+    document = store_document(
+        place.assessment.organisation_id, upload, title="", dates=dates, reader_scope=READER_SCOPE, by=by, at=at
+    )
+    _link(place, answer, [document.id], by, link_id)
+    return Attached(answer, version_before)
+
+
+def use_documents(place: QuestionPlace, document_ids: Collection[int], *, by: Identity, at: datetime) -> Attached:
+    """Let documents the organisation has already back this answer, too; those that do so already change nothing.
+
+    Raises NotFound, and attaches none, where one of them is not this organisation's own; InvalidInput("document") where
+    none was chosen; Conflict after submission.
+    """
+    wanted = set(document_ids)
+    if not wanted:
+        raise InvalidInput("document", _("Choose at least one file."))
+    own = select(Document.id).where(
+        Document.id.in_(wanted),
+        Document.organisation_id == place.assessment.organisation_id,
+        Document.reader_scope.in_(own_scopes()),
+    )
+    if set(db.session.scalars(own)) != wanted:
+        raise NotFound
+    answer, version_before = _answer_of(place, by, at)
+    linked = db.session.scalars(select(AnswerDocument.document_id).where(AnswerDocument.answer_id == answer.id))
+    _link(place, answer, sorted(wanted - set(linked)), by)
+    return Attached(answer, version_before)
+
+
+def _answer_of(
+    place: QuestionPlace, by: Identity | None, at: datetime, link_id: int | None = None
+) -> tuple[Answer, int]:
+    """The answer to attach to, made where there is none, and its version before. A file answers what asks for one."""
     answer = lock_open_assessment(place)
-    is_new = answer is None
+    version_before = answer.version if answer else 0
     if answer is None:
         answer = Answer(
             assessment_id=place.assessment.id,
@@ -76,21 +95,40 @@ def attach_evidence(
         db.session.add(answer)
     if place.question.is_answered_by_file:
         answer.value = ATTACHED
-    document = store_document(
-        place.assessment.organisation_id, upload, title="", dated_on=dated_on, reader_scope=READER_SCOPE, by=by
-    )
     db.session.flush()
-    db.session.add(AnswerDocument(answer_id=answer.id, document_id=document.id))
+    return answer, version_before
+
+
+def _link(
+    place: QuestionPlace,
+    answer: Answer,
+    document_ids: Collection[int],
+    by: Identity | None,
+    link_id: int | None = None,
+) -> None:
+    db.session.add_all(AnswerDocument(answer_id=answer.id, document_id=each) for each in document_ids)
     db.session.flush()
+    for each in document_ids:
+        record_attached(place.question.code, answer, each, by, place.assessment.organisation_id, link_id)
+
+
+def record_attached(
+    code: str,
+    answer: Answer,
+    document_id: int,
+    by: Identity | None,
+    organisation_id: int,
+    link_id: int | None = None,
+) -> None:
+    """Note in the change log that a document backs an answer from now on."""
     record_change(
         "assessments.attach_evidence",
         answer,
         by,
-        summary=f"Attached evidence to {place.question.code}{through_link(link_id)}",
-        changes={"document": (None, document.id)},
-        organisation_id=place.assessment.organisation_id,
+        summary=f"Attached evidence to {code}{through_link(link_id)}",
+        changes={"document": (None, document_id)},
+        organisation_id=organisation_id,
     )
-    return Attached(answer, is_new)
 
 
 def detach_evidence(place: QuestionPlace, document_id: int, *, by: Identity | None, link_id: int | None = None) -> None:
@@ -101,9 +139,10 @@ def detach_evidence(place: QuestionPlace, document_id: int, *, by: Identity | No
     if answer is None or link is None:
         raise NotFound
     db.session.delete(link)
-    if place.question.is_answered_by_file and len(list_evidence_of_question(place)) == 0:
-        answer.value = None
     db.session.flush()
+    if place.question.is_answered_by_file and not list_attached_ids(place):
+        answer.value = None
+        db.session.flush()
     record_change(
         "assessments.detach_evidence",
         answer,
@@ -114,62 +153,24 @@ def detach_evidence(place: QuestionPlace, document_id: int, *, by: Identity | No
     )
 
 
-def list_evidence(assessment_id: int) -> dict[int, list[EvidenceFile]]:
-    """The files of every answer of an assessment, by question id, in one query."""
-    found: dict[int, list[EvidenceFile]] = defaultdict(list)
-    for question_id, file in _files(Answer.assessment_id == assessment_id):
-        found[question_id].append(file)
-    return found
+def freeze_evidence(assessment_id: int, evidence: Mapping[int, Collection[EvidenceFile]]) -> None:
+    """Note the files that the snapshot names as those submitted, in the submitting transaction."""
+    rows = [
+        {"assessment_id": assessment_id, "question_id": question_id, "revision_id": file.revision_id}
+        for question_id, files in evidence.items()
+        for file in files
+    ]
+    if rows:
+        db.session.execute(insert(SubmittedEvidence), rows)
 
 
-def list_evidence_of_question(place: QuestionPlace) -> list[EvidenceFile]:
-    """The files attached to one answer."""
-    files = _files(Answer.assessment_id == place.assessment.id, Answer.question_id == place.question.id)
-    return [file for _question_id, file in files]
-
-
-def _files(*conditions: Any) -> Sequence[tuple[int, EvidenceFile]]:
-    newest = (
-        select(func.max(DocumentRevision.number))
-        .where(DocumentRevision.document_id == Document.id)
-        .correlate(Document)
-        .scalar_subquery()
-    )
-    rows = db.session.execute(
-        select(
-            Answer.question_id,
-            Document.id,
-            DocumentRevision.id,
-            Document.title,
-            Document.dated_on,
-            DocumentRevision.size,
-            DocumentRevision.sha256,
-        )
-        .join(AnswerDocument, AnswerDocument.answer_id == Answer.id)
-        .join(Document, Document.id == AnswerDocument.document_id)
-        .join(DocumentRevision, (DocumentRevision.document_id == Document.id) & (DocumentRevision.number == newest))
-        .where(*conditions)
-        .order_by(Document.id)
-    )
-    return [(row[0], EvidenceFile(*row[1:])) for row in rows]
-
-
-def readable_documents(identity: Identity) -> Select[Any]:
-    """Ids of the evidence documents this person may read: their own organisation's, or those of submitted rounds.
-
-    None for others than these two: who may not read a submitted round reads none of its evidence either.
-    """
-    wanted = select(Document.id).where(
-        Document.reader_scope == READER_SCOPE, Document.organisation_id.in_(visible_organisation_ids(identity))
-    )
-    if identity.belongs_to_organisation:
-        return wanted
-    if not identity.belongs_to_authority:
-        return wanted.where(false())
-    submitted = (
-        select(AnswerDocument.document_id)
-        .join(Answer, Answer.id == AnswerDocument.answer_id)
-        .join(Assessment, Assessment.id == Answer.assessment_id)
-        .where(Assessment.state == AssessmentState.SUBMITTED)
-    )
-    return wanted.where(Document.id.in_(submitted))
+def frozen_file(file: EvidenceFile) -> Mapping[str, Any]:
+    """A file as the snapshot of a submitted assessment keeps it."""
+    return {
+        "document": file.document_id,
+        "revision": file.number,
+        "title": file.title,
+        "sha256": file.sha256,
+        "received_at": file.received_at.isoformat(timespec="seconds"),
+        **{name: value.isoformat() if value else None for name, value in vars(file.dates).items()},
+    }

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from compliance.accounts.guard import current_identity, requires
-from compliance.assessments.evidence import list_evidence
+from compliance.assessments.evidence_queries import list_evidence
 from compliance.assessments.forms import PlainForm, option_hints
 from compliance.assessments.grid_rows import GridRow, make_rows, prefix_of, save_rows
 from compliance.assessments.handover_queries import get_handed_section, get_section_place

@@ -16,14 +16,14 @@ from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
 from compliance.accounts.identity import Identity
 from compliance.accounts.models import OrganisationAccess, Role, User
 from compliance.accounts.roles import ORGANISATION_ROLES, RoleName
-from compliance.assessments.evidence import READER_SCOPE
+from compliance.assessments.evidence_queries import READER_SCOPE
 from compliance.assessments.handover_models import AnswerLink, SectionAssignment
 from compliance.assessments.link_tokens import hash_secret
 from compliance.assessments.models import Answer, AnswerDocument, Assessment, AssessmentState
 from compliance.assessments.queries import AnswerState, Place, QuestionPlace, get_own_assessment, question_place
 from compliance.clock import today
 from compliance.database import db
-from compliance.documents.models import Document, DocumentRevision
+from compliance.documents.models import Document, DocumentRevision, is_newest
 from compliance.errors import NotFound
 from compliance.mail.models import OutboxMessage
 from compliance.organisations.models import Organisation
@@ -308,7 +308,7 @@ def list_people_of(organisation_id: int, but: Identity) -> Sequence[User]:
 
 
 def find_file_of_section(handed: HandedSection, revision_id: int) -> DocumentRevision | None:
-    """A stored file attached to an answer of this section, or None."""
+    """The newest file of a document attached to an answer of this section, or None."""
     ids = [question.id for question in handed.section.questions]
     return db.session.scalar(
         select(DocumentRevision)
@@ -317,20 +317,22 @@ def find_file_of_section(handed: HandedSection, revision_id: int) -> DocumentRev
         .join(Answer, Answer.id == AnswerDocument.answer_id)
         .where(
             DocumentRevision.id == revision_id,
+            is_newest(),
             Answer.assessment_id == handed.assessment.id,
             Answer.question_id.in_(ids),
         )
     )
 
 
-def documents_of_handed_sections(identity: Identity) -> Select[Any]:
-    """Ids of the evidence attached to answers of sections that are handed to this respondent at present.
+def files_of_handed_sections(identity: Identity) -> Select[Any]:
+    """Ids of the newest files attached to answers of sections that are handed to this respondent at present.
 
     None for others: an organisation's own people read its documents anyway, and an account may have changed its role.
     """
     return (
-        select(AnswerDocument.document_id)
-        .join(Document, Document.id == AnswerDocument.document_id)
+        select(DocumentRevision.id)
+        .join(Document, Document.id == DocumentRevision.document_id)
+        .join(AnswerDocument, AnswerDocument.document_id == Document.id)
         .join(Answer, Answer.id == AnswerDocument.answer_id)
         .join(Question, Question.id == Answer.question_id)
         .join(Requirement, Requirement.id == Question.requirement_id)
@@ -345,6 +347,7 @@ def documents_of_handed_sections(identity: Identity) -> Select[Any]:
         .join(Assessment, Assessment.id == Answer.assessment_id)
         .where(
             Document.reader_scope == READER_SCOPE,
+            is_newest(),
             Assessment.state != AssessmentState.WITHDRAWN,
             SectionAssignment.user_id == identity.user_id,
             is_current(),

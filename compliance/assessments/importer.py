@@ -16,6 +16,7 @@ from flask_babel import lazy_gettext as _l
 from marshmallow import RAISE, Schema, fields, validate
 from sqlalchemy import bindparam, insert, select, update
 
+from compliance.assessments.comparison_operations import request_comparison
 from compliance.assessments.models import Answer, Assessment, AssessmentState
 from compliance.assessments.operations import GivenAnswer, check_answer
 from compliance.assessments.queries import Place, list_standard_facts
@@ -102,6 +103,7 @@ def write_answers(rows: Sequence[ImportedRow]) -> ImportResult:
     _insert_answers(changed)
     _seal(changed)
     _log(created)
+    request_comparison(form.assessment.id for form in changed if form.assessment)
     request_evaluation((form.key[0] for form in changed), "assessment_submitted")
     db.session.flush()
     number_new = sum(len(form.new) for form in changed)

@@ -18,6 +18,7 @@ from compliance.assessments.question_views import Answerer
 from compliance.assessments.section_pages import Addresses, question_page, save_question, section_page
 from compliance.clock import now
 from compliance.database import commits
+from compliance.documents.several_files import takes_several_files
 from compliance.documents.views import send_revision
 from compliance.web.kept_input import keeps_input
 
@@ -90,6 +91,7 @@ def show_question(handed: Any, question_code: str) -> Any:
 @answer_links.post("/answer/section/<int:link_id>/questions/<question_code>")
 @keeps_input
 @through_link
+@takes_several_files
 @commits
 def save_answer(handed: Any, question_code: str) -> Any:
     place = handed.question_place(question_code)

@@ -130,6 +130,9 @@ class Answer(db.Model):  # type: ignore[name-defined]
         ForeignKey("answer_link.id"), comment="The answer link used, where nobody signed in"
     )
     answered_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    changed_at: Mapped[datetime | None] = mapped_column(
+        UtcDateTime, comment="When another value last took the place of one given before; empty: never"
+    )
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}
@@ -169,3 +172,15 @@ class AnswerSummary(db.Model):  # type: ignore[name-defined]
     number_unanswered: Mapped[int] = mapped_column()
     number_critical_unmet: Mapped[int] = mapped_column(comment="Critical requirements with a failing answer")
     is_capped: Mapped[bool] = mapped_column(comment="An unmet critical requirement limits the overall score")
+    principle_scores: Mapped[dict[str, int | None]] = mapped_column(
+        JSON, server_default="{}", comment="Principle code: 0-100 or null"
+    )
+    number_counting: Mapped[int] = mapped_column(
+        server_default="0", comment="Answers that earn or lose points, with what was verified in place"
+    )
+    number_verified: Mapped[int] = mapped_column(
+        server_default="0", comment="Of these, how many a finished review judged on evidence"
+    )
+    found_score: Mapped[int | None] = mapped_column(
+        comment="Overall score with what was verified in place of what was declared"
+    )

@@ -76,6 +76,9 @@ class ListedAssessment:
     number_critical_unmet: int | None
     is_superseded: bool
     standard_title: dict[str, str]
+    found_score: int | None
+    number_verified: int | None
+    number_counting: int | None
 
 
 def get_own_assessment(assessment_id: int, identity: Identity) -> Place:
@@ -146,6 +149,20 @@ def find_correction(assessment_id: int) -> Assessment | None:
         select(Assessment).where(
             Assessment.supersedes_id == assessment_id, Assessment.state != AssessmentState.WITHDRAWN
         )
+    )
+
+
+def find_declared_role(place: Place, name: str) -> str | None:
+    """The position that the person of this name last declared with for the organisation, or None."""
+    return db.session.scalar(
+        select(Assessment.declared_role)
+        .where(
+            Assessment.organisation_id == place.assessment.organisation_id,
+            Assessment.state == AssessmentState.SUBMITTED,
+            Assessment.declared_name == name,
+        )
+        .order_by(Assessment.id.desc())
+        .limit(1)
     )
 
 
@@ -291,6 +308,9 @@ def _listed() -> Select[Any]:
             AnswerSummary.number_critical_unmet,
             superseded,
             Standard.title,
+            AnswerSummary.found_score,
+            AnswerSummary.number_verified,
+            AnswerSummary.number_counting,
         )
         .join(Standard, Standard.id == Assessment.standard_id)
         .join(Organisation, Organisation.id == Assessment.organisation_id)

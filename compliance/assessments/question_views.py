@@ -7,8 +7,17 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from compliance.accounts.guard import current_identity, requires
-from compliance.assessments.evidence import attach_evidence, detach_evidence, list_evidence_of_question
+from compliance.assessments.backing import question_backing
+from compliance.assessments.crosswalk_pages import crosswalk_of_question
+from compliance.assessments.evidence import attach_evidence, detach_evidence
+from compliance.assessments.evidence_queries import list_evidence_of_question
 from compliance.assessments.forms import AnswerForm, answer_form, option_hints, put_error, show_number
+from compliance.assessments.last_answer_page import (
+    accept_on_page,
+    fill_in_last_answer,
+    get_answer_to_use,
+    last_answer_context,
+)
 from compliance.assessments.operations import record_answer
 from compliance.assessments.permissions import ANSWER_ASSESSMENT
 from compliance.assessments.progress import (
@@ -23,11 +32,15 @@ from compliance.assessments.version_moves import find_answer_before_move
 from compliance.assessments.views import to_receipt
 from compliance.clock import now, today
 from compliance.database import commits, db
-from compliance.documents.file_types import upload_hint
+from compliance.documents.intake import clean_name
+from compliance.documents.several_files import several_files_hint, takes_several_files
 from compliance.errors import Conflict, InvalidInput
 from compliance.web.kept_input import keeps_input
 
 questions = Blueprint("assessment_questions", __name__)
+
+# Buttons that lead to the next question; "last" takes over the answer of the last round first.
+GOING_ON = ("continue", "last")
 
 
 @dataclass(frozen=True)
@@ -72,29 +85,39 @@ def _question_page(place: Any, form: AnswerForm, answer: Any, clash: StoredMeanw
         after=after,
         answer=answer,
         before_move=None if answer and answer.value else find_answer_before_move(place),
-        evidence=list_evidence_of_question(place),
-        upload_hint=upload_hint(),
+        backing=question_backing(place, today()),
+        upload_hint=several_files_hint(),
         clash=clash,
         today=today(),
+        **crosswalk_of_question(place),
+        **last_answer_context(place, answer),
     )
 
 
 @questions.post("/assessments/<int:assessment_id>/questions/<question_code>")
 @keeps_input
 @requires(ANSWER_ASSESSMENT, subject=get_question_place)
+@takes_several_files
 @commits
 def save_answer(place: Any) -> Any:
     """Save what is good, even where something else on the page has to be corrected: nothing given is lost."""
     form = answer_form(place.question)
     wants = request.form.get("next", "file")
-    clash = save_given(place, form, wants, Answerer(current_identity()))
+    last = get_answer_to_use(place) if wants == "last" else None
+    if last is not None:
+        fill_in_last_answer(form, last)
+    clash = save_given(place, form, Answerer(current_identity()))
+    if last is not None and clash is None and not form.errors:
+        accept_on_page(place, last)
+    if wants in GOING_ON:
+        ask_for_answer(place, form)
     if clash is not None or form.errors:
         answer = find_answer(place.assessment.id, place.question.id)
         return _question_page(place, form, answer, clash), 409 if clash else 422
     return redirect(_after_saving(place, form, wants), code=303)
 
 
-def save_given(place: Any, form: AnswerForm, wants: str, who: Answerer) -> StoredMeanwhile | None:
+def save_given(place: Any, form: AnswerForm, who: Answerer) -> StoredMeanwhile | None:
     """Save what was posted for one question: answer, files, files taken off. Complaints go to the form's fields.
 
     Gives what somebody else stored meanwhile, if they did.
@@ -102,13 +125,17 @@ def save_given(place: Any, form: AnswerForm, wants: str, who: Answerer) -> Store
     clash = None
     if form.validate():
         clash = _record(place, form, who)
-    if form.upload is not None:
-        _attach(place, form, who)
+    for upload in form.uploads:
+        _attach(place, form, upload, who)
     if "remove" in request.form:
         detach_evidence(place, request.form.get("remove", 0, type=int), by=who.identity, link_id=who.link_id)
-    if wants == "continue" and not form.errors and not _is_answered(place, form):
-        put_error(form, "value", _nothing_given(place.question))
     return clash
+
+
+def ask_for_answer(place: Any, form: AnswerForm) -> None:
+    """Complain where somebody goes on without an answer and nothing else is wrong."""
+    if not form.errors and not _is_answered(place, form):
+        put_error(form, "value", _nothing_given(place.question))
 
 
 def _is_answered(place: Any, form: AnswerForm) -> bool:
@@ -146,16 +173,21 @@ def _record(place: Any, form: AnswerForm, who: Answerer) -> StoredMeanwhile | No
     return None
 
 
-def _attach(place: Any, form: AnswerForm, who: Answerer) -> None:
+def _attach(place: Any, form: AnswerForm, upload: Any, who: Answerer) -> None:
+    """Keep one of the files; a complaint names it, and the others are kept all the same."""
     try:
-        attached = attach_evidence(
-            place, form.upload, form.dated_on.data, by=who.identity, at=now(), link_id=who.link_id
-        )
+        attached = attach_evidence(place, upload, form.dates, by=who.identity, at=now(), link_id=who.link_id)
     except InvalidInput as error:
-        put_error(form, error.field, error.message)
+        put_error(form, error.field, _complaint(form, upload, error))
         return
-    if attached.is_new_answer:
+    if form.version.data == attached.version_before:
         show_number(form.version, attached.answer.version)
+
+
+def _complaint(form: AnswerForm, upload: Any, error: InvalidInput) -> str:
+    if error.field != "file" or len(form.uploads) == 1:
+        return str(error.message)
+    return _("%(file)s: %(problem)s", file=clean_name(upload.filename), problem=error.message)
 
 
 def _after_saving(place: Any, form: AnswerForm, wants: str) -> str:
@@ -164,7 +196,7 @@ def _after_saving(place: Any, form: AnswerForm, wants: str) -> str:
         flash(_("Saved. You can come back at any time."), "success")
         return url_for("assessments.show_assessment", assessment_id=assessment_id)
     back_to = "check" if form.back_to.data == "check" else None
-    if wants != "continue":
+    if wants not in GOING_ON:
         return url_for(
             "assessment_questions.show_question",
             assessment_id=assessment_id,
@@ -178,4 +210,7 @@ def _after_saving(place: Any, form: AnswerForm, wants: str) -> str:
     _before, after = neighbours(place.outline, question.code, states)
     if after is None:
         return url_for("assessments.check_answers", assessment_id=assessment_id)
-    return url_for("assessment_questions.show_question", assessment_id=assessment_id, question_code=after.code)
+    # The next Tab then reaches the first answer, past the list of sections.
+    return url_for(
+        "assessment_questions.show_question", assessment_id=assessment_id, question_code=after.code, _anchor="question"
+    )

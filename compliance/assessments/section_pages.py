@@ -10,13 +10,14 @@ from typing import Any
 from flask import flash, redirect, render_template, request
 from flask_babel import gettext as _
 
-from compliance.assessments.evidence import list_evidence, list_evidence_of_question
+from compliance.assessments.backing import question_backing
+from compliance.assessments.evidence_queries import list_evidence
 from compliance.assessments.forms import AnswerForm, answer_form, option_hints
 from compliance.assessments.progress import hidden_questions, is_answered, progress_of
 from compliance.assessments.queries import find_answer, list_answer_states, list_answers
-from compliance.assessments.question_views import Answerer, StoredMeanwhile, save_given
+from compliance.assessments.question_views import Answerer, StoredMeanwhile, ask_for_answer, save_given
 from compliance.clock import today
-from compliance.documents.file_types import upload_hint
+from compliance.documents.several_files import several_files_hint
 from compliance.errors import NotAllowed
 
 
@@ -69,7 +70,9 @@ def save_question(handed: Any, place: Any, addresses: Addresses, who: Answerer, 
         return redirect(addresses.section, code=303)
     form = answer_form(place.question)
     wants = request.form.get("next", "file")
-    clash = save_given(place, form, wants, who)
+    clash = save_given(place, form, who)
+    if wants == "continue":
+        ask_for_answer(place, form)
     if clash is not None or form.errors:
         answer = find_answer(place.assessment.id, place.question.id)
         page = _render(handed, place, form, addresses, answer, clash, bare=bare)
@@ -80,7 +83,7 @@ def save_question(handed: Any, place: Any, addresses: Addresses, who: Answerer, 
 def _after_saving(handed: Any, place: Any, addresses: Addresses, wants: str) -> str:
     if wants == "continue":
         _before, after = _neighbours(handed, place, list_answer_states(place.assessment.id))
-        return addresses.question(after.code) if after else addresses.section
+        return f"{addresses.question(after.code)}#question" if after else addresses.section
     if wants == "later":
         flash(_("Saved. You can come back at any time."), "success")
         return addresses.section
@@ -128,8 +131,8 @@ def _render(
         before=before,
         after=after,
         answer=answer,
-        evidence=list_evidence_of_question(place),
-        upload_hint=upload_hint(),
+        backing=question_backing(place, today()),
+        upload_hint=several_files_hint(),
         clash=clash,
         addresses=addresses,
         save_url=addresses.question(place.question.code),

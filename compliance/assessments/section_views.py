@@ -17,6 +17,7 @@ from compliance.assessments.question_views import Answerer
 from compliance.assessments.section_pages import Addresses, question_page, save_question, section_page
 from compliance.clock import today
 from compliance.database import commits
+from compliance.documents.several_files import takes_several_files
 from compliance.web.kept_input import keeps_input
 
 handed_sections = Blueprint("handed_sections", __name__)
@@ -60,6 +61,7 @@ def show_question(found: Any) -> Any:
 @handed_sections.post("/sections/<int:assignment_id>/questions/<question_code>")
 @keeps_input
 @requires(ANSWER_SECTION, subject=get_handed_question)
+@takes_several_files
 @commits
 def save_answer(found: Any) -> Any:
     handed, place = found

@@ -13,18 +13,24 @@ from compliance.accounts.identity import identity_of
 from compliance.accounts.models import OrganisationAccess
 from compliance.accounts.roles import AUTHORITY_ROLES, RoleName
 from compliance.approvals.models import SecondApproval
+from compliance.assessment_reviews.models import CorrectionItem, CorrectionWindow, EntryKind
+from compliance.assessment_reviews.queries import find_review
 from compliance.assessments.handover_models import AnswerLink, SectionAssignment
 from compliance.assessments.link_tokens import hash_secret, new_secret
 from compliance.assessments.models import Assessment, AssessmentState
+from compliance.assessments.public_receipts import receipt_token
 from compliance.authority_records.models import AuthorityMatter, AuthorityOutcome, AuthorityRecord
 from compliance.clock import now, today
 from compliance.database import db
+from compliance.documents.dates import NO_DATES
 from compliance.documents.operations import store_document
 from compliance.organisations.types import OrganisationKind
 from compliance.standards.queries import load_outline
 from tests.factories.accounts import make_authority, make_region, make_user
+from tests.factories.assessment_reviews import judge
 from tests.factories.assessments import make_assessment, make_submitted
 from tests.factories.audits import make_audit, make_corrective_action, make_finding, make_interview, make_plan
+from tests.factories.crosswalks import LEFT, RIGHT, edge_between, load_edges
 from tests.factories.documents import make_upload
 from tests.factories.employers import make_contract, make_custody, make_wage_payment
 from tests.factories.organisations import make_organisation, make_relationship, make_workplace
@@ -67,6 +73,7 @@ def make_world(user: Any, *, authority: str = "ministry", region: str = "SA-01",
             "job": "evaluate-indicators",
             "standard_code": "crest-employer-checklist",
             "version": "2026.1",
+            **_make_crosswalk(),
             "user_id": people.analyst.id,
             "access_id": _make_access(people.employer_user, employer),
             **_make_assessments(mine),
@@ -76,6 +83,18 @@ def make_world(user: Any, *, authority: str = "ministry", region: str = "SA-01",
             **_make_risk(mine, people),
         }
     )
+
+
+def _make_crosswalk() -> dict[str, Any]:
+    load_edges()
+    return {
+        "here_code": LEFT,
+        "here_version": "1",
+        "there_code": RIGHT,
+        "there_version": "1",
+        "action": "approve",
+        "edge_id": edge_between("L-1", "R-1").id,
+    }
 
 
 def _make_people(authority: str, region: str) -> SimpleNamespace:
@@ -111,13 +130,32 @@ def _make_assessments(mine: Any) -> dict[str, Any]:
     drafted = make_assessment(mine, code)
     question = OFFICE_QUESTION if code == IRIS else EMPLOYER_QUESTION
     document = store_document(
-        mine.id, make_upload(), title="Contract", dated_on=None, reader_scope="organisation", by=None
+        mine.id, make_upload(), title="Contract", dates=NO_DATES, reader_scope="assessments", by=None, at=now()
     )
+    reviewer = identity_of(make_user("analyst", authority=mine.authority, regions=(mine.region_code,)))
+    judge(submitted, question, EntryKind.AGREED, reviewer)
+    window = CorrectionWindow(
+        review_id=find_review(submitted.assessment.id).id,
+        opened_by_id=reviewer.user_id,
+        opened_at=now(),
+        opened_on=today(),
+        closes_on=today() + timedelta(days=30),
+        days=30,
+        rule_status="draft",
+    )
+    window.items.append(CorrectionItem(question_id=submitted.outline.get_question(question).id))
+    db.session.add(window)
+    db.session.flush()
     return {
+        "assessment-reviews/assessment_id": submitted.assessment.id,
+        "section_code": submitted.outline.sections[0].code,
         "assessment_id": drafted.assessment.id,
         "submitted_id": submitted.assessment.id,
         "question_code": question,
         "revision_id": document.latest.id,
+        "document_id": document.id,
+        "receipt_number": submitted.assessment.receipt_number,
+        "token": receipt_token(submitted.assessment.receipt_number),
     }
 
 

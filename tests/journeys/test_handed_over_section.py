@@ -158,10 +158,11 @@ def test_a_colleague_without_an_account_answers_one_section_with_scripts_off(ope
     press(page, "Start")
     choose(page, "value", "partly")
     page.fill("[name=note]", "Paid through the bank")
+    page.locator("summary", has_text="Add evidence").click()
     page.set_input_files(
         "[name=file]", {"name": "wages.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4\n%%EOF\n"}
     )
-    press(page, "Add this file")
+    press(page, "Add these files")
     expect(page.get_by_role("link", name="wages.pdf")).to_be_visible()
     press(page, "Save and come back later")
     expect(page.locator("main")).to_contain_text("You can come back at any time")

@@ -12,7 +12,15 @@ from sqlalchemy import delete, inspect, select
 from compliance.accounts.models import User
 from compliance.clock import now
 from compliance.database import commits, db
-from compliance.deployment.demonstration import accounts, authority_matters, decisions, register, self_assessments
+from compliance.deployment.demonstration import (
+    accounts,
+    authority_matters,
+    crosswalks,
+    decisions,
+    register,
+    reviewed_assessments,
+    self_assessments,
+)
 from compliance.deployment.demonstration.plan import DemonstrationPlan
 from compliance.deployment.demonstration.stories import Story, VisitKind, story_of
 from compliance.deployment.models import Installation
@@ -106,6 +114,9 @@ def _socially_audited(plan: DemonstrationPlan) -> list[str]:
 def _plant_history(plan: DemonstrationPlan, progress: Progress) -> None:
     with _step(progress, "Answering self-assessments"):
         self_assessments.plant_self_assessments(plan)
+        crosswalks.plant_crosswalks(plan)
+    with _step(progress, "Reviewing self-assessments"):
+        reviewed_assessments.plant_reviews(plan)
     with _step(progress, "Entering authority records"):
         authority_matters.plant_authority_matters(plan)
     for feature in current_app.extensions["compliance"].features:

@@ -51,7 +51,8 @@ function labelCells(root) {
 // scroll the question away, and where something else has the focus already, such as a complaint.
 function focusFirstInput(root) {
   const form = root.querySelector("form[data-focus-first]");
-  if (!form || location.hash || document.activeElement !== document.body) return;
+  const here = [document.body, document.getElementById("question")];
+  if (!form || !["", "#question"].includes(location.hash) || !here.includes(document.activeElement)) return;
   if (!window.matchMedia("(hover: hover) and (pointer: fine)").matches) return;
   const inputs = "input:not([type=hidden], [type=file], :disabled), textarea:not(:disabled)";
   const first = form.querySelector("input:checked:not(:disabled)") || form.querySelector(inputs);

@@ -176,6 +176,12 @@ def find_answer(assessment_id: int, question_id: int) -> Answer | None:
     )
 
 
+def is_open(assessment_id: int) -> bool:
+    """True while answers can be given."""
+    state = db.session.scalar(select(Assessment.state).where(Assessment.id == assessment_id))
+    return state is AssessmentState.OPEN
+
+
 def list_answers(assessment_id: int) -> dict[int, Answer]:
     """Every stored answer of an assessment, by question id."""
     rows = db.session.scalars(select(Answer).where(Answer.assessment_id == assessment_id))

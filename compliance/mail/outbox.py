@@ -19,9 +19,15 @@ LONGEST_WAIT = timedelta(hours=6)
 PATIENCE_SECONDS = 20
 
 
-def queue_message(recipient: str, subject: str, body: str) -> None:
-    """Put one plain-text message into the outbox, in the present transaction."""
-    queue_messages([(recipient, subject, body)])
+def queue_message(recipient: str, subject: str, body: str) -> OutboxMessage:
+    """Put one plain-text message into the outbox, in the present transaction; the row says whether it was sent."""
+    moment = now()
+    message = OutboxMessage(
+        recipient=recipient, subject=subject, body=body, queued_at=moment, next_try_at=moment, tries=0
+    )
+    db.session.add(message)
+    db.session.flush()
+    return message
 
 
 def queue_messages(messages: Sequence[tuple[str, str, str]]) -> None:
@@ -61,6 +67,8 @@ def _try_to_send(message: OutboxMessage, settings: Any) -> bool:
         message.next_try_at = now() + min(timedelta(minutes=2**message.tries), LONGEST_WAIT)
         return False
     message.sent_at, message.last_error = now(), None
+    # It may hold a link that lets its reader in, and nobody reads it here any more.
+    message.body = ""
     return True
 
 

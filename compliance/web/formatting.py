@@ -113,6 +113,11 @@ def code(value: Any) -> Markup:
     return Markup('<bdi dir="ltr" class="text-nowrap">{}</bdi>').format(value)
 
 
+def key(value: Any) -> Markup:
+    """A key of the keyboard inside a sentence."""
+    return Markup('<kbd dir="ltr">{}</kbd>').format(value)
+
+
 def organisation_name(organisation: Any) -> str:
     """The name of an organisation (a row with `name` and `name_ar`) in the reader's language, where it has one."""
     return (organisation.name_ar if current_language() == "ar" else None) or organisation.name
@@ -146,6 +151,7 @@ FILTERS = {
     "money": money,
     "percent": percent,
     "code": code,
+    "key": key,
     "organisation_name": organisation_name,
     "workplace_name": workplace_name,
     "protected_count": protected_count,

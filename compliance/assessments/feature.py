@@ -2,7 +2,8 @@
 
 from flask_babel import lazy_gettext as _l
 
-import compliance.assessments.models  # noqa: F401 - tables
+import compliance.assessments.models
+import compliance.assessments.spreadsheet_models  # noqa: F401 - tables
 from compliance.assessments.due import list_due_assessments
 from compliance.assessments.evidence import readable_documents
 from compliance.assessments.importer import ANSWER_IMPORTER
@@ -11,15 +12,18 @@ from compliance.assessments.permissions import LIST_ASSESSMENTS, READ_SUBMITTED,
 from compliance.assessments.question_views import questions
 from compliance.assessments.receipt_views import receipts
 from compliance.assessments.sources import SOURCES
+from compliance.assessments.spreadsheet_jobs import JOBS
+from compliance.assessments.spreadsheet_views import spreadsheets
 from compliance.assessments.views import assessments
 from compliance.feature import Feature, MenuEntry, OrganisationPanel
 
 feature = Feature(
     name="assessments",
-    blueprints=(assessments, questions, receipts),
+    blueprints=(assessments, questions, receipts, spreadsheets),
     permission_rules=RULES,
     evidence_sources=SOURCES,
     importers=(ANSWER_IMPORTER,),
+    jobs=JOBS,
     organisation_panels=(
         OrganisationPanel("assessments", READ_SUBMITTED, load_panel, "compliance/assessments/panel.html", order=30),
     ),

@@ -3,9 +3,14 @@
 import platform
 import sys
 
-from tests.benchmarks import answers, pages, real_data
+from tests.benchmarks import answers, pages, real_data, spreadsheets
 
-BENCHMARKS = {"answers": answers.measure, "pages": pages.measure, "real-data": real_data.measure}
+BENCHMARKS = {
+    "answers": answers.measure,
+    "pages": pages.measure,
+    "spreadsheets": spreadsheets.measure,
+    "real-data": real_data.measure,
+}
 
 
 def main() -> None:

@@ -6,6 +6,7 @@ import click
 
 from compliance.database import commits
 from compliance.marked_yaml import FileError
+from compliance.standards.exchange_commands import exchange_commands
 from compliance.standards.file_schema import walk_questions, walk_requirements
 from compliance.standards.loader import LIBRARY, StandardChanged, load_library, read_standard
 
@@ -16,6 +17,10 @@ FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 @click.group("standards")
 def standards_commands() -> None:
     """Check and load the files of the standards library."""
+
+
+for _command in exchange_commands:
+    standards_commands.add_command(_command)
 
 
 @standards_commands.command("check")

@@ -62,7 +62,7 @@ class MarkedFile:
         return self.lines.get(place)
 
     def add_problem(self, node: yaml.Node, place: Place, message: str) -> None:
-        self.problems.append(FileProblem(node.start_mark.line + 1, describe_place(place), message))
+        self.problems.append(FileProblem(node.start_mark.line + 1, describe_place(place), message, place))
 
 
 def load_checked(path: Path, schema: Schema) -> Any:

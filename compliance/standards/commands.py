@@ -4,12 +4,16 @@ from pathlib import Path
 
 import click
 
+from compliance.clock import today
 from compliance.database import commits
 from compliance.marked_yaml import FileError
+from compliance.organisations.types import OrganisationKind
 from compliance.standards.exchange_commands import exchange_commands
-from compliance.standards.file_schema import walk_questions, walk_requirements
+from compliance.standards.explanations import explain
+from compliance.standards.file_schema import LONGEST_CODE, STANDARD_CODE, walk_questions, walk_requirements
 from compliance.standards.loader import LIBRARY, StandardChanged, load_library, read_standard
 
+STARTER = Path(__file__).with_name("starter.yaml")
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
@@ -48,13 +52,46 @@ def load(folder: Path) -> None:
 
 
 def _check_file(path: Path) -> bool:
-    try:
-        content = read_standard(path)
-    except FileError as error:
-        for problem in error.problems:
-            click.echo(f"{path}: {problem}", err=True)
+    mistakes = explain(path)
+    for mistake in mistakes:
+        click.echo(f"{path}: {mistake.problem}\n    {mistake.suggestion}", err=True)
+    if mistakes:
+        number = len(mistakes)
+        click.echo(f"{path}: {number} {'mistake' if number == 1 else 'mistakes'}.", err=True)
         return False
+    content = read_standard(path)
     requirements, questions = (sum(1 for _each in walk(content)) for walk in (walk_requirements, walk_questions))
     sections = len(content["sections"])
     click.echo(f"{path}: no mistakes. {sections} sections, {requirements} requirements, {questions} questions.")
     return True
+
+
+@standards_commands.command("new")
+@click.argument("code")
+@click.option(
+    "--assessed",
+    type=click.Choice([kind.value for kind in OrganisationKind]),
+    default=OrganisationKind.EMPLOYER.value,
+    show_default=True,
+    help="Who is asked.",
+)
+@click.option("--to", "target", type=click.Path(dir_okay=False, path_type=Path), help="File to write; CODE.yaml here.")
+def new(code: str, assessed: str, target: Path | None) -> None:
+    """Start a standard called CODE: a file that explains every key and passes `check` at once."""
+    if not STANDARD_CODE.match(code) or len(code) > LONGEST_CODE:
+        raise click.UsageError("Use small letters, digits and hyphens for the code, such as ship-crews.")
+    target = target or Path(f"{code.replace('-', '_')}.yaml")
+    text = STARTER.read_text(encoding="utf-8")
+    for example, own in (
+        ("code: my-standard", f"code: {code}"),
+        ("published_on: 2026-01-01", f"published_on: {today().isoformat()}"),
+        ('version: "2026.1"', f'version: "{today().year}.1"'),
+        ("assessed: employer", f"assessed: {assessed}"),
+    ):
+        text = text.replace(f"\n{example}\n", f"\n{own}\n", 1)
+    try:
+        with target.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        raise click.ClickException(f"{target} is there already. Give another name with --to.") from None
+    click.echo(f"Wrote {target}. Change its texts, then run: sanad standards check {target}")

@@ -24,6 +24,7 @@ from compliance.clock import now, today
 from compliance.database import commits, db
 from compliance.documents.file_types import upload_hint
 from compliance.errors import Conflict, InvalidInput
+from compliance.standards.official_queries import find_official_text
 
 questions = Blueprint("assessment_questions", __name__)
 
@@ -63,6 +64,7 @@ def _question_page(place: Any, form: AnswerForm, answer: Any, clash: StoredMeanw
         answer=answer,
         evidence=list_evidence_of_question(place),
         upload_hint=upload_hint(),
+        official=find_official_text(place.outline.code, place.requirement.code),
         clash=clash,
         today=today(),
     )

@@ -11,7 +11,6 @@ from typing import Any
 from flask_babel import gettext as _
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from compliance.assessments.spreadsheet_archive import Sheet, Sheets, read_sheets
 from compliance.assessments.spreadsheet_layout import (
     ANSWER,
     CHOICES_SHEET,
@@ -30,6 +29,7 @@ from compliance.assessments.spreadsheet_layout import (
 )
 from compliance.assessments.spreadsheet_writing import FIRST_ROW, FIRST_TABLE_ROW
 from compliance.errors import InvalidInput
+from compliance.imports.workbooks import Sheet, Sheets, read_sheets
 
 _ORIGIN_KEYS = ("format", "assessment", "opened at", "organisation", "standard", "version", "digest")
 

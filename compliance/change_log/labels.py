@@ -75,4 +75,5 @@ ACTION_LABELS: Mapping[str, Any] = {
     "risk.reopen": _l("Risk flag opened again"),
     "risk.uphold": _l("Risk flag upheld"),
     "scheduling.request_run": _l("Run of a job asked for"),
+    "standards.load_official_texts": _l("Official texts loaded or taken away"),
 }

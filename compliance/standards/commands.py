@@ -12,6 +12,7 @@ from compliance.standards.exchange_commands import exchange_commands
 from compliance.standards.explanations import explain
 from compliance.standards.file_schema import LONGEST_CODE, STANDARD_CODE, walk_questions, walk_requirements
 from compliance.standards.loader import LIBRARY, StandardChanged, load_library, read_standard
+from compliance.standards.official_commands import official_command
 
 STARTER = Path(__file__).with_name("starter.yaml")
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -23,7 +24,7 @@ def standards_commands() -> None:
     """Check and load the files of the standards library."""
 
 
-for _command in exchange_commands:
+for _command in (*exchange_commands, official_command):
     standards_commands.add_command(_command)
 
 

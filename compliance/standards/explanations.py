@@ -256,7 +256,7 @@ _ANSWERS: Sequence[Pattern] = tuple(
         (r"found unexpected end of stream", _always("A quote or bracket that was opened above is not closed.")),
         (
             r"expected ',' or",
-            _always("A comma or bracket is missing before this, or a text with a colon stands without quotes."),
+            _always("A comma or bracket is missing, or a text with a colon has no quotes."),
         ),
         (r"^This is not YAML", _always("Check quotes, brackets and indentation around this line.")),
         (r"^The file is not UTF-8", _always("Save the file with the encoding UTF-8.")),

@@ -2,13 +2,18 @@
 
 from flask_babel import lazy_gettext as _l
 
-from compliance.feature import Feature, FooterLink
+import compliance.standards.official_models  # noqa: F401 - tables
+from compliance.feature import Feature, FooterLink, MenuEntry
 from compliance.standards.commands import standards_commands
+from compliance.standards.official_views import official
+from compliance.standards.permissions import MANAGE_OFFICIAL_TEXTS, RULES
 from compliance.standards.views import standards
 
 feature = Feature(
     name="standards",
-    blueprints=(standards,),
+    blueprints=(standards, official),
+    permission_rules=RULES,
+    navigation=(MenuEntry(_l("Official texts"), "official_texts.list_texts", MANAGE_OFFICIAL_TEXTS, order=75),),
     footer_links=(FooterLink(_l("Standards"), "standards.list_standards"),),
     commands=(standards_commands,),
 )

@@ -80,6 +80,11 @@ def guarded_text(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
+def unguarded_text(text: str) -> str:
+    """Text of a file that came from here, without the apostrophe that `guarded_text` put before it."""
+    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA_STARTS) else text
+
+
 def _csv_chunks(columns: Sequence[Any], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
     buffer = StringIO()
     writer = csv.writer(buffer)

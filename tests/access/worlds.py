@@ -21,6 +21,7 @@ from tests.factories.assessments import make_assessment, make_submitted
 from tests.factories.audits import make_audit, make_corrective_action, make_finding, make_interview, make_plan
 from tests.factories.documents import make_upload
 from tests.factories.employers import make_contract, make_custody, make_wage_payment
+from tests.factories.official_texts import make_official_text
 from tests.factories.organisations import make_organisation, make_relationship, make_workplace
 from tests.factories.recruiters import make_fee, make_licence
 from tests.factories.risk import make_case, make_flag, make_risk
@@ -60,6 +61,7 @@ def make_world(user: Any, *, authority: str = "ministry", region: str = "SA-01",
             "standard_code": "crest-employer-checklist",
             "version": "2026.1",
             "user_id": people.analyst.id,
+            "text_id": make_official_text().id,
             "access_id": _make_access(people.employer_user, employer),
             **_make_assessments(mine),
             **_make_audits(employer, recruiter, auditor, people),

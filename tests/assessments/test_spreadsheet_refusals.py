@@ -8,9 +8,9 @@ import pytest
 from openpyxl.worksheet.formula import ArrayFormula
 
 from compliance.assessments.rounds import yearly_round
-from compliance.assessments.spreadsheet_archive import read_sheets
 from compliance.clock import now
 from compliance.errors import InvalidInput
+from compliance.imports.workbooks import read_sheets
 from compliance.standards.loader import load_library
 from tests.assessments.test_spreadsheets import download, give, upload, url_of, values
 from tests.factories.accounts import make_user
@@ -155,7 +155,7 @@ ABSURD = {
 @pytest.mark.parametrize("cells", ABSURD.values(), ids=ABSURD.keys())
 def test_an_absurd_sheet_is_refused_before_it_is_read(client, place, database, cells):
     content = repacked(download(client, place), {SHEET: sheet_xml(cells)})
-    refused(client, place, content, "far more than this questionnaire", database)
+    refused(client, place, content, "far more than is asked for", database)
 
 
 def test_entities_and_broken_markup_are_refused(client, place, database):
@@ -168,7 +168,7 @@ def test_an_archive_that_unpacks_to_gigabytes_is_refused(client, place, database
     bomb = repacked(download(client, place), {"xl/media/picture.xml": b" " * 60_000_000})
     refused(client, place, bomb, "unpacks to far more", database)
     bomb = repacked(download(client, place), {SHEET: sheet_xml("<row></row>" * 900_000)})
-    refused(client, place, bomb, "far more than this questionnaire", database)
+    refused(client, place, bomb, "far more than is asked for", database)
 
 
 def test_the_reader_sees_no_more_of_a_part_than_was_looked_through(app, place, tmp_path):

@@ -101,7 +101,7 @@ def _unpack(path: Path) -> dict[str, bytes]:
 
 
 def _too_large() -> str:
-    return _("The file holds far more than this questionnaire. Fill in the file that was downloaded here.")
+    return _("The file holds far more than is asked for. Fill in the file that was downloaded here, and nothing else.")
 
 
 def _pack(parts: Mapping[str, bytes]) -> BytesIO:
@@ -132,7 +132,7 @@ def _name(tag: str) -> str:
 
 
 def _look_through(content: bytes) -> frozenset[tuple[int, int]]:
-    """The cells that hold formulas; InvalidInput for more cells than a questionnaire has, or cells far away."""
+    """The cells that hold formulas; InvalidInput for far too many cells, or cells far away."""
     formulas: set[tuple[int, int]] = set()
     cells, row, column, last_row, last_column = 0, -1, -1, 0, 0
     for event, element in iterparse(BytesIO(content), events=("start", "end"), forbid_dtd=True):

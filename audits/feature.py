@@ -20,6 +20,7 @@ from audits.permissions import (
     READ_AUDIT,
     RULES,
 )
+from audits.reminders import corrective_action_deadlines
 from audits.sources import SOURCES
 from compliance.feature import Feature, ListFact, MenuEntry, OrganisationPanel
 
@@ -45,6 +46,7 @@ feature = Feature(
         ),
     ),
     due_items=(list_due,),
+    reminder_sources=(corrective_action_deadlines,),
     organisation_panels=(
         OrganisationPanel("recent_audits", READ_AUDIT, load_recent_audits, "audits/_recent_audits.html", order=40),
     ),

@@ -24,6 +24,7 @@ import compliance.imports.feature
 import compliance.mail.feature
 import compliance.national_rules.feature
 import compliance.organisations.feature
+import compliance.reminders.feature
 import compliance.risk.feature
 import compliance.scheduling.feature
 import compliance.standards.feature
@@ -57,6 +58,7 @@ CORE: tuple[Feature, ...] = (
     compliance.authority_records.feature.feature,
     compliance.risk.feature.feature,
     compliance.follow_up.feature.feature,
+    compliance.reminders.feature.feature,
 )
 FEATURES: tuple[Feature, ...] = (employers.feature.feature, recruiters.feature.feature, audits.feature.feature)
 
@@ -91,6 +93,10 @@ class Registry:
     @property
     def jobs(self) -> tuple[Any, ...]:
         return self._all("jobs")
+
+    @property
+    def reminder_sources(self) -> tuple[Any, ...]:
+        return self._all("reminder_sources")
 
     @property
     def due_items(self) -> tuple[Any, ...]:

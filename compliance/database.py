@@ -159,6 +159,14 @@ def is_current(model: Any) -> ColumnElement[bool]:
     return ~select(later.id).where(later.supersedes_id == model.id).exists()
 
 
+def insert_if_new(table: Any) -> Any:
+    """An INSERT into `table` that passes over rows which a unique index has already; the same on both databases."""
+    from sqlalchemy.dialects import postgresql, sqlite
+
+    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
+    return dialect.insert(table).on_conflict_do_nothing()
+
+
 class days_between(FunctionElement[int]):
     """Whole days from the second date to the first, the same on both databases."""
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from compliance.deployment.demonstration.plan import DemonstrationPlan
     from compliance.imports.importer import RecordImporter
     from compliance.organisations.types import OrganisationKind, OrganisationType
+    from compliance.reminders.source import ReminderSource
     from compliance.risk.sources import EvidenceSource
     from compliance.scheduling.job import Job
 
@@ -103,6 +104,7 @@ class Feature:
     evidence_sources: tuple["EvidenceSource", ...] = ()
     importers: tuple["RecordImporter", ...] = ()
     jobs: tuple["Job", ...] = ()
+    reminder_sources: tuple["ReminderSource", ...] = ()
     organisation_panels: tuple[OrganisationPanel, ...] = ()
     navigation: tuple[MenuEntry, ...] = ()
     footer_links: tuple[FooterLink, ...] = ()

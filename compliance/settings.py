@@ -115,6 +115,13 @@ class Settings:
         return [*filter(None, named), self.host, "localhost", "127.0.0.1"]
 
     @property
+    def public_address(self) -> str:
+        """Where people reach Sanad, for links in mail that no request gives rise to."""
+        scheme = "https" if self.https else "http"
+        names = [name.strip() for name in self.host_names.split(",") if name.strip()]
+        return f"{scheme}://{names[0]}" if names else f"{scheme}://{self.host}:{self.port}"
+
+    @property
     def evidence_folder(self) -> Path:
         return self.data_folder / "evidence"
 

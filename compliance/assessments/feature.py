@@ -11,22 +11,26 @@ from compliance.assessments.panels import load_panel
 from compliance.assessments.permissions import LIST_ASSESSMENTS, READ_SUBMITTED, RULES
 from compliance.assessments.question_views import questions
 from compliance.assessments.receipt_views import receipts
+from compliance.assessments.reminders import assessment_deadlines
+from compliance.assessments.round_opening import opening_of_rounds
 from compliance.assessments.sources import SOURCES
-from compliance.assessments.spreadsheet_jobs import JOBS
+from compliance.assessments.spreadsheet_jobs import discarding_of_questionnaires
 from compliance.assessments.spreadsheet_views import spreadsheets
+from compliance.assessments.version_views import versions
 from compliance.assessments.views import assessments
 from compliance.feature import Feature, MenuEntry, OrganisationPanel
 
 feature = Feature(
     name="assessments",
-    blueprints=(assessments, questions, receipts, spreadsheets),
+    blueprints=(assessments, questions, spreadsheets, versions, receipts),
     permission_rules=RULES,
     evidence_sources=SOURCES,
     importers=(ANSWER_IMPORTER,),
-    jobs=JOBS,
     organisation_panels=(
         OrganisationPanel("assessments", READ_SUBMITTED, load_panel, "compliance/assessments/panel.html", order=30),
     ),
+    jobs=(opening_of_rounds, discarding_of_questionnaires),
+    reminder_sources=(assessment_deadlines,),
     navigation=(MenuEntry(_l("Self-assessments"), "assessments.list_assessments", LIST_ASSESSMENTS, order=10),),
     due_items=(list_due_assessments,),
     document_readers=(readable_documents,),

@@ -83,6 +83,12 @@ class CorrectionForm(FlaskForm):
     )
 
 
+class VersionForm(FlaskForm):
+    """The version of a standard that the person was shown."""
+
+    version = HiddenField()
+
+
 class PlainForm(FlaskForm):
     """A button that changes something and asks nothing; carries the token against forged requests."""
 

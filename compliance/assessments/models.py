@@ -88,8 +88,13 @@ class Assessment(db.Model):  # type: ignore[name-defined]
     )
     digest: Mapped[str | None] = mapped_column(String(64), comment="SHA-256 of the snapshot as canonical JSON")
     is_imported: Mapped[bool] = mapped_column(default=False, comment="Answers collected on paper")
-    supersedes_id: Mapped[int | None] = mapped_column(ForeignKey("assessment.id"), comment="The round this corrects")
+    supersedes_id: Mapped[int | None] = mapped_column(
+        ForeignKey("assessment.id"), index=True, comment="The round this corrects"
+    )
     correction_reason: Mapped[str | None] = mapped_column(Text)
+    moved_from_id: Mapped[int | None] = mapped_column(
+        ForeignKey("assessment.id"), unique=True, comment="The round this continues under a newer version"
+    )
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}

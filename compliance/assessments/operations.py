@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import insert, literal, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import aliased
 from sqlalchemy.orm.exc import StaleDataError
 
 from compliance.accounts.identity import Identity
-from compliance.assessments.models import Answer, AnswerDocument, Assessment, AssessmentState
+from compliance.assessments.answer_copies import copy_answers
+from compliance.assessments.models import Answer, Assessment, AssessmentState
 from compliance.assessments.queries import Place, QuestionPlace
 from compliance.assessments.rounds import Round, days_to_answer
 from compliance.assessments.scoring import Degree
@@ -130,6 +130,19 @@ def check_answer(question: QuestionOutline, given: GivenAnswer) -> CheckedAnswer
     return CheckedAnswer(value, degree_of_answer(option) if option and question.is_scored else None)
 
 
+def lock_assessment(assessment: Assessment) -> Assessment:
+    """The assessment as it is now, while nobody else changes its state; Conflict where it is open no more."""
+    locked = db.session.scalars(
+        select(Assessment)
+        .where(Assessment.id == assessment.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
+    if locked.state is not AssessmentState.OPEN:
+        raise Conflict(_("This self-assessment was submitted or moved to another version already."))
+    return locked
+
+
 def lock_open_assessment(place: QuestionPlace) -> Answer | None:
     """The stored answer, if any, while nobody can submit the assessment; Conflict where it is submitted already.
 
@@ -184,31 +197,11 @@ def correct_assessment(place: Place, reason: str, *, by: Identity, at: datetime)
         correction_reason=reason.strip(),
     )
     _insert(correction, _("A correction of this self-assessment exists already."))
-    _copy_answers(old.id, correction.id)
+    copy_answers(old.id, correction.id, [each.id for each in place.outline.questions])
     record_change(
         "assessments.correct_assessment", correction, by, summary=f"Opened a correction of {old.receipt_number}"
     )
     return correction
-
-
-def _copy_answers(old_id: int, new_id: int) -> None:
-    """Copy answers and the links to their evidence, in two statements."""
-    kept = ("question_id", "value", "degree", "reason", "note", "answered_by_id", "answered_at")
-    columns = [getattr(Answer, name) for name in kept]
-    db.session.execute(
-        insert(Answer).from_select(
-            ["assessment_id", *kept, "version"],
-            select(literal(new_id), *columns, literal(1)).where(Answer.assessment_id == old_id),
-        )
-    )
-    old, new = aliased(Answer), aliased(Answer)
-    links = (
-        select(new.id, AnswerDocument.document_id)
-        .join(old, old.id == AnswerDocument.answer_id)
-        .join(new, (new.question_id == old.question_id) & (new.assessment_id == new_id))
-        .where(old.assessment_id == old_id)
-    )
-    db.session.execute(insert(AnswerDocument).from_select(["answer_id", "document_id"], links))
 
 
 def withdraw_correction(place: Place, *, by: Identity, at: datetime) -> None:

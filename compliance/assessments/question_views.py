@@ -19,6 +19,7 @@ from compliance.assessments.progress import (
     section_progress,
 )
 from compliance.assessments.queries import find_answer, get_own_assessment, get_question_place, list_answer_states
+from compliance.assessments.version_moves import find_answer_before_move
 from compliance.assessments.views import to_receipt
 from compliance.clock import now, today
 from compliance.database import commits, db
@@ -62,6 +63,7 @@ def _question_page(place: Any, form: AnswerForm, answer: Any, clash: StoredMeanw
         before=before,
         after=after,
         answer=answer,
+        before_move=None if answer and answer.value else find_answer_before_move(place),
         evidence=list_evidence_of_question(place),
         upload_hint=upload_hint(),
         official=find_official_text(place.outline.code, place.requirement.code),

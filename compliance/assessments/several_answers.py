@@ -4,17 +4,15 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy import bindparam, insert, select, update
 
 from compliance.accounts.identity import Identity
-from compliance.assessments.models import Answer, Assessment, AssessmentState
-from compliance.assessments.operations import GivenAnswer, check_answer
+from compliance.assessments.models import Answer
+from compliance.assessments.operations import GivenAnswer, check_answer, lock_assessment
 from compliance.assessments.queries import Place
 from compliance.assessments.scoring import Degree
 from compliance.change_log.record import record_change
 from compliance.database import db
-from compliance.errors import Conflict
 from compliance.standards.outline import QuestionOutline
 
 Given = Sequence[tuple[QuestionOutline, GivenAnswer]]
@@ -25,9 +23,7 @@ def lock_answers(place: Place) -> dict[int, Answer]:
 
     PostgreSQL holds the assessment's row for this transaction; SQLite has one writer at a time anyway.
     """
-    state = db.session.scalar(select(Assessment.state).where(Assessment.id == place.assessment.id).with_for_update())
-    if state is not AssessmentState.OPEN:
-        raise Conflict(_("This self-assessment was submitted and is not edited any more. Open a correction instead."))
+    lock_assessment(place.assessment)
     rows = db.session.scalars(
         select(Answer).where(Answer.assessment_id == place.assessment.id).execution_options(populate_existing=True)
     )

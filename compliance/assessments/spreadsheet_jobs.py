@@ -1,4 +1,4 @@
-"""Nightly housekeeping of self-assessments."""
+"""Nightly: uploaded questionnaires that nobody saved do not stay for ever."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -23,12 +23,10 @@ def describe_discarded(summary: Mapping[str, Any]) -> Sequence[str]:
     return [_("%(number)s uploaded questionnaires that nobody saved were removed.", number=summary.get("removed", 0))]
 
 
-JOBS = (
-    Job(
-        "discard-questionnaires",
-        _l("Remove uploaded questionnaires that nobody saved"),
-        discard_questionnaires,
-        {"hour": 3, "minute": 20},
-        describe_discarded,
-    ),
+discarding_of_questionnaires = Job(
+    "discard-questionnaires",
+    _l("Remove uploaded questionnaires that nobody saved"),
+    discard_questionnaires,
+    {"hour": 3, "minute": 20},
+    describe_discarded,
 )

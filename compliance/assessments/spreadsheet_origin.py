@@ -1,6 +1,5 @@
 """Whether an uploaded questionnaire is the one of this assessment; if not, why, and how its version differs."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -11,6 +10,7 @@ from compliance.assessments.spreadsheet_reading import Origin
 from compliance.errors import InvalidInput, NotFound
 from compliance.standards.outline import QuestionOutline, StandardOutline
 from compliance.standards.queries import get_standard, load_outline
+from compliance.standards.version_changes import compare_versions
 from compliance.web.formatting import organisation_name
 from compliance.web.language import localised
 from compliance.web.sentences import code_in_sentence
@@ -87,26 +87,26 @@ def _find_outline(code: str, version: str) -> StandardOutline | None:
 
 
 def _difference(origin: Origin, outline: StandardOutline) -> VersionDifference:
-    theirs = _find_outline(origin.standard_code, origin.version)
-    known = {each.code: each for each in theirs.questions} if theirs and theirs.id != outline.id else {}
+    """By the texts of both versions where this installation has the file's one, else by the codes alone."""
     ours = {each.code: each for each in outline.questions}
-    shared = [code for code in origin.codes if code in ours]
-    reworded = tuple(_reworded(known[code], ours[code]) for code in shared if _differs(known, ours, code))
+    theirs = _find_outline(origin.standard_code, origin.version)
+    if theirs is None or theirs.id == outline.id:
+        return VersionDifference(
+            only_in_file=tuple((code, "") for code in origin.codes if code not in ours),
+            only_here=tuple(_named(each) for code, each in ours.items() if code not in origin.codes),
+            number_same=sum(code in ours for code in origin.codes),
+        )
+    changes = compare_versions(theirs, outline)
     return VersionDifference(
-        only_in_file=tuple((code, _text(known, code)) for code in origin.codes if code not in ours),
-        only_here=tuple((code, _text(ours, code)) for code in ours if code not in origin.codes),
-        reworded=reworded,
-        number_same=len(shared) - len(reworded),
+        only_in_file=tuple(_named(each) for each in changes.dropped),
+        only_here=tuple(_named(each) for each in changes.added),
+        reworded=tuple(_reworded(each.old, each.new) for each in changes.asked_again),
+        number_same=len(changes.kept),
     )
 
 
-def _differs(known: Mapping[str, QuestionOutline], ours: Mapping[str, QuestionOutline], code: str) -> bool:
-    return code in known and _asked(known[code]) != _asked(ours[code])
-
-
-def _asked(question: QuestionOutline) -> tuple[object, ...]:
-    options = tuple((each.value, localised(each.label)) for each in question.options)
-    return question.type, localised(question.text), options
+def _named(question: QuestionOutline) -> tuple[str, str]:
+    return question.code, localised(question.text)
 
 
 def _reworded(theirs: QuestionOutline, ours: QuestionOutline) -> Reworded:
@@ -116,7 +116,3 @@ def _reworded(theirs: QuestionOutline, ours: QuestionOutline) -> Reworded:
 def _in_words(question: QuestionOutline) -> str:
     answers = " · ".join(localised(each.label) for each in question.options)
     return f"{localised(question.text)} ({answers})" if answers else localised(question.text)
-
-
-def _text(questions: Mapping[str, QuestionOutline], code: str) -> str:
-    return localised(questions[code].text) if code in questions else ""

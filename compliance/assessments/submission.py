@@ -15,6 +15,7 @@ from compliance.accounts.identity import Identity
 from compliance.assessments.applicability import hidden_codes
 from compliance.assessments.evidence import EvidenceFile, list_evidence
 from compliance.assessments.models import Answer, AnswerSummary, Assessment, AssessmentState
+from compliance.assessments.operations import lock_assessment
 from compliance.assessments.queries import Place, list_answers
 from compliance.assessments.scoring import Degree, Score
 from compliance.assessments.summaries import score_answers, summary_row
@@ -46,7 +47,7 @@ def declare_and_submit(place: Place, declaration: Declaration, *, by: Identity |
     unanswered questions is no longer the one the person was shown.
     """
     _check_declaration(declaration)
-    assessment = _lock(place.assessment)
+    assessment = lock_assessment(place.assessment)
     answers = list_answers(assessment.id)
     values = values_by_code(place.outline, answers)
     result = score_answers(place.outline, values)
@@ -89,18 +90,6 @@ def _check_declaration(declaration: Declaration) -> None:
         raise InvalidInput("declared_name", _("Enter the full name of the person who declares."))
     if not declaration.role.strip():
         raise InvalidInput("declared_role", _("Enter the position of the person who declares."))
-
-
-def _lock(assessment: Assessment) -> Assessment:
-    locked = db.session.scalars(
-        select(Assessment)
-        .where(Assessment.id == assessment.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one()
-    if locked.state is not AssessmentState.OPEN:
-        raise Conflict(_("This self-assessment was submitted already."))
-    return locked
 
 
 def _freeze(assessment: Assessment, declaration: Declaration, by: Identity | None, at: datetime) -> None:

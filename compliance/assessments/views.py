@@ -34,6 +34,7 @@ from compliance.assessments.queries import (
 )
 from compliance.assessments.rounds import yearly_round
 from compliance.assessments.submission import Declaration, declare_and_submit
+from compliance.assessments.version_moves import find_newer_version
 from compliance.clock import now, today
 from compliance.database import commits, db
 from compliance.errors import Conflict, InvalidInput, NotFound
@@ -95,6 +96,7 @@ def show_assessment(place: Any) -> Any:
         total=number_asked(place.outline, states),
         next_question=first_unanswered(place.outline, states),
         saved_at=last_saved_at(states),
+        newer=find_newer_version(place, today()),
         form=PlainForm(),
         today=today(),
     )

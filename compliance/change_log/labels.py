@@ -22,6 +22,7 @@ ACTION_LABELS: Mapping[str, Any] = {
     "assessments.discard_questionnaire": _l("Uploaded questionnaire given up"),
     "assessments.fill_questionnaire": _l("Answers saved from a spreadsheet"),
     "assessments.import_assessment": _l("Self-assessment imported"),
+    "assessments.move_to_version": _l("Self-assessment moved to a newer version of its standard"),
     "assessments.open_assessment": _l("Self-assessment opened"),
     "assessments.record_answer": _l("Question answered"),
     "assessments.upload_questionnaire": _l("Filled-in questionnaire uploaded"),

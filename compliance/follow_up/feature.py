@@ -6,6 +6,7 @@ import compliance.follow_up.models  # noqa: F401 - tables
 from compliance.feature import Feature, MenuEntry, OrganisationPanel
 from compliance.follow_up.due import list_due_cases, list_overdue_kpi, load_panel
 from compliance.follow_up.permissions import READ_FOLLOW_UP, RULES
+from compliance.follow_up.reminders import case_deadlines
 from compliance.follow_up.views import follow_up
 
 feature = Feature(
@@ -24,5 +25,6 @@ feature = Feature(
         ),
     ),
     due_items=(list_due_cases,),
+    reminder_sources=(case_deadlines,),
     kpis=(list_overdue_kpi,),
 )

@@ -1,13 +1,14 @@
 """Queue mail in the transaction of what it is about; the scheduler process sends it."""
 
 import smtplib
+from collections.abc import Sequence
 from datetime import timedelta
 from email.message import EmailMessage
 from typing import Any
 
 from flask import current_app
 from flask_security.mail_util import MailUtil
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from compliance.clock import now
 from compliance.database import commits, db
@@ -19,10 +20,18 @@ LONGEST_WAIT = timedelta(hours=6)
 
 def queue_message(recipient: str, subject: str, body: str) -> None:
     """Put one plain-text message into the outbox, in the present transaction."""
+    queue_messages([(recipient, subject, body)])
+
+
+def queue_messages(messages: Sequence[tuple[str, str, str]]) -> None:
+    """Put plain-text messages (recipient, subject, body) into the outbox, in one statement."""
     moment = now()
-    db.session.add(
-        OutboxMessage(recipient=recipient, subject=subject, body=body, queued_at=moment, next_try_at=moment, tries=0)
-    )
+    rows = [
+        {"recipient": to, "subject": subject, "body": body, "queued_at": moment, "next_try_at": moment, "tries": 0}
+        for to, subject, body in messages
+    ]
+    if rows:
+        db.session.execute(insert(OutboxMessage), rows)
 
 
 @commits

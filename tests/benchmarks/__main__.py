@@ -3,10 +3,11 @@
 import platform
 import sys
 
-from tests.benchmarks import answers, pages, real_data, spreadsheets
+from tests.benchmarks import answers, assessments, pages, real_data, spreadsheets
 
 BENCHMARKS = {
     "answers": answers.measure,
+    "assessments": assessments.measure,
     "pages": pages.measure,
     "spreadsheets": spreadsheets.measure,
     "real-data": real_data.measure,

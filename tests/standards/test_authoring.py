@@ -11,6 +11,8 @@ from compliance.standards.file_schema import StandardFile
 from compliance.standards.key_notes import KEY_NOTES
 from compliance.standards.loader import read_standard
 from compliance.standards.models import AnswerType
+from compliance.standards.official_file import COLUMNS as OFFICIAL_COLUMNS
+from compliance.standards.xlsform_layout import CHOICE_COLUMNS, STANDARD_TEXTS, STANDARD_VALUES, SURVEY_COLUMNS
 from tests.standards.test_file_messages import GOOD, MISTAKES
 
 DOCUMENTATION = Path(__file__).parents[2] / "docs" / "standards.md"
@@ -127,3 +129,10 @@ def test_keys_are_known_at_every_depth():
     assert known_keys(("sections", 0, "requirements", 1, "questions", 2, "shown_if", 0)) == ["question", "is"]
     assert "points" in known_keys(("scales", "any name", 3))
     assert known_keys(("nothing",)) == []
+
+
+def test_every_column_of_xlsform_files_and_of_official_texts_is_documented():
+    text = DOCUMENTATION.read_text()
+    columns = [*(each for each in (*SURVEY_COLUMNS, *CHOICE_COLUMNS) if "::" not in each), *OFFICIAL_COLUMNS]
+    assert not [each for each in columns if f"`{each}`" not in text]
+    assert not [each for each in (*STANDARD_TEXTS, *STANDARD_VALUES) if each not in text]

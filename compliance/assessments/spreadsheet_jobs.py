@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from compliance.assessments.spreadsheet_operations import discard_old
 from compliance.scheduling.job import Job
@@ -20,7 +20,14 @@ def discard_questionnaires(due_at: datetime) -> Mapping[str, Any]:
 
 def describe_discarded(summary: Mapping[str, Any]) -> Sequence[str]:
     """What a run removed, in words."""
-    return [_("%(number)s uploaded questionnaires that nobody saved were removed.", number=summary.get("removed", 0))]
+    number = summary.get("removed", 0)
+    return [
+        ngettext(
+            "%(num)s uploaded questionnaire that nobody saved was removed.",
+            "%(num)s uploaded questionnaires that nobody saved were removed.",
+            number,
+        )
+    ]
 
 
 discarding_of_questionnaires = Job(

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from flask_wtf import FlaskForm
-from flask_wtf.file import FileField
+from flask_wtf.file import FileField, FileRequired
 
 from compliance.accounts.guard import current_identity, requires
 from compliance.assessments.forms import PlainForm
@@ -32,7 +32,7 @@ CHOICE, VERSION = "choice-", "version-"
 
 
 class QuestionnaireForm(FlaskForm):
-    file = FileField(_l("The filled-in questionnaire"), render_kw={"accept": ".xlsx"})
+    file = FileField(_l("The filled-in questionnaire"), validators=[FileRequired()], render_kw={"accept": ".xlsx"})
 
 
 @spreadsheets.get("/assessments/<int:assessment_id>/spreadsheet")

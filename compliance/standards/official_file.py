@@ -68,13 +68,14 @@ def _from_text(path: Path) -> Iterator[FileLine]:
     first = text.partition("\n")[0]
     delimiter = max(DELIMITERS, key=first.count)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    number = 1
     try:
         heading = _checked_heading(next(rows, []))
-        for cells in rows:
-            # The number of the line the row ends at: texts may run over several.
-            yield from _line(rows.line_num, heading, [unguarded_text(cell) for cell in cells], frozenset())
+        # Rows as a spreadsheet counts them: a text may run over several lines.
+        for number, cells in enumerate(rows, 2):
+            yield from _line(number, heading, [unguarded_text(cell) for cell in cells], frozenset())
     except csv.Error as error:
-        raise InvalidInput("file", _("Row %(row)s cannot be read.", row=rows.line_num)) from error
+        raise InvalidInput("file", _("Row %(row)s cannot be read.", row=number + 1)) from error
 
 
 def _from_workbook(path: Path) -> Iterator[FileLine]:

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from flask_wtf import FlaskForm
-from flask_wtf.file import FileField
+from flask_wtf.file import FileField, FileRequired
 from itsdangerous import BadData, URLSafeTimedSerializer
 
 from compliance.accounts.guard import current_identity, requires
@@ -47,7 +47,7 @@ KIND_LABELS = {
 
 
 class OfficialFileForm(FlaskForm):
-    file = FileField(_l("File of official texts"), render_kw={"accept": ".csv,.xlsx"})
+    file = FileField(_l("File of official texts"), validators=[FileRequired()], render_kw={"accept": ".csv,.xlsx"})
 
 
 @official.get("/official-texts")

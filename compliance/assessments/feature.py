@@ -9,6 +9,7 @@ import compliance.assessments.models
 import compliance.assessments.reason_models
 import compliance.assessments.resemblance_models
 import compliance.assessments.score_comparison_models
+import compliance.assessments.spreadsheet_models
 import compliance.assessments.verification_models  # noqa: F401 - tables
 from compliance.assessments.bilingual_views import bilingual
 from compliance.assessments.commands import assessments_commands
@@ -37,6 +38,8 @@ from compliance.assessments.round_opening import opening_of_rounds
 from compliance.assessments.score_comparison_job import nightly_comparisons
 from compliance.assessments.section_views import handed_sections
 from compliance.assessments.sources import SOURCES
+from compliance.assessments.spreadsheet_jobs import discarding_of_questionnaires
+from compliance.assessments.spreadsheet_views import spreadsheets
 from compliance.assessments.starting_views import starts
 from compliance.assessments.version_views import versions
 from compliance.assessments.views import assessments
@@ -60,6 +63,7 @@ feature = Feature(
         handed_sections,
         answer_links,
         answer_grids,
+        spreadsheets,
     ),
     permission_rules=RULES,
     evidence_sources=SOURCES,
@@ -67,7 +71,7 @@ feature = Feature(
     organisation_panels=(
         OrganisationPanel("assessments", READ_SUBMITTED, load_panel, "compliance/assessments/panel.html", order=30),
     ),
-    jobs=(opening_of_rounds, nightly_comparisons),
+    jobs=(opening_of_rounds, nightly_comparisons, discarding_of_questionnaires),
     reminder_sources=(assessment_deadlines, section_deadlines),
     navigation=(
         MenuEntry(_l("Self-assessments"), "assessments.list_assessments", LIST_ASSESSMENTS, order=10),

@@ -35,6 +35,7 @@ from compliance.database import commits, db
 from compliance.documents.intake import clean_name
 from compliance.documents.several_files import several_files_hint, takes_several_files
 from compliance.errors import Conflict, InvalidInput
+from compliance.standards.official_queries import find_official_text
 from compliance.web.kept_input import keeps_input
 
 questions = Blueprint("assessment_questions", __name__)
@@ -87,6 +88,7 @@ def _question_page(place: Any, form: AnswerForm, answer: Any, clash: StoredMeanw
         before_move=None if answer and answer.value else find_answer_before_move(place),
         backing=question_backing(place, today()),
         upload_hint=several_files_hint(),
+        official=find_official_text(place.outline.code, place.requirement.code),
         clash=clash,
         today=today(),
         **crosswalk_of_question(place),

@@ -34,6 +34,8 @@ ACTION_LABELS: Mapping[str, Any] = {
     "assessments.detach_evidence": _l("Evidence taken off an answer"),
     "assessments.hand_on_section": _l("Section of a self-assessment handed on"),
     "assessments.hand_over_section": _l("Section of a self-assessment handed over"),
+    "assessments.discard_questionnaire": _l("Uploaded questionnaire given up"),
+    "assessments.fill_questionnaire": _l("Answers saved from a spreadsheet"),
     "assessments.import_assessment": _l("Self-assessment imported"),
     "assessments.invite_again": _l("Invitation to a section sent again"),
     "assessments.move_to_version": _l("Self-assessment moved to a newer version of its standard"),
@@ -43,6 +45,7 @@ ACTION_LABELS: Mapping[str, Any] = {
     "assessments.verify_answer": _l("Answer verified by a reviewer"),
     "assessments.verify_answers": _l("Answers verified in a review"),
     "assessments.record_reasons": _l("Reasons for points to check given"),
+    "assessments.upload_questionnaire": _l("Filled-in questionnaire uploaded"),
     "assessments.withdraw_correction": _l("Correction of a self-assessment withdrawn"),
     "assessments.withdraw_verification": _l("Verification of an answer taken back"),
     "audits.begin_audit": _l("Audit begun"),
@@ -100,4 +103,5 @@ ACTION_LABELS: Mapping[str, Any] = {
     "standards.load_crosswalk": _l("Crosswalk of two standards loaded"),
     "standards.withdraw_crosswalk": _l("All mappings of two standards withdrawn"),
     "standards.withdraw_edge": _l("Mapping of two questions withdrawn"),
+    "standards.load_official_texts": _l("Official texts loaded or taken away"),
 }

@@ -45,6 +45,19 @@ def find_current_standard(code: str, on: date) -> Standard | None:
     )
 
 
+def get_newest_standard(code: str) -> Standard:
+    """The version of the standard published last, in force or not; NotFound."""
+    found = db.session.scalar(
+        select(Standard)
+        .where(Standard.code == code)
+        .order_by(Standard.published_on.desc(), Standard.id.desc())
+        .limit(1)
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
 def list_standards() -> Sequence[Standard]:
     """Every version of every standard, newest version first."""
     return db.session.scalars(

@@ -12,6 +12,7 @@ from compliance.standards.labels import (
     RELATION_LABELS,
     STATUS_LABELS,
 )
+from compliance.standards.official_queries import official_texts
 from compliance.standards.queries import get_standard, list_outlines, load_outline
 from compliance.standards.search import search_outline
 
@@ -33,11 +34,13 @@ def list_standards() -> str:
 def show_standard(standard_code: str, version: str) -> str:
     outline = load_outline(get_standard(standard_code, version).id)
     wanted = request.args.get("q", "")[:LONGEST_SEARCH].strip()
+    official = official_texts(outline.code)
     return render_template(
         "compliance/standards/show_standard.html",
         outline=outline,
         wanted=wanted,
-        found=search_outline(outline, wanted),
+        found=search_outline(outline, wanted, {code: text.words for code, text in official.items()}),
+        official=official,
         assessed_labels=ASSESSED_LABELS,
         element_labels=ELEMENT_LABELS,
         answer_type_labels=ANSWER_TYPE_LABELS,

@@ -33,6 +33,7 @@ from tests.factories.audits import make_audit, make_corrective_action, make_find
 from tests.factories.crosswalks import LEFT, RIGHT, edge_between, load_edges
 from tests.factories.documents import make_upload
 from tests.factories.employers import make_contract, make_custody, make_wage_payment
+from tests.factories.official_texts import make_official_text
 from tests.factories.organisations import make_organisation, make_relationship, make_workplace
 from tests.factories.recruiters import make_fee, make_licence
 from tests.factories.risk import make_case, make_flag, make_risk
@@ -75,6 +76,7 @@ def make_world(user: Any, *, authority: str = "ministry", region: str = "SA-01",
             "version": "2026.1",
             **_make_crosswalk(),
             "user_id": people.analyst.id,
+            "text_id": make_official_text(f"X {authority} {region}").id,
             "access_id": _make_access(people.employer_user, employer),
             **_make_assessments(mine),
             **_make_assignment(mine, user if own else people.respondent, people.employer_user),

@@ -26,6 +26,10 @@ ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = ROOT / "templates"
 STATIC = ROOT / "compliance" / "static"
 HOSTILE = '<script>alert("x")</script>'
+LOADED = (
+    "{'language': 'en', 'loaded_by': text, 'row': {'official_code': text, 'title': {'en': text}, 'text': {'en': text},"
+    " 'source': text, 'dated_on': text, 'loaded_at': text}}"
+)
 
 CALLS = {
     "badge": ["badge(text)", "badge(text, 'critical')"],
@@ -55,6 +59,7 @@ CALLS = {
         "bar_chart('c', text, [(text, 3), (text, none), (text, 0.5, text)], text)",
         "bar_chart('c', text, [])",
     ],
+    "official_text": [f"official_text({LOADED})", f"official_text({LOADED}, names_person=False, is_folded=True)"],
     "notice": ["notice(text)", "notice(text, kind='draft', title=text)"],
     "draft_mark": ["draft_mark() ~ text"],
     "confirmation": ["confirmation(text, text, text)"],
@@ -103,6 +108,7 @@ def environment() -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     environment.install_null_translations(newstyle=True)
+    environment.filters["code"] = environment.filters["day"] = lambda value: Markup("<bdi>{}</bdi>").format(value)
     environment.filters["number"] = lambda value: Markup("<bdi>{}</bdi>").format(value)
     return environment
 

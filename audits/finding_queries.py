@@ -4,20 +4,21 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import aliased, joinedload, lazyload
 
 from audits.audit_queries import is_audit_visible
 from audits.finding_models import Finding, FindingPhoto, FindingRelease, first_id, is_confidential
 from audits.models import Audit, AuditState, AuditTeamMember
 from compliance.accounts.identity import Identity
+from compliance.clock import today
 from compliance.database import db, is_current
 from compliance.documents.models import Document, DocumentRevision
 from compliance.errors import NotFound
 from compliance.organisations.models import Organisation
 from compliance.standards.models import Standard
 from compliance.standards.outline import StandardOutline
-from compliance.standards.queries import find_current_standard, load_outline
+from compliance.standards.queries import outlines_of
 
 
 def is_told(finding: Any = Finding) -> ColumnElement[bool]:
@@ -146,10 +147,11 @@ def readable_photos(identity: Identity) -> Select[Any]:
 def list_standards_for(organisation: Organisation) -> Sequence[StandardOutline]:
     """The present version of each standard that organisations of this kind are assessed against."""
     statement = (
-        select(Standard.code, func.max(Standard.published_on))
-        .where(Standard.assessed_kind == organisation.kind)
-        .group_by(Standard.code)
-        .order_by(Standard.code)
+        select(Standard)
+        .where(Standard.assessed_kind == organisation.kind, Standard.published_on <= today())
+        .order_by(Standard.code, Standard.published_on.desc(), Standard.id.desc())
     )
-    newest = (find_current_standard(code, published_on) for code, published_on in db.session.execute(statement).all())
-    return [load_outline(standard.id) for standard in newest if standard is not None]
+    newest: dict[str, Standard] = {}
+    for standard in db.session.scalars(statement):
+        newest.setdefault(standard.code, standard)
+    return outlines_of(list(newest.values()))

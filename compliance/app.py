@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Flask, request, session
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -40,6 +38,7 @@ from compliance.errors import install_error_handlers
 from compliance.feature import Feature, FooterLink, MenuEntry
 from compliance.settings import Settings
 from compliance.web.language import install_language
+from compliance.web.rate_limit import limiter
 from compliance.web.security_headers import install_security_headers
 from compliance.web.templating import STATIC_FOLDER, TEMPLATE_FOLDER, install_templating
 
@@ -68,7 +67,6 @@ FEATURES: tuple[Feature, ...] = (employers.feature.feature, recruiters.feature.f
 MEGABYTE = 1_048_576
 
 csrf = CSRFProtect()
-limiter = Limiter(get_remote_address)
 migrate = Migrate()
 
 
@@ -140,6 +138,10 @@ class Registry:
     @property
     def correction_bars(self) -> tuple[Any, ...]:
         return self._all("correction_bars")
+
+    @property
+    def answer_judgements(self) -> tuple[Any, ...]:
+        return self._all("answer_judgements")
 
     @property
     def document_readers(self) -> tuple[Any, ...]:

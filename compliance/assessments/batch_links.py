@@ -78,21 +78,18 @@ def attach_all(links: Sequence[Link], *, by: Identity, at: datetime) -> None:
     if not links:
         return
     answers = _answers_of(links, by, at)
-    pairs = {(answers[each.assessment.id, question.id].id, document_id) for document_id, each, question in links}
     table = AnswerDocument
-    known = set(
-        db.session.execute(
-            select(table.answer_id, table.document_id).where(table.answer_id.in_({answer for answer, _id in pairs}))
-        ).tuples()
+    known = db.session.execute(
+        select(table.answer_id, table.document_id).where(
+            table.answer_id.in_({answer.id for answer in answers.values()})
+        )
     )
-    done = set(known)
+    done = {(answer_id, document_id) for answer_id, document_id in known}
     for document_id, each, question in links:
         answer = answers[each.assessment.id, question.id]
         if (answer.id, document_id) in done:
             continue
         done.add((answer.id, document_id))
-        if question.is_answered_by_file:
-            answer.value = ATTACHED
         db.session.add(AnswerDocument(answer_id=answer.id, document_id=document_id))
         record_attached(question.code, answer, document_id, by, each.assessment.organisation_id)
     db.session.flush()
@@ -110,5 +107,8 @@ def _answers_of(links: Sequence[Link], by: Identity, at: datetime) -> dict[tuple
             assessment_id=assessment_id, question_id=question_id, answered_by_id=by.user_id, answered_at=at
         )
     db.session.add_all(found.values())
+    for _document_id, each, question in links:
+        if question.is_answered_by_file:
+            found[each.assessment.id, question.id].value = ATTACHED
     db.session.flush()
     return found

@@ -34,7 +34,9 @@ SEEKS_PER_STATEMENT = 100
 def request_comparison(assessment_ids: Iterable[int]) -> None:
     """Queue submitted assessments in the present transaction."""
     moment = now()
-    db.session.add_all(PendingComparison(assessment_id=each, requested_at=moment) for each in assessment_ids)
+    rows = [{"assessment_id": each, "requested_at": moment} for each in assessment_ids]
+    if rows:
+        db.session.execute(insert(PendingComparison), rows)
 
 
 @commits

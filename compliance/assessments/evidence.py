@@ -73,21 +73,21 @@ def use_documents(place: QuestionPlace, document_ids: Collection[int], *, by: Id
 
 
 def _answer_of(place: QuestionPlace, by: Identity, at: datetime) -> tuple[Answer, int]:
-    """The answer to attach to, made where there is none, and its version before."""
+    """The answer to attach to, made where there is none, and its version before. A file answers what asks for one."""
     answer = lock_open_assessment(place)
-    if answer is not None:
-        return answer, answer.version
-    answer = Answer(
-        assessment_id=place.assessment.id, question_id=place.question.id, answered_by_id=by.user_id, answered_at=at
-    )
-    db.session.add(answer)
+    version_before = answer.version if answer else 0
+    if answer is None:
+        answer = Answer(
+            assessment_id=place.assessment.id, question_id=place.question.id, answered_by_id=by.user_id, answered_at=at
+        )
+        db.session.add(answer)
+    if place.question.is_answered_by_file:
+        answer.value = ATTACHED
     db.session.flush()
-    return answer, 0
+    return answer, version_before
 
 
 def _link(place: QuestionPlace, answer: Answer, document_ids: Collection[int], by: Identity) -> None:
-    if place.question.is_answered_by_file:
-        answer.value = ATTACHED
     db.session.add_all(AnswerDocument(answer_id=answer.id, document_id=each) for each in document_ids)
     db.session.flush()
     for each in document_ids:

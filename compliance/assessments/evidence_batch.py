@@ -83,7 +83,7 @@ def add_files(
 
     A row that cannot be followed wholly is not followed at all; its file is kept only if another row names it. Files
     that no row names are kept without dates. Questions are looked for in the open rounds of this organisation alone.
-    The number of statements does not grow with that of the files.
+    The number of reads does not grow with that of the files.
     """
     rounds = lock_open_rounds(organisation.id)
     problems = list(manifest.problems)
@@ -209,4 +209,4 @@ def _known_documents(organisation_id: int, digests: Sequence[str]) -> dict[str, 
         )
         .order_by(Document.id.desc())
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())

@@ -19,6 +19,7 @@ class AddFilesForm(FlaskForm):
     def __init__(self) -> None:
         super().__init__()
         self.files.render_kw = {"accept": accepted_extensions()}
+        self.files.flags.required = True
 
     @property
     def uploads(self) -> list[Any]:

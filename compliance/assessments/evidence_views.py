@@ -24,8 +24,8 @@ from compliance.documents.own_queries import DocumentFilter, list_own_documents
 from compliance.documents.several_files import MOST_FILES, several_files_hint, takes_several_files
 from compliance.errors import InvalidInput
 from compliance.web.exports import csv_response, xlsx_response
-from compliance.web.formatting import number
 from compliance.web.pagination import Cursor, make_page
+from compliance.web.sentences import number_in_sentence
 
 assessment_evidence = Blueprint("assessment_evidence", __name__)
 
@@ -117,7 +117,10 @@ def save_files(organisation: Any) -> Any:
     if not result.is_clean:
         return _adding_page(organisation, form, result), 422
     kept = len(result.kept)
-    flash(ngettext("%(shown)s file was kept.", "%(shown)s files were kept.", kept, shown=number(kept)), "success")
+    flash(
+        ngettext("%(shown)s file was kept.", "%(shown)s files were kept.", kept, shown=number_in_sentence(kept)),
+        "success",
+    )
     return redirect(url_for("evidence.list_documents", organisation=organisation.id), 303)
 
 

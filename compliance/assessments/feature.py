@@ -2,31 +2,53 @@
 
 from flask_babel import lazy_gettext as _l
 
+import compliance.assessments.carried_models
+import compliance.assessments.crosswalk_models
 import compliance.assessments.models
+import compliance.assessments.reason_models
 import compliance.assessments.resemblance_models
 import compliance.assessments.score_comparison_models
 import compliance.assessments.verification_models  # noqa: F401 - tables
+from compliance.assessments.bilingual_views import bilingual
+from compliance.assessments.commands import assessments_commands
 from compliance.assessments.comparison_operations import compare_pending
+from compliance.assessments.consistency_views import points
+from compliance.assessments.crosswalk_views import crosswalk
 from compliance.assessments.document_uses import ANSWER_FILES
 from compliance.assessments.due import list_due_assessments
 from compliance.assessments.evidence_queries import readable_revisions
 from compliance.assessments.evidence_views import assessment_evidence
 from compliance.assessments.importer import ANSWER_IMPORTER
+from compliance.assessments.last_answer_views import last_answers
 from compliance.assessments.panels import load_panel
 from compliance.assessments.permissions import LIST_ASSESSMENTS, READ_SUBMITTED, RULES
+from compliance.assessments.public_receipt_views import public_receipts
 from compliance.assessments.question_views import questions
 from compliance.assessments.receipt_views import receipts
 from compliance.assessments.reminders import assessment_deadlines
 from compliance.assessments.round_opening import opening_of_rounds
 from compliance.assessments.score_comparison_job import nightly_comparisons
 from compliance.assessments.sources import SOURCES
+from compliance.assessments.starting_views import starts
 from compliance.assessments.version_views import versions
 from compliance.assessments.views import assessments
 from compliance.feature import Feature, MenuEntry, OrganisationPanel
 
 feature = Feature(
     name="assessments",
-    blueprints=(assessments, questions, versions, receipts, assessment_evidence),
+    blueprints=(
+        assessments,
+        starts,
+        questions,
+        crosswalk,
+        last_answers,
+        assessment_evidence,
+        versions,
+        points,
+        receipts,
+        public_receipts,
+        bilingual,
+    ),
     permission_rules=RULES,
     evidence_sources=SOURCES,
     importers=(ANSWER_IMPORTER,),
@@ -40,4 +62,5 @@ feature = Feature(
     document_readers=(readable_revisions,),
     document_kinds=(ANSWER_FILES,),
     pending_work=(compare_pending,),
+    commands=(assessments_commands,),
 )

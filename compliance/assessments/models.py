@@ -97,7 +97,9 @@ class Assessment(db.Model):  # type: ignore[name-defined]
     )
     digest: Mapped[str | None] = mapped_column(String(64), comment="SHA-256 of the snapshot as canonical JSON")
     is_imported: Mapped[bool] = mapped_column(default=False, comment="Answers collected on paper")
-    supersedes_id: Mapped[int | None] = mapped_column(ForeignKey("assessment.id"), comment="The round this corrects")
+    supersedes_id: Mapped[int | None] = mapped_column(
+        ForeignKey("assessment.id"), index=True, comment="The round this corrects"
+    )
     correction_reason: Mapped[str | None] = mapped_column(Text)
     moved_from_id: Mapped[int | None] = mapped_column(
         ForeignKey("assessment.id"), unique=True, comment="The round this continues under a newer version"
@@ -134,6 +136,9 @@ class Answer(db.Model):  # type: ignore[name-defined]
     note: Mapped[str | None] = mapped_column(Text)
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     answered_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    changed_at: Mapped[datetime | None] = mapped_column(
+        UtcDateTime, comment="When another value last took the place of one given before; empty: never"
+    )
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}

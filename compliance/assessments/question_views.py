@@ -8,9 +8,16 @@ from flask_babel import gettext as _
 
 from compliance.accounts.guard import current_identity, requires
 from compliance.assessments.backing import question_backing
+from compliance.assessments.crosswalk_pages import crosswalk_of_question
 from compliance.assessments.evidence import attach_evidence, detach_evidence
 from compliance.assessments.evidence_queries import list_evidence_of_question
 from compliance.assessments.forms import AnswerForm, answer_form, option_hints, put_error, show_number
+from compliance.assessments.last_answer_page import (
+    accept_on_page,
+    fill_in_last_answer,
+    get_answer_to_use,
+    last_answer_context,
+)
 from compliance.assessments.operations import record_answer
 from compliance.assessments.permissions import ANSWER_ASSESSMENT
 from compliance.assessments.progress import (
@@ -30,6 +37,9 @@ from compliance.documents.several_files import several_files_hint, takes_several
 from compliance.errors import Conflict, InvalidInput
 
 questions = Blueprint("assessment_questions", __name__)
+
+# Buttons that lead to the next question; "last" takes over the answer of the last round first.
+GOING_ON = ("continue", "last")
 
 
 @dataclass(frozen=True)
@@ -70,6 +80,8 @@ def _question_page(place: Any, form: AnswerForm, answer: Any, clash: StoredMeanw
         upload_hint=several_files_hint(),
         clash=clash,
         today=today(),
+        **crosswalk_of_question(place),
+        **last_answer_context(place, answer),
     )
 
 
@@ -81,6 +93,9 @@ def save_answer(place: Any) -> Any:
     """Save what is good, even where something else on the page has to be corrected: nothing given is lost."""
     form = answer_form(place.question)
     wants = request.form.get("next", "file")
+    last = get_answer_to_use(place) if wants == "last" else None
+    if last is not None:
+        fill_in_last_answer(form, last)
     clash = None
     if form.validate():
         clash = _record(place, form)
@@ -88,7 +103,9 @@ def save_answer(place: Any) -> Any:
         _attach(place, form, upload)
     if "remove" in request.form:
         detach_evidence(place, request.form.get("remove", 0, type=int), by=current_identity())
-    if wants == "continue" and not form.errors and not _is_answered(place, form):
+    if last is not None and clash is None and not form.errors:
+        accept_on_page(place, last)
+    if wants in GOING_ON and not form.errors and not _is_answered(place, form):
         put_error(form, "value", _nothing_given(place.question))
     if clash is not None or form.errors:
         answer = find_answer(place.assessment.id, place.question.id)
@@ -154,7 +171,7 @@ def _after_saving(place: Any, form: AnswerForm, wants: str) -> str:
         flash(_("Saved. You can come back at any time."), "success")
         return url_for("assessments.show_assessment", assessment_id=assessment_id)
     back_to = "check" if form.back_to.data == "check" else None
-    if wants != "continue":
+    if wants not in GOING_ON:
         return url_for(
             "assessment_questions.show_question",
             assessment_id=assessment_id,
@@ -168,4 +185,7 @@ def _after_saving(place: Any, form: AnswerForm, wants: str) -> str:
     _before, after = neighbours(place.outline, question.code, states)
     if after is None:
         return url_for("assessments.check_answers", assessment_id=assessment_id)
-    return url_for("assessment_questions.show_question", assessment_id=assessment_id, question_code=after.code)
+    # The next Tab then reaches the first answer, past the list of sections.
+    return url_for(
+        "assessment_questions.show_question", assessment_id=assessment_id, question_code=after.code, _anchor="question"
+    )

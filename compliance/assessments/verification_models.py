@@ -52,11 +52,11 @@ class AnswerVerification(db.Model):  # type: ignore[name-defined]
     verified_at: Mapped[datetime] = mapped_column(UtcDateTime, comment="System clock")
 
 
-class AnswerVerificationDocument(db.Model):  # type: ignore[name-defined]
+class VerificationDocument(db.Model):  # type: ignore[name-defined]
     """A file the reviewer looked at: what gives a document its date of verification."""
 
-    __tablename__ = "answer_verification_document"
+    __tablename__ = "verification_document"
     __table_args__ = (table_notes("Files a verification rests on", _READERS, "as the assessment"),)
 
-    answer_verification_id: Mapped[int] = mapped_column(ForeignKey("answer_verification.id"), primary_key=True)
+    verification_id: Mapped[int] = mapped_column(ForeignKey("answer_verification.id"), primary_key=True)
     revision_id: Mapped[int] = mapped_column(ForeignKey("document_revision.id"), primary_key=True, index=True)

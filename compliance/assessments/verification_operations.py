@@ -11,7 +11,7 @@ from compliance.accounts.identity import Identity
 from compliance.assessments.models import AssessmentState
 from compliance.assessments.queries import Place, find_answer
 from compliance.assessments.summaries import restate_summary
-from compliance.assessments.verification_models import AnswerVerification, AnswerVerificationDocument, SubmittedEvidence
+from compliance.assessments.verification_models import AnswerVerification, SubmittedEvidence, VerificationDocument
 from compliance.assessments.verification_queries import is_standing, is_verified, list_submitted_revision_ids
 from compliance.change_log.record import record_change
 from compliance.database import db
@@ -42,8 +42,8 @@ def verify_answer(
         raise InvalidInput("revision_ids", _("Choose among the files that backed this answer when it was submitted."))
     row = _add(place, question, basis, holds=True, by=by, at=at)
     if revision_ids:
-        links = [{"answer_verification_id": row.id, "revision_id": each} for each in sorted(set(revision_ids))]
-        db.session.execute(insert(AnswerVerificationDocument), links)
+        links = [{"verification_id": row.id, "revision_id": each} for each in sorted(set(revision_ids))]
+        db.session.execute(insert(VerificationDocument), links)
     restate_summary(place.assessment.id, place.outline)
     record_change(
         "assessments.verify_answer",
@@ -75,8 +75,8 @@ def note_verified(place: Place, verdicts: Sequence[ReviewVerdict], *, by: Identi
     common = {"assessment_id": place.assessment.id, "holds": True, "verified_by_id": by.user_id, "verified_at": at}
     db.session.execute(insert(AnswerVerification), [{**common, **vars(each)} for each in verdicts])
     db.session.execute(
-        insert(AnswerVerificationDocument).from_select(
-            ["answer_verification_id", "revision_id"],
+        insert(VerificationDocument).from_select(
+            ["verification_id", "revision_id"],
             select(AnswerVerification.id, SubmittedEvidence.revision_id)
             .join(
                 SubmittedEvidence,

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import aliased
 
 from compliance.accounts.models import Authority, User
-from compliance.assessments.verification_models import AnswerVerification, AnswerVerificationDocument, SubmittedEvidence
+from compliance.assessments.verification_models import AnswerVerification, SubmittedEvidence, VerificationDocument
 from compliance.database import db
 from compliance.documents.kinds import Verified
 from compliance.documents.models import DocumentRevision
@@ -38,8 +38,8 @@ def list_verified_documents(document_ids: Sequence[int]) -> Mapping[int, Verifie
     """The last verification that rests on a revision of each of these documents and holds, by document id."""
     rows = db.session.execute(
         select(DocumentRevision.document_id, *_VERIFIED)
-        .join(AnswerVerificationDocument, AnswerVerificationDocument.revision_id == DocumentRevision.id)
-        .join(AnswerVerification, AnswerVerification.id == AnswerVerificationDocument.answer_verification_id)
+        .join(VerificationDocument, VerificationDocument.revision_id == DocumentRevision.id)
+        .join(AnswerVerification, AnswerVerification.id == VerificationDocument.verification_id)
         .join(User, User.id == AnswerVerification.verified_by_id)
         .outerjoin(Authority, Authority.id == User.authority_id)
         .where(DocumentRevision.document_id.in_(document_ids), is_standing())
@@ -51,11 +51,11 @@ def list_verified_documents(document_ids: Sequence[int]) -> Mapping[int, Verifie
 def list_verified_revisions(revision_ids: Sequence[int]) -> Mapping[int, Verified]:
     """The last verification that rests on each of these revisions and holds, by revision id."""
     rows = db.session.execute(
-        select(AnswerVerificationDocument.revision_id, *_VERIFIED)
-        .join(AnswerVerification, AnswerVerification.id == AnswerVerificationDocument.answer_verification_id)
+        select(VerificationDocument.revision_id, *_VERIFIED)
+        .join(AnswerVerification, AnswerVerification.id == VerificationDocument.verification_id)
         .join(User, User.id == AnswerVerification.verified_by_id)
         .outerjoin(Authority, Authority.id == User.authority_id)
-        .where(AnswerVerificationDocument.revision_id.in_(revision_ids), is_standing())
+        .where(VerificationDocument.revision_id.in_(revision_ids), is_standing())
         .order_by(AnswerVerification.id)
     )
     return {row[0]: Verified(*row[1:]) for row in rows}

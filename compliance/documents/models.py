@@ -65,7 +65,12 @@ class DocumentRevision(db.Model):  # type: ignore[name-defined]
     size: Mapped[int] = mapped_column(Id)
     media_type: Mapped[str] = mapped_column(String(100), comment="Found from the bytes, not from the name")
     file_name: Mapped[str] = mapped_column(String(300))
-    uploaded_at: Mapped[datetime] = mapped_column(UtcDateTime, comment="Received: the system clock, set by nobody")
+    uploaded_at: Mapped[datetime] = mapped_column(
+        UtcDateTime, comment="When the file was received: the system clock, set by nobody"
+    )
+    recorded_at: Mapped[datetime] = mapped_column(
+        UtcDateTime, comment="When its dates were stated: later than the file where they were corrected"
+    )
     uploaded_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     scan_result: Mapped[ScanResult] = mapped_column(enum_column(ScanResult))
     dated_on: Mapped[date | None] = mapped_column(Date, comment="The document's own date, apart from the upload time")

@@ -94,7 +94,8 @@ def replace_file(
 
 
 def correct_dates(document: Document, dates: StatedDates, *, by: Identity | None, at: datetime) -> DocumentRevision:
-    """State other dates about the same file: a new revision with it. The one in force, where nothing differs.
+    """State other dates about the same file: a new revision with it, received when the file was. The one in force,
+    where nothing differs.
 
     Raises InvalidInput for dates that cannot be true together.
     """
@@ -108,8 +109,9 @@ def correct_dates(document: Document, dates: StatedDates, *, by: Identity | None
         size=latest.size,
         media_type=latest.media_type,
         file_name=latest.file_name,
-        uploaded_at=at,
-        uploaded_by_id=by.user_id if by else None,
+        uploaded_at=latest.uploaded_at,
+        recorded_at=at,
+        uploaded_by_id=latest.uploaded_by_id,
         scan_result=latest.scan_result,
         **vars(dates),
     )
@@ -143,6 +145,7 @@ def _revision(kept: KeptFile, number: int, dates: StatedDates, by: Identity | No
         media_type=kept.file_type.media_type,
         file_name=kept.file_name,
         uploaded_at=at,
+        recorded_at=at,
         uploaded_by_id=by.user_id if by else None,
         scan_result=kept.scan_result,
         **vars(dates),

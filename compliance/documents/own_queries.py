@@ -62,6 +62,16 @@ class ListedDocument:
         return StatedDates(self.dated_on, self.period_starts_on, self.period_ends_on, self.valid_until)
 
 
+@dataclass(frozen=True)
+class ExpiringDocument:
+    """A file in force and the last day it is valid."""
+
+    revision_id: int
+    document_id: int
+    organisation_id: int
+    valid_until: date
+
+
 def get_own_document(document_id: int, identity: Identity) -> Document:
     """A document of an organisation the person acts for, with its revisions; NotFound for everybody else."""
     found = None
@@ -177,52 +187,22 @@ def list_own_expiring(identity: Identity, day: date, limit: int) -> Sequence[Lis
     return [ListedDocument(*row) for row in rows]
 
 
-@dataclass(frozen=True)
-class ExpiringDocument:
-    """A document that expires soon, or has just expired: `days_left` is then negative."""
+def list_expiring_documents(first: date, last: date, after_id: int, limit: int) -> Sequence[ExpiringDocument]:
+    """Files in force of all organisations whose last day lies between `first` and `last`, in the order of revision ids.
 
-    organisation_id: int
-    document_id: int
-    revision_id: int
-    title: str
-    valid_until: date
-    days_left: int
-
-
-def list_expiring_documents(day: date, within_days: int, expired_days: int = 7) -> Iterator[ExpiringDocument]:
-    """Documents of all organisations, in force, that expire within `within_days` of `day` or expired at most
-    `expired_days` before it: for reminders, which tell once for each revision and step.
-
-    Only the files of these days are read, through the index of the last days; they come 500 at a time.
+    Only the files of these days are read, through the index of the last days. For reminders: a file that was replaced,
+    or whose dates were corrected, is another revision and is reminded of anew.
     """
-    first, last = day - timedelta(days=expired_days), day + timedelta(days=within_days)
-    seen = (first, 0)
-    while rows := _expiring_after(seen, last):
-        for row in rows:
-            left = (row.valid_until - day).days
-            yield ExpiringDocument(
-                row.organisation_id, row.document_id, row.revision_id, row.title, row.valid_until, left
-            )
-        seen = (rows[-1].valid_until, rows[-1].revision_id)
-
-
-def _expiring_after(seen: tuple[date, int], last: date) -> Sequence[Any]:
-    until = DocumentRevision.valid_until
-    return db.session.execute(
-        select(
-            Document.organisation_id,
-            Document.id.label("document_id"),
-            DocumentRevision.id.label("revision_id"),
-            Document.title,
-            until,
-        )
+    rows = db.session.execute(
+        select(DocumentRevision.id, Document.id, Document.organisation_id, DocumentRevision.valid_until)
         .join(Document, Document.id == DocumentRevision.document_id)
         .where(
-            until.between(seen[0], last),
-            or_(until > seen[0], DocumentRevision.id > seen[1]),
+            DocumentRevision.valid_until.between(first, last),
+            DocumentRevision.id > after_id,
             is_newest(),
             Document.reader_scope.in_(replaceable_scopes()),
         )
-        .order_by(until, DocumentRevision.id)
-        .limit(CHUNK)
-    ).all()
+        .order_by(DocumentRevision.id)
+        .limit(limit)
+    )
+    return [ExpiringDocument(*row) for row in rows]  # type: ignore[arg-type]

@@ -112,7 +112,9 @@ def _csv_rows(path: Path) -> Iterator[TableRow]:
 
 def _xlsx_rows(path: Path) -> Iterator[TableRow]:
     try:
-        book = load_workbook(path, read_only=True, data_only=False, keep_links=False)
+        # By its content: a received file has no name that the library would accept.
+        file = io.BytesIO(path.read_bytes())
+        book = load_workbook(file, read_only=True, data_only=False, keep_links=False)
         try:
             # A sheet may state any size about itself; what counts is what is in it.
             sheet = book.worksheets[0]

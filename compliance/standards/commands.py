@@ -5,7 +5,9 @@ from pathlib import Path
 import click
 
 from compliance.database import commits
-from compliance.marked_yaml import FileError
+from compliance.marked_yaml import FileError, read_marked
+from compliance.standards.crosswalk_check import known_in_files
+from compliance.standards.crosswalk_loader import CROSSWALKS, describe_load, load_crosswalks, read_crosswalk
 from compliance.standards.file_schema import walk_questions, walk_requirements
 from compliance.standards.loader import LIBRARY, StandardChanged, load_library, read_standard
 
@@ -21,8 +23,11 @@ def standards_commands() -> None:
 @standards_commands.command("check")
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=FILE)
 def check(files: tuple[Path, ...]) -> None:
-    """Say every mistake in each FILE with its line; nothing is loaded."""
-    broken = [path for path in files if not _check_file(path)]
+    """Say every mistake in each FILE with its line; nothing is loaded.
+
+    A FILE is a standard, or a crosswalk between two standards of the library or of the other FILEs.
+    """
+    broken = [path for path in files if not _check_file(path, files)]
     if broken:
         raise SystemExit(1)
 
@@ -31,25 +36,45 @@ def check(files: tuple[Path, ...]) -> None:
 @click.argument("folder", type=FOLDER, default=LIBRARY)
 @commits
 def load(folder: Path) -> None:
-    """Load the standards of FOLDER (the product's library by default) that the database does not hold yet."""
+    """Load the standards of FOLDER (the product's library by default) that the database does not hold yet.
+
+    Crosswalks are read from its folder `crosswalks`; the product's own lie beside its library.
+    """
     try:
         added = load_library(folder)
+        loaded = load_crosswalks(CROSSWALKS if folder == LIBRARY else folder / "crosswalks")
     except (FileError, StandardChanged) as error:
         raise click.ClickException(str(error)) from None
     for standard in added:
         click.echo(f"Loaded {standard.code} {standard.version}.")
-    if not added:
-        click.echo("Nothing new: the database holds every standard of the folder.")
+    for each in loaded:
+        click.echo(f"Loaded {each.name}: {describe_load(each)}.")
+    if not added and not loaded:
+        click.echo("Nothing new: the database holds every standard and crosswalk of the folder.")
 
 
-def _check_file(path: Path) -> bool:
+def _check_file(path: Path, files: tuple[Path, ...]) -> bool:
     try:
-        content = read_standard(path)
+        told = _check_crosswalk(path, files) if _is_crosswalk(path) else _check_standard(path)
     except FileError as error:
         for problem in error.problems:
             click.echo(f"{path}: {problem}", err=True)
         return False
-    requirements, questions = (sum(1 for _each in walk(content)) for walk in (walk_requirements, walk_questions))
-    sections = len(content["sections"])
-    click.echo(f"{path}: no mistakes. {sections} sections, {requirements} requirements, {questions} questions.")
+    click.echo(f"{path}: no mistakes. {told}")
     return True
+
+
+def _is_crosswalk(path: Path) -> bool:
+    content = read_marked(path).content
+    return isinstance(content, dict) and "edges" in content
+
+
+def _check_standard(path: Path) -> str:
+    content = read_standard(path)
+    requirements, questions = (sum(1 for _each in walk(content)) for walk in (walk_requirements, walk_questions))
+    return f"{len(content['sections'])} sections, {requirements} requirements, {questions} questions."
+
+
+def _check_crosswalk(path: Path, files: tuple[Path, ...]) -> str:
+    content = read_crosswalk(path, known_in_files([*LIBRARY.glob("*.yaml"), *files]))
+    return f"{len(content['edges'])} edges."

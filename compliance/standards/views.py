@@ -3,8 +3,15 @@
 from flask import Blueprint, render_template, request
 
 from compliance.accounts.guard import public
+from compliance.standards.crosswalk_queries import list_mappings
 from compliance.standards.ilo_signs import ILO_SIGNS
-from compliance.standards.labels import ANSWER_TYPE_LABELS, ASSESSED_LABELS, ELEMENT_LABELS
+from compliance.standards.labels import (
+    ANSWER_TYPE_LABELS,
+    ASSESSED_LABELS,
+    ELEMENT_LABELS,
+    RELATION_LABELS,
+    STATUS_LABELS,
+)
 from compliance.standards.queries import get_standard, list_outlines, load_outline
 from compliance.standards.search import search_outline
 
@@ -35,4 +42,7 @@ def show_standard(standard_code: str, version: str) -> str:
         element_labels=ELEMENT_LABELS,
         answer_type_labels=ANSWER_TYPE_LABELS,
         ilo_signs=ILO_SIGNS,
+        mappings=list_mappings(outline),
+        relation_labels=RELATION_LABELS,
+        status_labels=STATUS_LABELS,
     )

@@ -4,12 +4,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import format_currency, format_decimal
 from flask_babel import gettext as _
 from hijridate import Gregorian
 from markupsafe import Markup
 
+from compliance.clock import now
 from compliance.web.language import current_language
 
 MINIMUM_COUNT = 5
@@ -66,6 +67,15 @@ def moment(value: datetime | None) -> Markup:
     return day(value.date()) + Markup(' <bdi dir="ltr">{} UTC</bdi>').format(clock)
 
 
+def age(value: datetime | None) -> str:
+    """How long ago a moment was, in words: “3 months ago”; in months until two years, so that nothing looks older."""
+    if value is None:
+        return "–"
+    language = "ar" if current_language() == "ar" else "en_GB"
+    ago = format_timedelta(value - now(), granularity="day", threshold=2, add_direction=True, locale=language)
+    return _western_digits(ago)
+
+
 def quarter(value: date | None) -> str:
     """The quarter a date falls in: the finest time shown for anything workers said."""
     if value is None:
@@ -119,6 +129,7 @@ FILTERS = {
     "day": day,
     "plain_day": plain_day,
     "moment": moment,
+    "age": age,
     "quarter": quarter,
     "number": number,
     "money": money,

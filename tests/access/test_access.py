@@ -5,6 +5,7 @@
 """
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,10 @@ from tests.factories.accounts import make_user
 
 EXPECTED = Path(__file__).with_name("expected.csv")
 WORLDS = {"own": {"own": True}, "other region": {"region": "SA-02"}, "other authority": {"authority": "neighbour"}}
+# Arguments that name what belongs to no organisation: the same for everybody who may see it.
+OF_NOBODY = {"code", "job", "standard_code", "version", "edge_id", "action"} | {
+    f"{side}_{part}" for side in ("here", "there") for part in ("code", "version")
+}
 ACCESS = pytest.StashKey[dict]()
 # Routes that answer everybody alike, or that only end a session.
 LEFT_OUT = ("/static/", "/fs-static/", "/sign-", "/reset-password", "/account", "/tf-", "/mf-", "/verify")
@@ -30,12 +35,7 @@ def routes(app):
 
 
 def address(rule: str, world: World) -> str:
-    parts = []
-    for part in rule.split("/"):
-        if part.startswith("<"):
-            part = str(world.value(rule, part.strip("<>").split(":")[-1]))
-        parts.append(part)
-    return "/".join(parts)
+    return re.sub(r"<[^>]+>", lambda part: str(world.value(rule, part[0].strip("<>").split(":")[-1])), rule)
 
 
 def expected_rows() -> dict[tuple[str, str, str], str]:
@@ -58,8 +58,8 @@ def ask(client, database, method: str, url: str) -> int:
 
 def subject_arguments(rule: str) -> set[str]:
     """Names of the arguments of a route that say which record is meant."""
-    named = {part.strip("<>").split(":")[-1] for part in rule.split("/") if part.startswith("<")}
-    return named - {"code", "job", "standard_code", "version"}
+    named = {part.strip("<>").split(":")[-1] for part in re.findall(r"<[^>]+>", rule)}
+    return named - OF_NOBODY
 
 
 def walk(app, database, client_for, role: RoleName) -> dict[tuple[str, str], list[int]]:

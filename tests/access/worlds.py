@@ -13,6 +13,7 @@ from compliance.accounts.roles import AUTHORITY_ROLES, RoleName
 from compliance.approvals.models import SecondApproval
 from compliance.assessment_reviews.models import CorrectionItem, CorrectionWindow, EntryKind
 from compliance.assessment_reviews.queries import find_review
+from compliance.assessments.public_receipts import receipt_token
 from compliance.authority_records.models import AuthorityMatter, AuthorityOutcome, AuthorityRecord
 from compliance.clock import now, today
 from compliance.database import db
@@ -23,6 +24,7 @@ from tests.factories.accounts import make_authority, make_region, make_user
 from tests.factories.assessment_reviews import judge
 from tests.factories.assessments import make_assessment, make_submitted
 from tests.factories.audits import make_audit, make_corrective_action, make_finding, make_interview, make_plan
+from tests.factories.crosswalks import LEFT, RIGHT, edge_between, load_edges
 from tests.factories.documents import make_upload
 from tests.factories.employers import make_contract, make_custody, make_wage_payment
 from tests.factories.organisations import make_organisation, make_relationship, make_workplace
@@ -63,6 +65,7 @@ def make_world(user: Any, *, authority: str = "ministry", region: str = "SA-01",
             "job": "evaluate-indicators",
             "standard_code": "crest-employer-checklist",
             "version": "2026.1",
+            **_make_crosswalk(),
             "user_id": people.analyst.id,
             "access_id": _make_access(people.employer_user, employer),
             **_make_assessments(mine),
@@ -71,6 +74,18 @@ def make_world(user: Any, *, authority: str = "ministry", region: str = "SA-01",
             **_make_risk(mine, people),
         }
     )
+
+
+def _make_crosswalk() -> dict[str, Any]:
+    load_edges()
+    return {
+        "here_code": LEFT,
+        "here_version": "1",
+        "there_code": RIGHT,
+        "there_version": "1",
+        "action": "approve",
+        "edge_id": edge_between("L-1", "R-1").id,
+    }
 
 
 def _make_people(authority: str, region: str) -> SimpleNamespace:
@@ -129,6 +144,8 @@ def _make_assessments(mine: Any) -> dict[str, Any]:
         "question_code": question,
         "revision_id": document.latest.id,
         "document_id": document.id,
+        "receipt_number": submitted.assessment.receipt_number,
+        "token": receipt_token(submitted.assessment.receipt_number),
     }
 
 

@@ -3,9 +3,14 @@
 import platform
 import sys
 
-from tests.benchmarks import answers, pages, real_data
+from tests.benchmarks import answers, assessments, pages, real_data
 
-BENCHMARKS = {"answers": answers.measure, "pages": pages.measure, "real-data": real_data.measure}
+BENCHMARKS = {
+    "answers": answers.measure,
+    "assessments": assessments.measure,
+    "pages": pages.measure,
+    "real-data": real_data.measure,
+}
 
 
 def main() -> None:

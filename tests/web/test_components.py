@@ -34,6 +34,8 @@ CALLS = {
         "levels.grade('critical') ~ levels.grade('good_practice')",
         "levels.outcome('raised') ~ levels.outcome('not_enough_evidence')",
         "levels.state('overdue', text) ~ levels.state('unheard_of', text)",
+        "levels.evidence_level('verified') ~ levels.evidence_level('documented') ~ levels.evidence_level('claimed')",
+        "levels.expiry('expired') ~ levels.expiry('expires_soon') ~ levels.expiry('valid')",
     ],
     "button": ["button(text)", "button(text, href='/x', kind='danger', icon='plus', small=True)"],
     "submit": ["submit(text)", "submit(text, kind='danger', name='n', value='v', confirm=text)"],
@@ -135,6 +137,7 @@ def test_a_component_around_a_block_renders_alone_and_escapes_hostile_text(envir
 def test_every_component_is_tried_here():
     tried = set(CALLS) | set(CALL_BLOCKS) | {"field", "choices", "upload_field", "error_summary", "pagination"}
     tried |= {"record_list", "record_counts"}  # the record pages of employers and recruiters try these
+    tried |= {"file_dates"}  # the pages of evidence try it
     assert {path.stem for path in (TEMPLATES / "components").glob("*.html")} == tried
 
 

@@ -15,6 +15,7 @@ from compliance.database import commits, db
 from compliance.deployment.demonstration import (
     accounts,
     authority_matters,
+    crosswalks,
     decisions,
     register,
     reviewed_assessments,
@@ -113,6 +114,7 @@ def _socially_audited(plan: DemonstrationPlan) -> list[str]:
 def _plant_history(plan: DemonstrationPlan, progress: Progress) -> None:
     with _step(progress, "Answering self-assessments"):
         self_assessments.plant_self_assessments(plan)
+        crosswalks.plant_crosswalks(plan)
     with _step(progress, "Reviewing self-assessments"):
         reviewed_assessments.plant_reviews(plan)
     with _step(progress, "Entering authority records"):

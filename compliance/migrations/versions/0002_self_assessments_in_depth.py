@@ -39,6 +39,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table('assessment', schema=None) as batch_op:
         batch_op.add_column(sa.Column('moved_from_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True, comment='The round this continues under a newer version'))
+        batch_op.create_index(batch_op.f('ix_assessment_supersedes_id'), ['supersedes_id'], unique=False)
         batch_op.create_unique_constraint(batch_op.f('uq_assessment_moved_from_id'), ['moved_from_id'])
         batch_op.create_foreign_key(batch_op.f('fk_assessment_moved_from_id_assessment'), 'assessment', ['moved_from_id'], ['id'])
 
@@ -74,6 +75,7 @@ def downgrade() -> None:
     with op.batch_alter_table('assessment', schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f('fk_assessment_moved_from_id_assessment'), type_='foreignkey')
         batch_op.drop_constraint(batch_op.f('uq_assessment_moved_from_id'), type_='unique')
+        batch_op.drop_index(batch_op.f('ix_assessment_supersedes_id'))
         batch_op.drop_column('moved_from_id')
 
     with op.batch_alter_table('answer', schema=None) as batch_op:

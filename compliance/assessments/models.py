@@ -25,7 +25,6 @@ class AssessmentState(StrEnum):
 
 _OPEN = text("supersedes_id IS NULL AND state = 'open'")
 _FIRST_OF_PERIOD = text("supersedes_id IS NULL AND state != 'withdrawn'")
-_IS_CORRECTION = text("supersedes_id IS NOT NULL")
 _CORRECTION = text("supersedes_id IS NOT NULL AND state != 'withdrawn'")
 
 
@@ -60,13 +59,6 @@ class Assessment(db.Model):  # type: ignore[name-defined]
         ),
         Index("ix_assessment_organisation_id_due_on", "organisation_id", "due_on"),
         Index("ix_assessment_state_submitted_on_id", "state", text("submitted_on DESC"), "id"),
-        # The unique one above helps no query that gives the state as a parameter.
-        Index(
-            "ix_assessment_supersedes_id",
-            "supersedes_id",
-            sqlite_where=_IS_CORRECTION,
-            postgresql_where=_IS_CORRECTION,
-        ),
         table_notes(
             "Self-assessments of organisations; answers are declared, not verified",
             "the organisation; its authority once submitted",

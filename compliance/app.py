@@ -32,11 +32,13 @@ import employers.feature
 import recruiters.feature
 from compliance.accounts.permissions import PermissionMap
 from compliance.accounts.sign_in import install_sign_in
+from compliance.assessments.link_limits import limit_answer_links
 from compliance.database import db, means_to_write
 from compliance.documents.several_files import largest_request
 from compliance.errors import install_error_handlers
 from compliance.feature import Feature, FooterLink, MenuEntry
 from compliance.settings import Settings
+from compliance.web.kept_input import install_kept_input
 from compliance.web.language import install_language
 from compliance.web.rate_limit import limiter
 from compliance.web.security_headers import install_security_headers
@@ -173,9 +175,11 @@ def create_app(settings: Settings | None = None, features: Iterable[Feature] = F
     _install_extensions(app)
     install_templating(app)
     install_error_handlers(app)
+    install_kept_input(app)
     install_security_headers(app)
     for feature in installed:
         _install_feature(app, feature)
+    limit_answer_links(app, limiter)
     check_complete(app)
     return app
 
@@ -192,6 +196,8 @@ def _configure(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.https,
+        # A form may stay open for hours; the token still ends with the session.
+        WTF_CSRF_TIME_LIMIT=None,
         RATELIMIT_STORAGE_URI=settings.rate_limit_storage,
         RATELIMIT_HEADERS_ENABLED=False,
         SEND_FILE_MAX_AGE_DEFAULT=31_536_000,

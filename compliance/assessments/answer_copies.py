@@ -10,7 +10,7 @@ from compliance.assessments.origin_operations import copy_origins
 from compliance.database import db
 from compliance.standards.models import Question
 
-_KEPT = ("value", "degree", "reason", "note", "answered_by_id", "answered_at")
+_KEPT = ("value", "degree", "reason", "note", "answered_by_id", "answered_by_link_id", "answered_at")
 
 
 def copy_answers(old_id: int, new_id: int, question_ids: Collection[int]) -> None:

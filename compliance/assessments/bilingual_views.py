@@ -21,7 +21,7 @@ bilingual = Blueprint("assessment_print", __name__)
 
 
 def _receipt(place: Any) -> Receipt:
-    return read_receipt(place.outline, get_snapshot(place.assessment.id))
+    return read_receipt(place.outline, get_snapshot(place.assessment))
 
 
 def _sections(place: Any, receipt: Receipt) -> list[BilingualSection]:

@@ -127,6 +127,9 @@ class Answer(db.Model):  # type: ignore[name-defined]
     reason: Mapped[str | None] = mapped_column(Text, comment="Why the question does not apply")
     note: Mapped[str | None] = mapped_column(Text)
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    answered_by_link_id: Mapped[int | None] = mapped_column(
+        ForeignKey("answer_link.id"), comment="The answer link used, where nobody signed in"
+    )
     answered_at: Mapped[datetime] = mapped_column(UtcDateTime)
     changed_at: Mapped[datetime | None] = mapped_column(
         UtcDateTime, comment="When another value last took the place of one given before; empty: never"

@@ -79,8 +79,11 @@ def _insert(assessment: Assessment, message: str) -> None:
         raise Conflict(message) from None
 
 
-def record_answer(place: QuestionPlace, given: GivenAnswer, *, by: Identity | None, at: datetime) -> Answer:
-    """Save the answer to one question; loads and writes this answer alone.
+def record_answer(
+    place: QuestionPlace, given: GivenAnswer, *, by: Identity | None, at: datetime, link_id: int | None = None
+) -> Answer:
+    """Save the answer to one question; loads and writes this answer alone. `link_id` names the answer link used where
+    nobody signed in.
 
     Saving what is stored already changes nothing, so that a form sent twice does no harm. Raises InvalidInput for a
     value that the question's type does not allow or a missing reason, and Conflict (with the stored answer as
@@ -106,15 +109,22 @@ def record_answer(place: QuestionPlace, given: GivenAnswer, *, by: Identity | No
     answer.reason = given.reason if checked.degree is Degree.NOT_APPLICABLE else None
     answer.note = given.note
     answer.answered_by_id, answer.answered_at = (by.user_id if by else None), at
+    answer.answered_by_link_id = link_id
     record_change(
         "assessments.record_answer",
         place.assessment,
         by,
-        summary=f"Answered {place.question.code}" + ("; note changed" if had_note != given.note else ""),
+        summary=f"Answered {place.question.code}{through_link(link_id)}"
+        + ("; note changed" if had_note != given.note else ""),
         changes={place.question.code: (old, checked.value)},
     )
     _store(answer)
     return answer
+
+
+def through_link(link_id: int | None) -> str:
+    """What a line of the change log adds where nobody signed in."""
+    return f" through answer link {link_id}" if link_id else ""
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ def receipt_address(receipt_number: str) -> str:
 @requires(READ_SUBMITTED, subject=get_submitted_assessment)
 def send_declared(place: Any) -> Response:
     """What was declared, as frozen; `sanad assessments verify` says whether such a file is what was submitted."""
-    content = json.dumps(get_snapshot(place.assessment.id), ensure_ascii=False, sort_keys=True, indent=2)
+    content = json.dumps(get_snapshot(place.assessment), ensure_ascii=False, sort_keys=True, indent=2)
     name = f"{place.assessment.receipt_number}.json"
     return Response(
         content + "\n",

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, undefer
+from sqlalchemy.sql.base import ExecutableOption
 
 from compliance.accounts.identity import Identity
 from compliance.assessments.models import Answer, AnswerSummary, Assessment, AssessmentState
@@ -89,8 +90,11 @@ def get_own_assessment(assessment_id: int, identity: Identity) -> Place:
 
 
 def get_submitted_assessment(assessment_id: int, identity: Identity) -> Place:
-    """A submitted assessment of an organisation the person may see; NotFound for drafts, whoever asks."""
-    return _get_place(assessment_id, identity, Assessment.state == AssessmentState.SUBMITTED)
+    """A submitted assessment of an organisation the person may see, read with its snapshot; NotFound for drafts,
+    whoever asks."""
+    return _get_place(
+        assessment_id, identity, Assessment.state == AssessmentState.SUBMITTED, undefer(Assessment.snapshot)
+    )
 
 
 def get_question_place(assessment_id: int, question_code: str, identity: Identity) -> QuestionPlace:
@@ -121,26 +125,26 @@ def get_assessable_organisation(organisation_id: int, identity: Identity) -> Org
     return found
 
 
-def _get_place(assessment_id: int, identity: Identity, condition: ColumnElement[bool]) -> Place:
+def _get_place(
+    assessment_id: int, identity: Identity, condition: ColumnElement[bool], *options: ExecutableOption
+) -> Place:
     row = db.session.execute(
         select(Assessment, Organisation, Standard.digest)
         .join(Organisation, Organisation.id == Assessment.organisation_id)
         .join(Standard, Standard.id == Assessment.standard_id)
         .where(Assessment.id == assessment_id, condition, is_visible(identity))
+        .options(*options)
     ).first()
     if row is None:
         raise NotFound
     return Place(row[0], row[1], load_outline(row[0].standard_id, row[2]))
 
 
-def get_snapshot(assessment_id: int) -> Mapping[str, Any]:
+def get_snapshot(assessment: Assessment) -> Mapping[str, Any]:
     """What was frozen when the assessment was submitted; NotFound for a draft."""
-    found: Mapping[str, Any] | None = db.session.scalar(
-        select(Assessment.snapshot).where(Assessment.id == assessment_id)
-    )
-    if found is None:
+    if assessment.snapshot is None:
         raise NotFound
-    return found
+    return assessment.snapshot
 
 
 def find_correction(assessment_id: int) -> Assessment | None:
@@ -170,6 +174,12 @@ def find_answer(assessment_id: int, question_id: int) -> Answer | None:
     return db.session.scalar(
         select(Answer).where(Answer.assessment_id == assessment_id, Answer.question_id == question_id)
     )
+
+
+def is_open(assessment_id: int) -> bool:
+    """True while answers can be given."""
+    state = db.session.scalar(select(Assessment.state).where(Assessment.id == assessment_id))
+    return state is AssessmentState.OPEN
 
 
 def list_answers(assessment_id: int) -> dict[int, Answer]:

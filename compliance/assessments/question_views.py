@@ -27,7 +27,7 @@ from compliance.assessments.progress import (
     number_asked,
     section_progress,
 )
-from compliance.assessments.queries import find_answer, get_own_assessment, get_question_place, list_answer_states
+from compliance.assessments.queries import find_answer, get_question_place, is_open, list_answer_states
 from compliance.assessments.version_moves import find_answer_before_move
 from compliance.assessments.views import to_receipt
 from compliance.clock import now, today
@@ -35,6 +35,7 @@ from compliance.database import commits, db
 from compliance.documents.intake import clean_name
 from compliance.documents.several_files import several_files_hint, takes_several_files
 from compliance.errors import Conflict, InvalidInput
+from compliance.web.kept_input import keeps_input
 
 questions = Blueprint("assessment_questions", __name__)
 
@@ -48,6 +49,14 @@ class StoredMeanwhile:
 
     answer: Any
     given: Any
+
+
+@dataclass(frozen=True)
+class Answerer:
+    """Who answers: a person who signed in, or else the holder of an answer link."""
+
+    identity: Any
+    link_id: int | None = None
 
 
 @questions.get("/assessments/<int:assessment_id>/questions/<question_code>")
@@ -86,6 +95,7 @@ def _question_page(place: Any, form: AnswerForm, answer: Any, clash: StoredMeanw
 
 
 @questions.post("/assessments/<int:assessment_id>/questions/<question_code>")
+@keeps_input
 @requires(ANSWER_ASSESSMENT, subject=get_question_place)
 @takes_several_files
 @commits
@@ -96,21 +106,36 @@ def save_answer(place: Any) -> Any:
     last = get_answer_to_use(place) if wants == "last" else None
     if last is not None:
         fill_in_last_answer(form, last)
-    clash = None
-    if form.validate():
-        clash = _record(place, form)
-    for upload in form.uploads:
-        _attach(place, form, upload)
-    if "remove" in request.form:
-        detach_evidence(place, request.form.get("remove", 0, type=int), by=current_identity())
+    clash = save_given(place, form, Answerer(current_identity()))
     if last is not None and clash is None and not form.errors:
         accept_on_page(place, last)
-    if wants in GOING_ON and not form.errors and not _is_answered(place, form):
-        put_error(form, "value", _nothing_given(place.question))
+    if wants in GOING_ON:
+        ask_for_answer(place, form)
     if clash is not None or form.errors:
         answer = find_answer(place.assessment.id, place.question.id)
         return _question_page(place, form, answer, clash), 409 if clash else 422
     return redirect(_after_saving(place, form, wants), code=303)
+
+
+def save_given(place: Any, form: AnswerForm, who: Answerer) -> StoredMeanwhile | None:
+    """Save what was posted for one question: answer, files, files taken off. Complaints go to the form's fields.
+
+    Gives what somebody else stored meanwhile, if they did.
+    """
+    clash = None
+    if form.validate():
+        clash = _record(place, form, who)
+    for upload in form.uploads:
+        _attach(place, form, upload, who)
+    if "remove" in request.form:
+        detach_evidence(place, request.form.get("remove", 0, type=int), by=who.identity, link_id=who.link_id)
+    return clash
+
+
+def ask_for_answer(place: Any, form: AnswerForm) -> None:
+    """Complain where somebody goes on without an answer and nothing else is wrong."""
+    if not form.errors and not _is_answered(place, form):
+        put_error(form, "value", _nothing_given(place.question))
 
 
 def _is_answered(place: Any, form: AnswerForm) -> bool:
@@ -129,18 +154,18 @@ def _nothing_given(question: Any) -> str:
     )
 
 
-def _record(place: Any, form: AnswerForm) -> StoredMeanwhile | None:
-    """Save the answer; complaints go to their fields. Gives what somebody else stored meanwhile, if they did."""
+def _record(place: Any, form: AnswerForm, who: Answerer) -> StoredMeanwhile | None:
     if form.given.value is None and not form.given.note and not form.version.data:
         return None
     try:
-        show_number(form.version, record_answer(place, form.given, by=current_identity(), at=now()).version)
+        saved = record_answer(place, form.given, by=who.identity, at=now(), link_id=who.link_id)
+        show_number(form.version, saved.version)
     except InvalidInput as error:
         put_error(form, error.field, error.message)
     except Conflict:
         db.session.rollback()
         stored = find_answer(place.assessment.id, place.question.id)
-        if stored is None or not get_own_assessment(place.assessment.id, current_identity()).is_open:
+        if stored is None or not is_open(place.assessment.id):
             raise
         clash = StoredMeanwhile(stored, form.given)
         show_number(form.version, stored.version)
@@ -148,10 +173,10 @@ def _record(place: Any, form: AnswerForm) -> StoredMeanwhile | None:
     return None
 
 
-def _attach(place: Any, form: AnswerForm, upload: Any) -> None:
+def _attach(place: Any, form: AnswerForm, upload: Any, who: Answerer) -> None:
     """Keep one of the files; a complaint names it, and the others are kept all the same."""
     try:
-        attached = attach_evidence(place, upload, form.dates, by=current_identity(), at=now())
+        attached = attach_evidence(place, upload, form.dates, by=who.identity, at=now(), link_id=who.link_id)
     except InvalidInput as error:
         put_error(form, error.field, _complaint(form, upload, error))
         return

@@ -33,7 +33,7 @@ receipts = Blueprint("assessment_receipts", __name__)
 
 
 def _receipt(place: Any) -> Receipt:
-    return read_receipt(place.outline, get_snapshot(place.assessment.id))
+    return read_receipt(place.outline, get_snapshot(place.assessment))
 
 
 def _scores(place: Any, receipt: Receipt) -> ScorePage:

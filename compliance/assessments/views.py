@@ -16,6 +16,7 @@ from compliance.assessments.forms import (
     put_error,
     show_number,
 )
+from compliance.assessments.handover_queries import list_assignments
 from compliance.assessments.last_answer_queries import list_last_values
 from compliance.assessments.last_answers import list_proposals
 from compliance.assessments.operations import open_assessment
@@ -105,6 +106,7 @@ def show_assessment(place: Any) -> Any:
         total=number_asked(place.outline, states),
         next_question=first_unanswered(place.outline, states),
         saved_at=last_saved_at(states),
+        assignments=list_assignments(place.assessment.id),
         elsewhere=crosswalk_overview(place, states),
         newer=find_newer_version(place, today()),
         form=PlainForm(),

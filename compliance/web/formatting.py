@@ -14,6 +14,7 @@ from compliance.clock import now
 from compliance.web.language import current_language
 
 MINIMUM_COUNT = 5
+SHORT_CODE = 24
 HIJRI_MONTHS = (
     "محرم", "صفر", "ربيع الأول", "ربيع الآخر", "جمادى الأولى", "جمادى الآخرة",
     "رجب", "شعبان", "رمضان", "شوال", "ذو القعدة", "ذو الحجة",
@@ -104,12 +105,27 @@ def percent(value: Any) -> Markup:
 
 
 def code(value: Any) -> Markup:
-    return Markup("–") if value in (None, "") else isolate(value)
+    """A number or code in its own run, not broken at a hyphen while it is short enough for a narrow page."""
+    if value in (None, ""):
+        return Markup("–")
+    if len(str(value)) > SHORT_CODE:
+        return isolate(value)
+    return Markup('<bdi dir="ltr" class="text-nowrap">{}</bdi>').format(value)
+
+
+def key(value: Any) -> Markup:
+    """A key of the keyboard inside a sentence."""
+    return Markup('<kbd dir="ltr">{}</kbd>').format(value)
 
 
 def organisation_name(organisation: Any) -> str:
     """The name of an organisation (a row with `name` and `name_ar`) in the reader's language, where it has one."""
     return (organisation.name_ar if current_language() == "ar" else None) or organisation.name
+
+
+def workplace_name(workplace: Any) -> str:
+    """The name of a place of work or housing in the reader's language, where it has one."""
+    return organisation_name(workplace)
 
 
 def protected_count(value: int | None, minimum: int = MINIMUM_COUNT) -> Markup:
@@ -135,6 +151,8 @@ FILTERS = {
     "money": money,
     "percent": percent,
     "code": code,
+    "key": key,
     "organisation_name": organisation_name,
+    "workplace_name": workplace_name,
     "protected_count": protected_count,
 }

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from compliance.accounts.roles import RoleName
+from compliance.assessments.permissions import OPEN_ANSWER_LINK
 from tests.access.worlds import World, make_world
 from tests.factories.accounts import make_user
 
@@ -105,6 +106,8 @@ def test_every_route_without_signing_in_leads_to_sign_in(app, database):
         answer = client.open(address(rule, world), method=method)
         if getattr(view, "permission", None) == "public":
             assert answer.status_code == 200, rule
+        elif getattr(view, "permission", None) == OPEN_ANSWER_LINK:
+            assert answer.status_code == 404, rule
         else:
             assert answer.status_code == 302, rule
             assert "/sign-in" in answer.location, rule

@@ -118,12 +118,13 @@ def test_an_answer_that_somebody_else_gave_meanwhile_is_shown_and_not_overwritte
 
 def attach_last_year(client_for, database, last, name="policy.pdf"):
     from compliance.accounts.identity import identity_of
+    from compliance.documents.dates import NO_DATES
     from compliance.documents.operations import store_document
     from tests.factories.documents import make_upload
 
     by = identity_of(make_user("employer_user", organisations=(last.organisation,)))
     document = store_document(
-        last.organisation.id, make_upload(), title=name, dated_on=None, reader_scope="assessments", by=by
+        last.organisation.id, make_upload(), title=name, dates=NO_DATES, reader_scope="assessments", by=by, at=now()
     )
     answer = find_answer(last.assessment.id, last.outline.get_question("S1.1").id)
     database.add(AnswerDocument(answer_id=answer.id, document_id=document.id))
@@ -244,7 +245,7 @@ def test_the_submitted_snapshot_receipt_and_authority_say_what_was_carried(clien
     for code in rest:
         record_answer(question_place(place, code), GivenAnswer("yes"), by=None, at=now())
     submit(place)
-    answers = {each["question"]: each for each in get_snapshot(place.assessment.id)["answers"]}
+    answers = {each["question"]: each for each in get_snapshot(place.assessment)["answers"]}
     assert answers["S1.1"]["carried_from"]["receipt_number"] == last.assessment.receipt_number
     assert "carried_from" not in answers["S1.2"]
     inspector = client_for(make_user("inspector"))

@@ -70,7 +70,7 @@ def test_points_and_reasons_are_kept_with_what_is_submitted_and_shown_to_the_aut
     assert client.post(url_of(place, "/points"), data=data).location == url_of(place, "/submit")
     assert "points to check go along" in client.get(url_of(place, "/submit")).text
     assert client.post(url_of(place, "/submit"), data=DECLARED).location == url_of(place, "/receipt")
-    points = {each["check"]: each for each in get_snapshot(place.assessment.id)["points_to_check"]}
+    points = {each["check"]: each for each in get_snapshot(place.assessment)["points_to_check"]}
     assert points["critical_unmet"]["reason"] == "Renewal is under way"
     assert points["claimed_only"]["reason"] == "Kept on paper"
     inspector = client_for(make_user("inspector"))
@@ -96,7 +96,7 @@ def test_a_point_that_appears_after_the_reasons_stops_the_submission(client, pla
     with pytest.raises(Conflict):
         declare_and_submit(place, Declaration("Salma", "Director", 0), by=None, at=now())
     declare_and_submit(place, Declaration("Salma", "Director", 0, "So it is"), by=None, at=now())
-    reasons = {each["check"]: each["reason"] for each in get_snapshot(place.assessment.id)["points_to_check"]}
+    reasons = {each["check"]: each["reason"] for each in get_snapshot(place.assessment)["points_to_check"]}
     assert reasons == {"critical_unmet": "So it is", "claimed_only": "Kept on paper"}
 
 

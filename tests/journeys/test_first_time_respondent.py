@@ -52,7 +52,7 @@ class KeyboardOnly:
     def answer(self, arrows: int) -> None:
         """Choose an answer and press Enter: the next question follows."""
         here = self.page.url
-        self.reach("input[name=value]")
+        expect(self.page.locator("input[name=value]").first).to_be_focused()
         self.page.keyboard.press("Space")
         for _each in range(arrows):
             self.page.keyboard.press("ArrowDown")

@@ -50,6 +50,7 @@ CALLS = {
     "evidence_chain": ["evidence_chain([{'icon': 'flag', 'title': text, 'meta': text, 'text': text, 'url': '/x'}])"],
     "clash": ["clash(text, text, text, text, text)"],
     "trend_chart": ["trend_chart('c', text, [(text, 3), (text, none), (text, 5)], text)", "trend_chart('c', text, [])"],
+    "week_bars": ["week_bars([none, 0, 12])", "week_bars([])"],
     "bar_chart": [
         "bar_chart('c', text, [(text, 3), (text, none), (text, 0.5, text)], text)",
         "bar_chart('c', text, [])",
@@ -197,6 +198,18 @@ def test_each_line_of_the_error_summary_leads_to_the_first_input(environment):
         assert re.search(rf'<input[^>]* id="{target}"', html), target
 
 
+def test_a_message_that_fits_every_field_is_said_with_the_name_of_its_field(environment):
+    class Place(Form):
+        country = StringField("Country", validators=[DataRequired()])
+        number = StringField("Number", validators=[DataRequired("Say how many.")])
+
+    form = Place(data={})
+    form.validate()
+    html = render(environment, "error_summary", "{{ error_summary(form) }}", form=form)
+    assert ">Country: This field is required.<" in html
+    assert ">Say how many.<" in html
+
+
 def test_a_valid_form_has_no_error_summary(environment):
     form = filled(place="x", kind="a", grade="minor", sources=["d"], sure=True, names=["x", "y"])
     assert not form.errors
@@ -230,6 +243,12 @@ def test_a_chart_tells_its_figures_in_a_table_and_leaves_gaps(environment):
     assert html.count("<tr>") == 4
     assert html.count("not known") == 2
     assert len(re.findall(r"M[\d.]+,", html)) == 2
+
+
+def test_bars_of_weeks_say_their_figures_in_words_and_leave_gaps(environment):
+    html = render(environment, "week_bars", "{{ week_bars([none, 0, 40]) }}")
+    assert 'aria-label="Score of the last weeks: not known, 0, 40"' in html
+    assert html.count("<rect") == 2
 
 
 def test_a_report_table_repeats_its_headings_every_fifty_rows(environment):

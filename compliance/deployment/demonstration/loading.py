@@ -29,6 +29,7 @@ from compliance.errors import Conflict, NotReady
 from compliance.organisations.models import Organisation
 from compliance.organisations.types import OrganisationKind
 from compliance.risk.evaluation import evaluate
+from compliance.risk.trend import WEEKS_SHOWN
 from compliance.scheduling.models import PendingEvaluation
 
 Progress = Callable[[str], None]
@@ -126,9 +127,10 @@ def _plant_history(plan: DemonstrationPlan, progress: Progress) -> None:
 
 
 def _evaluate(plan: DemonstrationPlan, progress: Progress) -> None:
-    """As of the ends of the last months, so that there is a trend, then as of today."""
+    """As of the ends of the last months and of each of the last weeks, so that there is a trend, then as of today."""
+    weeks = {plan.today - timedelta(weeks=back) for back in range(1, WEEKS_SHOWN)}
     with _step(progress, "Evaluating risk indicators"):
-        for day in (*month_ends(plan.today, MONTHS_EVALUATED), plan.today):
+        for day in sorted({*month_ends(plan.today, MONTHS_EVALUATED), *weeks, plan.today}):
             evaluate(day)
 
 

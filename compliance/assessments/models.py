@@ -58,6 +58,7 @@ class Assessment(db.Model):  # type: ignore[name-defined]
             postgresql_where=_CORRECTION,
         ),
         Index("ix_assessment_organisation_id_due_on", "organisation_id", "due_on"),
+        Index("ix_assessment_state_submitted_on_id", "state", text("submitted_on DESC"), "id"),
         table_notes(
             "Self-assessments of organisations; answers are declared, not verified",
             "the organisation; its authority once submitted",

@@ -23,6 +23,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from audits.audit_operations import AuditPlan
 from audits.labels import ANNOUNCEMENT_LABELS, KIND_LABELS, STATE_LABELS, TYPE_LABELS
 from audits.models import Announcement, AuditKind, AuditState, AuditType
+from compliance.web.formatting import workplace_name
 
 LONGEST_TEXT = 4000
 TOO_LONG = _l("Write at most 4,000 characters.")
@@ -71,7 +72,7 @@ class PlanAuditForm(FlaskForm):
     def offer(self, workplaces: Sequence[Any], colleagues: Sequence[Any], leads: Sequence[Any] = ()) -> None:
         """Fill in the workplaces, colleagues and leads to choose from."""
         self.lead_id.choices = [SelectChoice(each.id, each.name) for each in leads]
-        self.workplace_ids.choices = [SelectChoice(each.id, each.name) for each in workplaces]
+        self.workplace_ids.choices = [SelectChoice(each.id, workplace_name(each)) for each in workplaces]
         self.member_ids.choices = [SelectChoice(each.id, each.name) for each in colleagues]
 
     def plan(self) -> AuditPlan:

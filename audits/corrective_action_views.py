@@ -24,6 +24,7 @@ from compliance.accounts.guard import allows, current_identity, requires
 from compliance.clock import today
 from compliance.database import commits
 from compliance.documents.file_types import upload_hint
+from compliance.documents.several_files import takes_several_files
 from compliance.web.pagination import Cursor, make_page
 
 pages = Blueprint("corrective_actions", __name__)
@@ -93,6 +94,7 @@ def submit_evidence(action: Any) -> str:
 
 @pages.post("/corrective-actions/<int:action_id>/evidence")
 @requires(ANSWER_FINDING, subject=get_corrective_action)
+@takes_several_files
 @commits
 def save_evidence(action: Any) -> Any:
     form = EvidenceForm()

@@ -7,6 +7,7 @@ import audits.corrective_action_views
 import audits.finding_views
 import audits.interview_views
 from audits.audit_queries import last_closed_inspections
+from audits.correction_bars import grave_findings
 from audits.demonstration import plant_demonstration
 from audits.document_uses import CORRECTION_FILES
 from audits.due import list_due
@@ -59,5 +60,6 @@ feature = Feature(
         "audits.correct_interview",
     ),
     list_facts=(ListFact("last_inspection", _l("Last inspection"), last_closed_inspections),),
+    correction_bars=(grave_findings,),
     demonstration=plant_demonstration,
 )

@@ -25,6 +25,7 @@ from audits.indicators import list_indicators
 from audits.labels import GRADE_LABELS, KNOWN_FROM_LABELS
 from compliance.documents.file_types import MEGABYTE, upload_limit
 from compliance.standards.ilo_signs import ILO_SIGNS
+from compliance.web.formatting import workplace_name
 from compliance.web.language import localised
 
 
@@ -79,7 +80,7 @@ class FindingForm(FlaskForm):
         """Fill in the audit's workplaces and the requirements of the standards of such an organisation."""
         self.workplace_id.choices = [
             SelectChoice("", _("Not one of them")),
-            *(SelectChoice(str(place.id), place.name) for place in workplaces),
+            *(SelectChoice(str(place.id), workplace_name(place)) for place in workplaces),
         ]
         self.indicator_code.choices = [
             SelectChoice("", _("None")),

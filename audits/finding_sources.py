@@ -16,7 +16,7 @@ from audits.permissions import READ_FINDING
 from compliance.database import days_between
 from compliance.organisations.evidence import is_known
 from compliance.risk.sources import EvidenceSource, EvidenceStrength, FieldType
-from compliance.standards.ilo_signs import ILO_SIGNS
+from compliance.standards.ilo_signs import ELEMENT_LABELS, ILO_SIGNS, SIGN_LABELS
 
 
 def findings(as_of: ColumnElement[Any]) -> Select[Any]:
@@ -121,6 +121,23 @@ def describe_deadline(record: Mapping[str, Any]) -> str:
 
 _DEADLINE_FIELDS = {"grade": FieldType.TEXT, "days_past_deadline": FieldType.NUMBER, "open": FieldType.YES_NO}
 
+_FIELD_LABELS = {
+    "sign": _l("ILO sign"),
+    "grade": _l("grade"),
+    "workers_affected": _l("workers affected"),
+    "open": _l("not corrected yet"),
+    "present": _l("seen by the audit"),
+    "element": _l("element of forced labour"),
+    "from_workers": _l("known from workers"),
+    "withheld": _l("withheld from the organisation"),
+    "days_past_deadline": _l("days past the deadline"),
+}
+_VALUE_LABELS: dict[str, Mapping[Any, Any]] = {
+    "sign": SIGN_LABELS,
+    "grade": GRADE_LABELS,
+    "element": ELEMENT_LABELS,
+}
+
 SOURCES: tuple[EvidenceSource, ...] = (
     EvidenceSource(
         code="findings",
@@ -136,6 +153,8 @@ SOURCES: tuple[EvidenceSource, ...] = (
             "from_workers": FieldType.YES_NO,
             "withheld": FieldType.YES_NO,
         },
+        field_labels=_FIELD_LABELS,
+        value_labels=_VALUE_LABELS,
         describe=describe_finding,
         reader_permission=READ_FINDING,
         entry_endpoint="findings.record_finding",
@@ -149,6 +168,8 @@ SOURCES: tuple[EvidenceSource, ...] = (
         label=_l("Critical findings not closed"),
         query=open_critical_findings,
         fields=_DEADLINE_FIELDS,
+        field_labels=_FIELD_LABELS,
+        value_labels=_VALUE_LABELS,
         describe=describe_deadline,
         reader_permission=READ_FINDING,
         entry_endpoint="findings.record_finding",
@@ -162,6 +183,8 @@ SOURCES: tuple[EvidenceSource, ...] = (
         label=_l("Deadlines of corrective actions"),
         query=corrective_action_deadlines,
         fields=_DEADLINE_FIELDS,
+        field_labels=_FIELD_LABELS,
+        value_labels=_VALUE_LABELS,
         describe=describe_deadline,
         reader_permission=READ_FINDING,
         entry_endpoint="findings.record_finding",

@@ -26,6 +26,7 @@ from audits.wording import find_revealing_words
 from compliance.accounts.guard import allows, current_identity, requires
 from compliance.clock import today
 from compliance.database import commits
+from compliance.documents.several_files import takes_several_files
 from compliance.standards.ilo_signs import ILO_SIGNS
 
 pages = Blueprint("findings", __name__)
@@ -39,6 +40,7 @@ def record_finding(audit: Any) -> str:
 
 @pages.post("/audits/<int:audit_id>/findings/new")
 @requires(RECORD_FINDING, subject=get_audit)
+@takes_several_files
 @commits
 def save_finding(audit: Any) -> Any:
     form = _offered(FindingForm(), audit)
@@ -88,6 +90,7 @@ def correct_finding(finding: Any) -> str:
 
 @pages.post("/findings/<int:finding_id>/correction")
 @requires(RECORD_FINDING, subject=get_finding)
+@takes_several_files
 @commits
 def save_finding_correction(finding: Any) -> Any:
     form = _offered(FindingCorrectionForm(), finding.audit)

@@ -21,6 +21,7 @@ from audits.labels import (
 )
 from audits.origins import CURRENCIES, countries, languages
 from compliance.standards.ilo_signs import ILO_SIGNS
+from compliance.web.formatting import workplace_name
 
 NO_NAMES = _l("Do not write names: neither the worker's nor anybody else's.")
 _YES_NO: dict[str, bool | None] = {"yes": True, "no": False, "not_asked": None}
@@ -109,7 +110,8 @@ class InterviewForm(FlaskForm):
         currencies = [_nothing(_l("Choose")), *(SelectChoice(code, code) for code in CURRENCIES)]
         for field in (self.fee_currency, self.wage_currency, self.debt_currency):
             field.choices = currencies
-        self.workplace_id.choices = [_nothing(_l("Not known")), *(SelectChoice(str(p.id), p.name) for p in workplaces)]
+        places = (SelectChoice(str(place.id), workplace_name(place)) for place in workplaces)
+        self.workplace_id.choices = [_nothing(_l("Not known")), *places]
         self.recruiter_id.choices = [
             _nothing(_l("Not known, or not on the list")),
             *(SelectChoice(str(office.id), office.name) for office in recruiters),

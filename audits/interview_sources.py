@@ -27,7 +27,7 @@ from audits.labels import FEE_PAYEE_LABELS, PASSPORT_HOLDER_LABELS
 from audits.permissions import READ_INTERVIEW
 from compliance.organisations.evidence import as_number, as_yes_no, is_known
 from compliance.risk.sources import EvidenceSource, EvidenceStrength, FieldType
-from compliance.standards.ilo_signs import ILO_SIGNS, Element, signs_with
+from compliance.standards.ilo_signs import ELEMENT_LABELS, ILO_SIGNS, SIGN_LABELS, Element, signs_with
 from compliance.web.formatting import quarter
 
 _STRENGTH = literal(EvidenceStrength.REPORTED_BY_WORKERS.value)
@@ -193,6 +193,14 @@ SOURCES: tuple[EvidenceSource, ...] = (
             "interview": FieldType.TEXT,
             "element": FieldType.TEXT,
         },
+        field_labels={
+            "sign": _l("ILO sign"),
+            "present": _l("reported by the worker"),
+            "interview": _l("interview"),
+            "element": _l("element of forced labour"),
+        },
+        value_labels={"sign": SIGN_LABELS, "element": ELEMENT_LABELS},
+        asked="present",
         describe=describe_sign,
         summarise=summarise_sign,
         reader_permission=READ_INTERVIEW,
@@ -215,6 +223,16 @@ SOURCES: tuple[EvidenceSource, ...] = (
             "payee": FieldType.TEXT,
             "interview": FieldType.TEXT,
         },
+        field_labels={
+            "paid": _l("the worker paid"),
+            "amount": _l("amount"),
+            "currency": _l("currency"),
+            "months_of_wage": _l("months of wage"),
+            "payee": _l("who was paid"),
+            "interview": _l("interview"),
+        },
+        value_labels={"payee": FEE_PAYEE_LABELS},
+        asked="paid",
         describe=describe_fee,
         summarise=summarise_fee,
         reader_permission=READ_INTERVIEW,
@@ -230,6 +248,13 @@ SOURCES: tuple[EvidenceSource, ...] = (
         label=_l("Passports asked about in interviews"),
         query=interview_documents,
         fields={"held_by_other": FieldType.YES_NO, "holder": FieldType.TEXT, "interview": FieldType.TEXT},
+        field_labels={
+            "held_by_other": _l("documents held by others"),
+            "holder": _l("who holds the documents"),
+            "interview": _l("interview"),
+        },
+        value_labels={"holder": PASSPORT_HOLDER_LABELS},
+        asked="held_by_other",
         describe=describe_document,
         summarise=summarise_document,
         reader_permission=READ_INTERVIEW,

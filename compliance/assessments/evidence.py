@@ -12,7 +12,7 @@ from sqlalchemy import insert, select
 from compliance.accounts.identity import Identity
 from compliance.assessments.evidence_queries import READER_SCOPE, EvidenceFile, list_attached_ids
 from compliance.assessments.models import Answer, AnswerDocument
-from compliance.assessments.operations import lock_open_assessment
+from compliance.assessments.operations import lock_open_assessment, through_link
 from compliance.assessments.queries import QuestionPlace
 from compliance.assessments.verification_models import SubmittedEvidence
 from compliance.change_log.record import record_change
@@ -35,18 +35,24 @@ class Attached:
 
 
 def attach_evidence(
-    place: QuestionPlace, upload: Upload, dates: StatedDates, *, by: Identity, at: datetime
+    place: QuestionPlace,
+    upload: Upload,
+    dates: StatedDates,
+    *,
+    by: Identity | None,
+    at: datetime,
+    link_id: int | None = None,
 ) -> Attached:
     """Store `upload` and attach it to the answer, which exists from then on even if the question is unanswered.
 
     Raises InvalidInput ("file", or a field of StatedDates) for a file that is too large, of a type not accepted or with
-    dates that cannot be true, and Conflict after submission.
+    dates that cannot be true, and Conflict after submission. `link_id` names the answer link where nobody signed in.
     """
-    answer, version_before = _answer_of(place, by, at)
+    answer, version_before = _answer_of(place, by, at, link_id)
     document = store_document(
         place.assessment.organisation_id, upload, title="", dates=dates, reader_scope=READER_SCOPE, by=by, at=at
     )
-    _link(place, answer, [document.id], by)
+    _link(place, answer, [document.id], by, link_id)
     return Attached(answer, version_before)
 
 
@@ -72,13 +78,19 @@ def use_documents(place: QuestionPlace, document_ids: Collection[int], *, by: Id
     return Attached(answer, version_before)
 
 
-def _answer_of(place: QuestionPlace, by: Identity, at: datetime) -> tuple[Answer, int]:
+def _answer_of(
+    place: QuestionPlace, by: Identity | None, at: datetime, link_id: int | None = None
+) -> tuple[Answer, int]:
     """The answer to attach to, made where there is none, and its version before. A file answers what asks for one."""
     answer = lock_open_assessment(place)
     version_before = answer.version if answer else 0
     if answer is None:
         answer = Answer(
-            assessment_id=place.assessment.id, question_id=place.question.id, answered_by_id=by.user_id, answered_at=at
+            assessment_id=place.assessment.id,
+            question_id=place.question.id,
+            answered_by_id=by.user_id if by else None,
+            answered_by_link_id=link_id,
+            answered_at=at,
         )
         db.session.add(answer)
     if place.question.is_answered_by_file:
@@ -87,26 +99,39 @@ def _answer_of(place: QuestionPlace, by: Identity, at: datetime) -> tuple[Answer
     return answer, version_before
 
 
-def _link(place: QuestionPlace, answer: Answer, document_ids: Collection[int], by: Identity) -> None:
+def _link(
+    place: QuestionPlace,
+    answer: Answer,
+    document_ids: Collection[int],
+    by: Identity | None,
+    link_id: int | None = None,
+) -> None:
     db.session.add_all(AnswerDocument(answer_id=answer.id, document_id=each) for each in document_ids)
     db.session.flush()
     for each in document_ids:
-        record_attached(place.question.code, answer, each, by, place.assessment.organisation_id)
+        record_attached(place.question.code, answer, each, by, place.assessment.organisation_id, link_id)
 
 
-def record_attached(code: str, answer: Answer, document_id: int, by: Identity, organisation_id: int) -> None:
+def record_attached(
+    code: str,
+    answer: Answer,
+    document_id: int,
+    by: Identity | None,
+    organisation_id: int,
+    link_id: int | None = None,
+) -> None:
     """Note in the change log that a document backs an answer from now on."""
     record_change(
         "assessments.attach_evidence",
         answer,
         by,
-        summary=f"Attached evidence to {code}",
+        summary=f"Attached evidence to {code}{through_link(link_id)}",
         changes={"document": (None, document_id)},
         organisation_id=organisation_id,
     )
 
 
-def detach_evidence(place: QuestionPlace, document_id: int, *, by: Identity) -> None:
+def detach_evidence(place: QuestionPlace, document_id: int, *, by: Identity | None, link_id: int | None = None) -> None:
     """Take a file off the answer; the document itself is kept. NotFound where it is not attached, Conflict once
     submitted."""
     answer = lock_open_assessment(place)
@@ -122,7 +147,7 @@ def detach_evidence(place: QuestionPlace, document_id: int, *, by: Identity) -> 
         "assessments.detach_evidence",
         answer,
         by,
-        summary=f"Took evidence off {place.question.code}; the document is kept",
+        summary=f"Took evidence off {place.question.code}{through_link(link_id)}; the document is kept",
         changes={"document": (document_id, None)},
         organisation_id=place.assessment.organisation_id,
     )

@@ -8,9 +8,16 @@ from flask_babel import gettext as _
 
 from compliance.accounts.guard import current_identity, requires
 from compliance.assessments.backing import question_backing
+from compliance.assessments.crosswalk_pages import crosswalk_of_question
 from compliance.assessments.evidence import attach_evidence, detach_evidence
 from compliance.assessments.evidence_queries import list_evidence_of_question
 from compliance.assessments.forms import AnswerForm, answer_form, option_hints, put_error, show_number
+from compliance.assessments.last_answer_page import (
+    accept_on_page,
+    fill_in_last_answer,
+    get_answer_to_use,
+    last_answer_context,
+)
 from compliance.assessments.operations import record_answer
 from compliance.assessments.permissions import ANSWER_ASSESSMENT
 from compliance.assessments.progress import (
@@ -20,7 +27,7 @@ from compliance.assessments.progress import (
     number_asked,
     section_progress,
 )
-from compliance.assessments.queries import find_answer, get_own_assessment, get_question_place, list_answer_states
+from compliance.assessments.queries import find_answer, get_question_place, is_open, list_answer_states
 from compliance.assessments.version_moves import find_answer_before_move
 from compliance.assessments.views import to_receipt
 from compliance.clock import now, today
@@ -28,8 +35,13 @@ from compliance.database import commits, db
 from compliance.documents.intake import clean_name
 from compliance.documents.several_files import several_files_hint, takes_several_files
 from compliance.errors import Conflict, InvalidInput
+from compliance.standards.official_queries import find_official_text
+from compliance.web.kept_input import keeps_input
 
 questions = Blueprint("assessment_questions", __name__)
+
+# Buttons that lead to the next question; "last" takes over the answer of the last round first.
+GOING_ON = ("continue", "last")
 
 
 @dataclass(frozen=True)
@@ -38,6 +50,14 @@ class StoredMeanwhile:
 
     answer: Any
     given: Any
+
+
+@dataclass(frozen=True)
+class Answerer:
+    """Who answers: a person who signed in, or else the holder of an answer link."""
+
+    identity: Any
+    link_id: int | None = None
 
 
 @questions.get("/assessments/<int:assessment_id>/questions/<question_code>")
@@ -68,12 +88,16 @@ def _question_page(place: Any, form: AnswerForm, answer: Any, clash: StoredMeanw
         before_move=None if answer and answer.value else find_answer_before_move(place),
         backing=question_backing(place, today()),
         upload_hint=several_files_hint(),
+        official=find_official_text(place.outline.code, place.requirement.code),
         clash=clash,
         today=today(),
+        **crosswalk_of_question(place),
+        **last_answer_context(place, answer),
     )
 
 
 @questions.post("/assessments/<int:assessment_id>/questions/<question_code>")
+@keeps_input
 @requires(ANSWER_ASSESSMENT, subject=get_question_place)
 @takes_several_files
 @commits
@@ -81,19 +105,39 @@ def save_answer(place: Any) -> Any:
     """Save what is good, even where something else on the page has to be corrected: nothing given is lost."""
     form = answer_form(place.question)
     wants = request.form.get("next", "file")
-    clash = None
-    if form.validate():
-        clash = _record(place, form)
-    for upload in form.uploads:
-        _attach(place, form, upload)
-    if "remove" in request.form:
-        detach_evidence(place, request.form.get("remove", 0, type=int), by=current_identity())
-    if wants == "continue" and not form.errors and not _is_answered(place, form):
-        put_error(form, "value", _nothing_given(place.question))
+    last = get_answer_to_use(place) if wants == "last" else None
+    if last is not None:
+        fill_in_last_answer(form, last)
+    clash = save_given(place, form, Answerer(current_identity()))
+    if last is not None and clash is None and not form.errors:
+        accept_on_page(place, last)
+    if wants in GOING_ON:
+        ask_for_answer(place, form)
     if clash is not None or form.errors:
         answer = find_answer(place.assessment.id, place.question.id)
         return _question_page(place, form, answer, clash), 409 if clash else 422
     return redirect(_after_saving(place, form, wants), code=303)
+
+
+def save_given(place: Any, form: AnswerForm, who: Answerer) -> StoredMeanwhile | None:
+    """Save what was posted for one question: answer, files, files taken off. Complaints go to the form's fields.
+
+    Gives what somebody else stored meanwhile, if they did.
+    """
+    clash = None
+    if form.validate():
+        clash = _record(place, form, who)
+    for upload in form.uploads:
+        _attach(place, form, upload, who)
+    if "remove" in request.form:
+        detach_evidence(place, request.form.get("remove", 0, type=int), by=who.identity, link_id=who.link_id)
+    return clash
+
+
+def ask_for_answer(place: Any, form: AnswerForm) -> None:
+    """Complain where somebody goes on without an answer and nothing else is wrong."""
+    if not form.errors and not _is_answered(place, form):
+        put_error(form, "value", _nothing_given(place.question))
 
 
 def _is_answered(place: Any, form: AnswerForm) -> bool:
@@ -112,18 +156,18 @@ def _nothing_given(question: Any) -> str:
     )
 
 
-def _record(place: Any, form: AnswerForm) -> StoredMeanwhile | None:
-    """Save the answer; complaints go to their fields. Gives what somebody else stored meanwhile, if they did."""
+def _record(place: Any, form: AnswerForm, who: Answerer) -> StoredMeanwhile | None:
     if form.given.value is None and not form.given.note and not form.version.data:
         return None
     try:
-        show_number(form.version, record_answer(place, form.given, by=current_identity(), at=now()).version)
+        saved = record_answer(place, form.given, by=who.identity, at=now(), link_id=who.link_id)
+        show_number(form.version, saved.version)
     except InvalidInput as error:
         put_error(form, error.field, error.message)
     except Conflict:
         db.session.rollback()
         stored = find_answer(place.assessment.id, place.question.id)
-        if stored is None or not get_own_assessment(place.assessment.id, current_identity()).is_open:
+        if stored is None or not is_open(place.assessment.id):
             raise
         clash = StoredMeanwhile(stored, form.given)
         show_number(form.version, stored.version)
@@ -131,10 +175,10 @@ def _record(place: Any, form: AnswerForm) -> StoredMeanwhile | None:
     return None
 
 
-def _attach(place: Any, form: AnswerForm, upload: Any) -> None:
+def _attach(place: Any, form: AnswerForm, upload: Any, who: Answerer) -> None:
     """Keep one of the files; a complaint names it, and the others are kept all the same."""
     try:
-        attached = attach_evidence(place, upload, form.dates, by=current_identity(), at=now())
+        attached = attach_evidence(place, upload, form.dates, by=who.identity, at=now(), link_id=who.link_id)
     except InvalidInput as error:
         put_error(form, error.field, _complaint(form, upload, error))
         return
@@ -154,7 +198,7 @@ def _after_saving(place: Any, form: AnswerForm, wants: str) -> str:
         flash(_("Saved. You can come back at any time."), "success")
         return url_for("assessments.show_assessment", assessment_id=assessment_id)
     back_to = "check" if form.back_to.data == "check" else None
-    if wants != "continue":
+    if wants not in GOING_ON:
         return url_for(
             "assessment_questions.show_question",
             assessment_id=assessment_id,
@@ -168,4 +212,7 @@ def _after_saving(place: Any, form: AnswerForm, wants: str) -> str:
     _before, after = neighbours(place.outline, question.code, states)
     if after is None:
         return url_for("assessments.check_answers", assessment_id=assessment_id)
-    return url_for("assessment_questions.show_question", assessment_id=assessment_id, question_code=after.code)
+    # The next Tab then reaches the first answer, past the list of sections.
+    return url_for(
+        "assessment_questions.show_question", assessment_id=assessment_id, question_code=after.code, _anchor="question"
+    )

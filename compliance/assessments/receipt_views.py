@@ -7,9 +7,12 @@ from flask_babel import gettext as _
 
 from compliance.accounts.guard import current_identity, requires
 from compliance.assessments.backing import submitted_backing
+from compliance.assessments.consistency_labels import CHECK_TITLES
+from compliance.assessments.crosswalk_pages import origins_of_assessment
 from compliance.assessments.forms import CorrectionForm
 from compliance.assessments.operations import correct_assessment, withdraw_correction
 from compliance.assessments.permissions import ANSWER_ASSESSMENT, READ_SUBMITTED
+from compliance.assessments.public_receipt_views import receipt_address
 from compliance.assessments.queries import (
     find_correction,
     get_own_assessment,
@@ -18,29 +21,42 @@ from compliance.assessments.queries import (
 )
 from compliance.assessments.receipts import Receipt, read_receipt
 from compliance.assessments.resemblance_queries import list_resemblances
+from compliance.assessments.score_page import ScorePage, load_score_page
 from compliance.clock import now
 from compliance.database import commits
 from compliance.errors import Conflict
 from compliance.reports.pdf import render_pdf
 from compliance.web.language import LANGUAGES, current_language
+from compliance.web.qr_codes import qr_path
 
 receipts = Blueprint("assessment_receipts", __name__)
 
 
 def _receipt(place: Any) -> Receipt:
-    return read_receipt(place.outline, get_snapshot(place.assessment.id))
+    return read_receipt(place.outline, get_snapshot(place.assessment))
+
+
+def _scores(place: Any, receipt: Receipt) -> ScorePage:
+    answers = (answer for section in receipt.sections for answer in section.answers)
+    return load_score_page(place, {answer.question.code: answer.value for answer in answers})
 
 
 @receipts.get("/assessments/<int:assessment_id>/receipt")
 @requires(READ_SUBMITTED, subject=get_submitted_assessment)
 def show_receipt(place: Any) -> str:
+    receipt = _receipt(place)
+    address = receipt_address(place.assessment.receipt_number)
     return render_template(
         "compliance/assessments/show_receipt.html",
         place=place,
-        receipt=_receipt(place),
+        receipt=receipt,
+        scores=_scores(place, receipt),
         backing=submitted_backing(place),
         correction=_visible_correction(place),
         languages=LANGUAGES,
+        check_titles=CHECK_TITLES,
+        address=address,
+        qr=qr_path(address),
     )
 
 
@@ -61,8 +77,10 @@ def show_answers(place: Any) -> str:
         "compliance/assessments/show_answers.html",
         place=place,
         receipt=_receipt(place),
+        **origins_of_assessment(place.assessment.id, with_drafts=current_identity().belongs_to_organisation),
         backing=submitted_backing(place),
         resemblances=list_resemblances(place.assessment.id, identity) if identity.belongs_to_authority else [],
+        check_titles=CHECK_TITLES,
     )
 
 
@@ -71,7 +89,15 @@ def show_answers(place: Any) -> str:
 def send_report(place: Any) -> Response:
     asked = request.args.get("language")
     language = asked if asked in LANGUAGES else current_language()
-    context = {"place": place, "receipt": _receipt(place), "backing": submitted_backing(place)}
+    receipt = _receipt(place)
+    context = {
+        "place": place,
+        "receipt": receipt,
+        "scores": _scores(place, receipt),
+        "backing": submitted_backing(place),
+        "check_titles": CHECK_TITLES,
+        "address": receipt_address(place.assessment.receipt_number),
+    }
     content = render_pdf("reports/assessment.html", context, language)
     name = f"{place.assessment.receipt_number}-{language}.pdf"
     return Response(

@@ -32,6 +32,17 @@ class ReceiptAnswer:
     reason: str | None
     note: str | None
     evidence: Sequence[Mapping[str, Any]]
+    carried_from: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True)
+class ReceiptPoint:
+    """A point that asked for a second look at submission, and why it was submitted all the same."""
+
+    check: str
+    questions: Sequence[QuestionOutline]
+    because: Mapping[str, str] | None
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -49,6 +60,8 @@ class Receipt:
     number_of_questions: int
     critical_unmet: Sequence[RequirementOutline]
     critical_unanswered: Sequence[RequirementOutline]
+    points: Sequence[ReceiptPoint]
+    number_carried: int
 
 
 def read_receipt(outline: StandardOutline, snapshot: Mapping[str, Any]) -> Receipt:
@@ -68,7 +81,14 @@ def read_receipt(outline: StandardOutline, snapshot: Mapping[str, Any]) -> Recei
         number_of_questions=sum(_is_asked(each) for each in answers.values()),
         critical_unmet=_requirements(outline, score["critical_unmet"]),
         critical_unanswered=_requirements(outline, score["critical_unanswered"]),
+        points=[_point(outline, each) for each in snapshot.get("points_to_check", ())],
+        number_carried=sum("carried_from" in each for each in answers.values()),
     )
+
+
+def _point(outline: StandardOutline, frozen: Mapping[str, Any]) -> ReceiptPoint:
+    questions = [outline.get_question(code) for code in frozen["questions"]]
+    return ReceiptPoint(frozen["check"], questions, frozen["because"], frozen["reason"])
 
 
 def _requirements(outline: StandardOutline, codes: Sequence[str]) -> list[RequirementOutline]:
@@ -94,6 +114,7 @@ def _answer(question: QuestionOutline, given: Mapping[str, Any]) -> ReceiptAnswe
         given["reason"],
         given["note"],
         given["evidence"],
+        given.get("carried_from"),
     )
 
 

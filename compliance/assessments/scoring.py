@@ -6,7 +6,7 @@ matter, and scores are rounded down, so that 100 means everything.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 
@@ -47,6 +47,7 @@ class ScoredQuestion:
     requirement: str
     options: Mapping[str, Option]
     critical: bool = False
+    principles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,16 @@ class Score:
     unanswered: int
     critical_unmet: tuple[str, ...]
     critical_unanswered: tuple[str, ...]
+    principles: tuple[SectionScore, ...] = ()
+
+    @property
+    def number_counting(self) -> int:
+        """Answers that earn or lose points: given, and not "does not apply"."""
+        return sum(section.applicable_answered for section in self.sections)
+
+    @property
+    def principle_scores(self) -> dict[str, int | None]:
+        return {principle.code: principle.score for principle in self.principles}
 
     @property
     def section_scores(self) -> dict[str, int | None]:
@@ -107,6 +118,7 @@ def score(questions: Sequence[ScoredQuestion], answers: Mapping[str, str], weigh
         unanswered=sum(each.code not in answers for each in questions),
         critical_unmet=unmet,
         critical_unanswered=tuple(code for code in unknown if code not in unmet),
+        principles=_principle_scores(questions, chosen, answers),
     )
 
 
@@ -150,6 +162,22 @@ def _section_score(
     own = [each.code for each in questions if each.section == code]
     applicable = sum(each in chosen and chosen[each].points is not None for each in own)
     return SectionScore(code, _floor(share), sum(each in answers for each in own), applicable, len(own))
+
+
+def _principle_scores(
+    questions: Sequence[ScoredQuestion], chosen: Mapping[str, Option], answers: Mapping[str, str]
+) -> tuple[SectionScore, ...]:
+    """A principle's score is the mean over its questions, each counted once; a question may serve several."""
+    codes = sorted({code for each in questions for code in each.principles}, key=_letters_first)
+    serving = {code: [replace(each, section=code) for each in questions if code in each.principles] for code in codes}
+    return tuple(
+        _section_score(code, _share(code, serving[code], chosen), serving[code], chosen, answers) for code in codes
+    )
+
+
+def _letters_first(code: str) -> tuple[bool, str]:
+    """General principles (A, B) before the numbered ones."""
+    return code[:1].isdigit(), code
 
 
 def _counts(options: Iterable[Option]) -> dict[Degree, int]:

@@ -5,11 +5,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 
 from compliance.assessments.applicability import hidden_codes
+from compliance.assessments.failure_rates import UNKNOWN_RATES, FailureRates
 from compliance.assessments.models import Answer, AnswerSummary, Assessment, AssessmentState
 from compliance.assessments.scoring import Degree, Option, Score, ScoredQuestion, degree_of, score
+from compliance.assessments.verified_answers import verified_values
+from compliance.assessments.verified_scoring import Standing, standing
 from compliance.database import db
 from compliance.standards.models import Question
 from compliance.standards.outline import AnswerOption, QuestionOutline, StandardOutline
@@ -33,7 +36,12 @@ def scored_questions(outline: StandardOutline, hidden: Collection[str] = ()) -> 
     scales = {name: {each.value: as_option(each) for each in options} for name, options in outline.scales.items()}
     return [
         ScoredQuestion(
-            question.code, section.code, requirement.code, _scored_options(question, scales), question.critical
+            question.code,
+            section.code,
+            requirement.code,
+            _scored_options(question, scales),
+            question.critical,
+            requirement.principles,
         )
         for section in outline.sections
         for requirement in section.requirements
@@ -68,7 +76,44 @@ def summary_row(assessment_id: int, result: Score) -> dict[str, Any]:
         "number_unanswered": result.unanswered,
         "number_critical_unmet": len(result.critical_unmet),
         "is_capped": result.is_capped,
+        "principle_scores": result.principle_scores,
+        "number_counting": result.number_counting,
+        "number_verified": 0,
+        "found_score": result.overall,
     }
+
+
+def verified_columns(found: Standing) -> dict[str, Any]:
+    """The columns of the stored summary that a review changes."""
+    overall = found.overall
+    return {
+        "number_counting": overall.number_counting,
+        "number_verified": overall.number_verified,
+        "found_score": overall.found,
+    }
+
+
+def stand_answers(
+    outline: StandardOutline,
+    values: Mapping[str, str | None],
+    verified: Mapping[str, str],
+    rates: FailureRates = UNKNOWN_RATES,
+) -> Standing:
+    """Score answers beside what was verified of them; a question that is not asked is left out."""
+    given = {code: value for code, value in values.items() if value is not None}
+    hidden = hidden_codes(outline, values)
+    found = {code: value for code, value in verified.items() if code not in hidden}
+    weights = {section.code: section.weight for section in outline.sections}
+    return standing(scored_questions(outline, hidden), given, found, weights, rates)
+
+
+def restate_summary(assessment_id: int, outline: StandardOutline) -> None:
+    """Put what a finished review verified into the stored summary of its assessment, in the present transaction."""
+    values = values_by_assessment([assessment_id])[assessment_id]
+    found = stand_answers(outline, values, verified_values([assessment_id])[assessment_id])
+    db.session.execute(
+        update(AnswerSummary).where(AnswerSummary.assessment_id == assessment_id).values(verified_columns(found))
+    )
 
 
 def replace_summaries(rows: Sequence[Mapping[str, Any]]) -> None:
@@ -83,13 +128,21 @@ def rebuild_answer_summaries() -> int:
     """Compute every stored summary again from the answers, 500 assessments at a time; gives how many."""
     done, last_id = 0, 0
     while chunk := _next_submitted(last_id):
-        values = values_by_assessment([row.id for row in chunk])
+        ids = [row.id for row in chunk]
+        values, verified = values_by_assessment(ids), verified_values(ids)
         outlines = {standard_id: load_outline(standard_id) for standard_id in {row.standard_id for row in chunk}}
         replace_summaries(
-            [summary_row(row.id, score_answers(outlines[row.standard_id], values[row.id])) for row in chunk]
+            [_whole_row(row.id, outlines[row.standard_id], values[row.id], verified[row.id]) for row in chunk]
         )
         done, last_id = done + len(chunk), chunk[-1].id
     return done
+
+
+def _whole_row(
+    assessment_id: int, outline: StandardOutline, values: Mapping[str, str | None], verified: Mapping[str, str]
+) -> dict[str, Any]:
+    stored = summary_row(assessment_id, score_answers(outline, values))
+    return {**stored, **verified_columns(stand_answers(outline, values, verified))}
 
 
 def values_by_assessment(assessment_ids: Iterable[int]) -> dict[int, dict[str, str | None]]:

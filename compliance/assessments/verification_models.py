@@ -26,7 +26,10 @@ class SubmittedEvidence(db.Model):  # type: ignore[name-defined]
 
 
 class AnswerVerification(db.Model):  # type: ignore[name-defined]
-    """A reviewer verified a declared answer, or took that back (`holds` false). The last row of an answer decides.
+    """A reviewer looked at evidence of an answer, or took that back (`holds` false). The last row of an answer decides.
+
+    Where it does not confirm what was declared (`confirms` false), the answer is verified and found otherwise: what was
+    found is in the review, and the declared answer is on no higher level by it.
 
     Rows are only ever added.
     """
@@ -41,6 +44,9 @@ class AnswerVerification(db.Model):  # type: ignore[name-defined]
     assessment_id: Mapped[int] = mapped_column(ForeignKey("assessment.id"))
     question_id: Mapped[int] = mapped_column(ForeignKey("question.id"))
     holds: Mapped[bool] = mapped_column(comment="False: an earlier verification is taken back")
+    confirms: Mapped[bool] = mapped_column(
+        default=True, server_default="1", comment="False: the reviewer found something else than was declared"
+    )
     basis: Mapped[str] = mapped_column(Text, comment="What it was verified by, or why it is taken back")
     verified_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     verified_at: Mapped[datetime] = mapped_column(UtcDateTime, comment="System clock")

@@ -1,16 +1,18 @@
 """A reviewer of the authority verifies a declared answer, or takes that back. What was declared never changes."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import insert
+from sqlalchemy import and_, insert, select
 
 from compliance.accounts.identity import Identity
 from compliance.assessments.models import AssessmentState
 from compliance.assessments.queries import Place, find_answer
-from compliance.assessments.verification_models import AnswerVerification, VerificationDocument
-from compliance.assessments.verification_queries import list_submitted_revision_ids, list_verified_answers
+from compliance.assessments.summaries import restate_summary
+from compliance.assessments.verification_models import AnswerVerification, SubmittedEvidence, VerificationDocument
+from compliance.assessments.verification_queries import is_standing, is_verified, list_submitted_revision_ids
 from compliance.change_log.record import record_change
 from compliance.database import db
 from compliance.errors import Conflict, InvalidInput, NotAllowed
@@ -42,6 +44,7 @@ def verify_answer(
     if revision_ids:
         links = [{"verification_id": row.id, "revision_id": each} for each in sorted(set(revision_ids))]
         db.session.execute(insert(VerificationDocument), links)
+    restate_summary(place.assessment.id, place.outline)
     record_change(
         "assessments.verify_answer",
         place.assessment,
@@ -52,14 +55,61 @@ def verify_answer(
     return row
 
 
+@dataclass(frozen=True)
+class ReviewVerdict:
+    """What a finished review verified: whether it confirms what was declared, and by what."""
+
+    question_id: int
+    confirms: bool
+    basis: str
+
+
+def note_verified(place: Place, verdicts: Sequence[ReviewVerdict], *, by: Identity, at: datetime) -> None:
+    """Note what a whole review verified, with the files in force at submission, in two statements however many.
+
+    Raises NotAllowed, Conflict as `verify_answer`.
+    """
+    if not verdicts:
+        return
+    _check(place, by, verdicts[0].basis)
+    common = {"assessment_id": place.assessment.id, "holds": True, "verified_by_id": by.user_id, "verified_at": at}
+    db.session.execute(insert(AnswerVerification), [{**common, **vars(each)} for each in verdicts])
+    db.session.execute(
+        insert(VerificationDocument).from_select(
+            ["verification_id", "revision_id"],
+            select(AnswerVerification.id, SubmittedEvidence.revision_id)
+            .join(
+                SubmittedEvidence,
+                and_(
+                    SubmittedEvidence.assessment_id == AnswerVerification.assessment_id,
+                    SubmittedEvidence.question_id == AnswerVerification.question_id,
+                ),
+            )
+            .where(
+                AnswerVerification.assessment_id == place.assessment.id,
+                AnswerVerification.question_id.in_([each.question_id for each in verdicts]),
+                is_standing(),
+            ),
+        )
+    )
+    record_change(
+        "assessments.verify_answers",
+        place.assessment,
+        by,
+        summary=f"Verified {len(verdicts)} answers in a review",
+        changes={"confirmed": (None, sum(each.confirms for each in verdicts))},
+    )
+
+
 def withdraw_verification(
     place: Place, question: QuestionOutline, reason: str, *, by: Identity, at: datetime
 ) -> AnswerVerification:
     """Take a verification back, with the reason; both rows are kept. Conflict where none holds."""
     _check(place, by, reason)
-    if question.id not in list_verified_answers(place.assessment.id):
+    if not is_verified(place.assessment.id, question.id):
         raise Conflict(_("This answer is not verified."))
     row = _add(place, question, reason, holds=False, by=by, at=at)
+    restate_summary(place.assessment.id, place.outline)
     record_change(
         "assessments.withdraw_verification",
         place.assessment,

@@ -17,14 +17,22 @@ _VERIFIED = (AnswerVerification.verified_at, User.name, Authority.name, AnswerVe
 
 
 def list_verified_answers(assessment_id: int) -> dict[int, Verified]:
-    """The verification of each answer that holds, by question id, in one query."""
+    """The verification of each answer that holds and confirms it, by question id, in one query."""
     rows = db.session.execute(
         select(AnswerVerification.question_id, *_VERIFIED)
         .join(User, User.id == AnswerVerification.verified_by_id)
         .outerjoin(Authority, Authority.id == User.authority_id)
-        .where(AnswerVerification.assessment_id == assessment_id, _stands())
+        .where(AnswerVerification.assessment_id == assessment_id, AnswerVerification.confirms, is_standing())
     )
     return {row[0]: Verified(*row[1:]) for row in rows}
+
+
+def is_verified(assessment_id: int, question_id: int) -> bool:
+    """True if a verification of this answer holds, whether it confirms what was declared or not."""
+    found = select(AnswerVerification.id).where(
+        AnswerVerification.assessment_id == assessment_id, AnswerVerification.question_id == question_id, is_standing()
+    )
+    return db.session.scalar(found) is not None
 
 
 def list_verified_documents(document_ids: Sequence[int]) -> Mapping[int, Verified]:
@@ -35,7 +43,7 @@ def list_verified_documents(document_ids: Sequence[int]) -> Mapping[int, Verifie
         .join(AnswerVerification, AnswerVerification.id == VerificationDocument.verification_id)
         .join(User, User.id == AnswerVerification.verified_by_id)
         .outerjoin(Authority, Authority.id == User.authority_id)
-        .where(DocumentRevision.document_id.in_(document_ids), _stands())
+        .where(DocumentRevision.document_id.in_(document_ids), is_standing())
         .order_by(AnswerVerification.id)
     )
     return {row[0]: Verified(*row[1:]) for row in rows}
@@ -48,14 +56,14 @@ def list_verified_revisions(revision_ids: Sequence[int]) -> Mapping[int, Verifie
         .join(AnswerVerification, AnswerVerification.id == VerificationDocument.verification_id)
         .join(User, User.id == AnswerVerification.verified_by_id)
         .outerjoin(Authority, Authority.id == User.authority_id)
-        .where(VerificationDocument.revision_id.in_(revision_ids), _stands())
+        .where(VerificationDocument.revision_id.in_(revision_ids), is_standing())
         .order_by(AnswerVerification.id)
     )
     return {row[0]: Verified(*row[1:]) for row in rows}
 
 
 @cache
-def _stands() -> ColumnElement[bool]:
+def is_standing() -> ColumnElement[bool]:
     """True for the last row of an answer, where it says that the answer is verified."""
     later: Any = aliased(AnswerVerification)
     newer = select(later.id).where(

@@ -13,6 +13,8 @@ from sqlalchemy import select
 
 from compliance.accounts.identity import Identity
 from compliance.assessments.answer_copies import copy_answers
+from compliance.assessments.carried_operations import copy_carried, copy_reasons
+from compliance.assessments.handover_operations import move_assignments
 from compliance.assessments.models import Answer, Assessment, AssessmentState
 from compliance.assessments.operations import lock_assessment
 from compliance.assessments.queries import Place, QuestionPlace, list_answers
@@ -100,6 +102,9 @@ def move_to_newer_version(place: Place, version: str, *, by: Identity, at: datet
     _withdraw(old, at)
     new = _continue(old, move.newer)
     copy_answers(old.id, new.id, [pair.new.id for pair in move.changes.kept])
+    move_assignments(old.id, new.id)
+    copy_carried(old.id, new.id)
+    copy_reasons(old.id, new.id)
     record_change(
         "assessments.move_to_version",
         new,

@@ -4,6 +4,7 @@ from flask_migrate import upgrade
 
 from compliance.accounts.operations import ensure_roles
 from compliance.database import commits
+from compliance.standards.crosswalk_loader import load_crosswalks
 from compliance.standards.loader import load_library
 
 
@@ -15,6 +16,7 @@ def upgrade_installation() -> None:
 
 @commits
 def load_fixed_rows() -> None:
-    """Make the rows every installation has: roles, and the standards of the library."""
+    """Make the rows every installation has: roles, and the standards and crosswalks of the library."""
     ensure_roles()
     load_library()
+    load_crosswalks()

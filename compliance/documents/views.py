@@ -20,6 +20,10 @@ documents = Blueprint("documents", __name__)
 @documents.get("/documents/<int:revision_id>")
 @requires(READ_DOCUMENTS, subject=get_document_revision)
 def send_document(revision: Any) -> Response:
+    return send_revision(revision)
+
+
+def send_revision(revision: Any) -> Response:
     """The file with the type found in its bytes; a browser neither guesses nor runs anything in it."""
     response = send_file(
         verified_path(revision.sha256),

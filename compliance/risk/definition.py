@@ -82,6 +82,7 @@ class Measure:
     word: MeasureWord
     field: str | None = None
     where: Condition | None = None
+    label: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from compliance.standards.outline import (
     AnswerOption,
     Bounds,
     Condition,
+    Contradiction,
     QuestionOutline,
     RequirementOutline,
     SectionOutline,
@@ -42,6 +43,19 @@ def find_current_standard(code: str, on: date) -> Standard | None:
         .order_by(Standard.published_on.desc(), Standard.id.desc())
         .limit(1)
     )
+
+
+def get_newest_standard(code: str) -> Standard:
+    """The version of the standard published last, in force or not; NotFound."""
+    found = db.session.scalar(
+        select(Standard)
+        .where(Standard.code == code)
+        .order_by(Standard.published_on.desc(), Standard.id.desc())
+        .limit(1)
+    )
+    if found is None:
+        raise NotFound
+    return found
 
 
 def list_standards() -> Sequence[Standard]:
@@ -187,4 +201,8 @@ def _question(row: Question, scales: Mapping[str, tuple[AnswerOption, ...]]) -> 
         bounds=Bounds(**row.bounds),
         columns=tuple(TableColumn(**column) for column in row.columns),
         shown_if=tuple(Condition(each["question"], tuple(each["is"])) for each in row.shown_if),
+        contradicts=tuple(
+            Contradiction(tuple(each["when"]), each["question"], tuple(each["is"]), each["because"])
+            for each in row.contradicts
+        ),
     )

@@ -9,6 +9,8 @@ from flask_wtf import FlaskForm
 from wtforms import DateField, DecimalField, Field, IntegerField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
 
+from compliance.web.formatting import workplace_name
+
 LARGEST_AMOUNT = 10_000_000_000
 CURRENCY_HINT = _l("Three letters, such as SAR.")
 YES_NO = {"yes": True, "no": False, "unknown": None}
@@ -74,6 +76,12 @@ def yes_no_name(value: bool | None) -> str:
     return next(name for name, meaning in YES_NO.items() if meaning is value)
 
 
+def _with_city(workplace: Any) -> str:
+    """A workplace's name, with its city where both are in one language."""
+    name = workplace_name(workplace)
+    return f"{name}, {workplace.city}" if workplace.city and name == workplace.name else name
+
+
 class RecordForm(FlaskForm):
     """A form about an organisation's record, which may name one of its workplaces.
 
@@ -85,7 +93,7 @@ class RecordForm(FlaskForm):
 
     def offer_workplaces(self, workplaces: Sequence[Any]) -> None:
         """Let the person choose among `workplaces`, or none."""
-        names = [(each.id, f"{each.name}, {each.city}" if each.city else each.name) for each in workplaces]
+        names = [(each.id, _with_city(each)) for each in workplaces]
         self.workplace_id.choices = [("", _("Not known or all")), *names]
 
     def __iter__(self) -> Iterator[Field]:

@@ -77,7 +77,9 @@ def answer_all(place: Place, value: str | None = None, **special: Mapping[str, A
 
 
 def submit(place: Place, at: datetime | None = None, unanswered: int = 0) -> Assessment:
-    return declare_and_submit(place, Declaration("Test Person", "Director", unanswered), by=None, at=at or now())
+    return declare_and_submit(
+        place, Declaration("Test Person", "Director", unanswered, "Looked at, and so it is"), by=None, at=at or now()
+    )
 
 
 def make_submitted(

@@ -31,6 +31,9 @@ def test_an_office_answers_submits_and_gets_a_receipt_with_scripts_off(open_as, 
     expect(page.locator("main")).to_contain_text("The register is open to every worker")
     expect(page.locator("main")).to_contain_text("register.pdf")
     press(page, "Go on to submit")
+    expect(page.locator("h1")).to_have_text("Points to check before you submit")
+    page.fill("[name=for_all]", "The papers are kept at the branch")
+    press(page, "Save and go on to submit")
     declare(page)
     number = read_receipt(page)
     read_pdf(page, number)
@@ -72,6 +75,7 @@ def read_receipt(page):
     assert notice < title
     assert words.index(NOTICE_AR) < title
     expect(main).to_contain_text("Overall")
+    expect(main).to_contain_text("The papers are kept at the branch")
     return re.search(r"SA-\d{4}-\w+", words)[0]
 
 

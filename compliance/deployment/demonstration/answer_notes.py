@@ -35,6 +35,13 @@ REASONS = (
     "لا تستقدم المنشأة عمالة من هذه الفئة.",
 )
 
+SUBMITTED_ANYHOW = (
+    "Papers are kept at the site office and can be shown at a visit.",
+    "We know of these points; the plan for the second half of the year covers them.",
+    "المستندات محفوظة في مكتب الموقع ويمكن الاطلاع عليها عند الزيارة.",
+    "نعلم بهذه النقاط، وهي ضمن خطة النصف الثاني من العام.",
+)
+
 DECLARANTS = (
     ("Director of personnel", "Salem Qadir"),
     ("General manager", "Nadia Lotfi"),

@@ -7,16 +7,17 @@ from typing import Any
 
 from sqlalchemy import insert
 
+from compliance.assessments.asked_standards import asked_standards
 from compliance.assessments.evidence import attach_evidence
 from compliance.assessments.models import Answer
 from compliance.assessments.operations import GivenAnswer, open_assessment, record_answer
-from compliance.assessments.queries import Place, QuestionPlace
+from compliance.assessments.queries import Place, QuestionPlace, list_standard_facts
 from compliance.assessments.rounds import yearly_round
 from compliance.assessments.scoring import Degree
 from compliance.assessments.submission import Declaration, declare_and_submit
 from compliance.assessments.summaries import degree_of_answer
 from compliance.database import db
-from compliance.deployment.demonstration.answer_notes import DECLARANTS, NOTES, REASONS
+from compliance.deployment.demonstration.answer_notes import DECLARANTS, NOTES, REASONS, SUBMITTED_ANYHOW
 from compliance.deployment.demonstration.evidence_files import make_pdf
 from compliance.deployment.demonstration.evidence_stories import (
     plant_copied_policy,
@@ -26,9 +27,8 @@ from compliance.deployment.demonstration.evidence_stories import (
 from compliance.deployment.demonstration.plan import DemonstrationPlan, moment_on
 from compliance.deployment.demonstration.stories import Assessing, Story
 from compliance.documents.dates import StatedDates
-from compliance.organisations.types import OrganisationKind
 from compliance.standards.outline import QuestionOutline, StandardOutline
-from compliance.standards.queries import list_outlines
+from compliance.standards.queries import load_outline
 
 # Of a hundred answers, how many are full, partly, none, not applicable.
 QUALITY: dict[Assessing, tuple[int, int, int, int]] = {
@@ -46,9 +46,8 @@ QUESTIONS_WITH_EVIDENCE_WHEN_HALF = 4
 
 def plant_self_assessments(plan: DemonstrationPlan) -> None:
     """Open, answer and submit the rounds of every organisation whose story has them."""
-    outlines: dict[OrganisationKind, StandardOutline] = {}
-    for outline in list_outlines():
-        outlines.setdefault(outline.assessed_kind, outline)
+    asked = asked_standards(list_standard_facts(), plan.today)
+    outlines = {kind: load_outline(each.id) for kind, each in asked.items()}
     for key, organisation in plan.organisations.items():
         story = plan.stories[key]
         if story.assessing is Assessing.OVERDUE:
@@ -87,7 +86,8 @@ def _submit(plan: DemonstrationPlan, key: str, place: Place, on: date) -> None:
     _attach_some(plan, key, place, on, chance)
     places = _question_places(place)
     plant_copied_policy(plan, key, next(each for each in places if each.question.critical), on)
-    declaration = Declaration(name, role, len(list(place.outline.questions)) - len(rows))
+    unanswered = len(list(place.outline.questions)) - len(rows)
+    declaration = Declaration(name, role, unanswered, chance.choice(SUBMITTED_ANYHOW))
     declare_and_submit(place, declaration, by=plan.identity(key), at=moment_on(on, 11))
     plant_verifications(plan, key, place, places)
 

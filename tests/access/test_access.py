@@ -57,9 +57,9 @@ def ask(client, database, method: str, url: str) -> int:
 
 
 def subject_arguments(rule: str) -> set[str]:
-    """Names of the arguments of a route that say which record is meant."""
+    """Names of the arguments of a route that say which record is meant; who holds a receipt needs no other leave."""
     named = {part.strip("<>").split(":")[-1] for part in rule.split("/") if part.startswith("<")}
-    return named - {"code", "job", "standard_code", "version"}
+    return named - {"code", "job", "standard_code", "version", "receipt_number", "token"}
 
 
 def walk(app, database, client_for, role: RoleName) -> dict[tuple[str, str], list[int]]:

@@ -22,11 +22,22 @@ from compliance.assessments.round_opening import opening_of_rounds
 from compliance.assessments.sources import SOURCES
 from compliance.assessments.version_views import versions
 from compliance.assessments.views import assessments
+from compliance.assessments.withdrawal_views import withdrawals
 from compliance.feature import Feature, MenuEntry, OrganisationPanel
 
 feature = Feature(
     name="assessments",
-    blueprints=(assessments, questions, last_answers, points, versions, receipts, public_receipts, bilingual),
+    blueprints=(
+        assessments,
+        questions,
+        last_answers,
+        points,
+        versions,
+        receipts,
+        public_receipts,
+        bilingual,
+        withdrawals,
+    ),
     permission_rules=RULES,
     evidence_sources=SOURCES,
     importers=(ANSWER_IMPORTER,),

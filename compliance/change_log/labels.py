@@ -27,6 +27,7 @@ ACTION_LABELS: Mapping[str, Any] = {
     "assessments.record_answer": _l("Question answered"),
     "assessments.record_reasons": _l("Reasons for points to check given"),
     "assessments.withdraw_correction": _l("Correction of a self-assessment withdrawn"),
+    "assessments.withdraw_submitted": _l("Submitted self-assessment withdrawn"),
     "audits.begin_audit": _l("Audit begun"),
     "audits.change_plan": _l("Plan of an audit changed"),
     "audits.check_corrective_action": _l("Corrective action checked"),

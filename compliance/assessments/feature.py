@@ -43,6 +43,7 @@ from compliance.assessments.spreadsheet_views import spreadsheets
 from compliance.assessments.starting_views import starts
 from compliance.assessments.version_views import versions
 from compliance.assessments.views import assessments
+from compliance.assessments.withdrawal_views import withdrawals
 from compliance.feature import Feature, MenuEntry, OrganisationPanel
 
 feature = Feature(
@@ -58,6 +59,7 @@ feature = Feature(
         points,
         receipts,
         public_receipts,
+        withdrawals,
         bilingual,
         handover,
         handed_sections,

@@ -67,12 +67,13 @@ def _list_last(place: Place, question_code: str | None) -> dict[str, LastAnswer]
 
 
 def _rounds_and_answers(place: Place, question_code: str | None) -> Any:
-    """The submitted rounds of the newest earlier period (the first and its corrections), with their answers."""
+    """The submitted rounds of the newest earlier period that stand (the first and its corrections), with answers."""
     own = place.assessment
     is_own = and_(
         Assessment.organisation_id == own.organisation_id,
         Assessment.standard_code == own.standard_code,
         Assessment.state == AssessmentState.SUBMITTED,
+        Assessment.withdrawn_on.is_(None),
     )
     earlier = aliased(Assessment)
     last_period = (
@@ -81,6 +82,7 @@ def _rounds_and_answers(place: Place, question_code: str | None) -> Any:
             earlier.organisation_id == own.organisation_id,
             earlier.standard_code == own.standard_code,
             earlier.state == AssessmentState.SUBMITTED,
+            earlier.withdrawn_on.is_(None),
             earlier.period_starts_on < own.period_starts_on,
         )
         .scalar_subquery()

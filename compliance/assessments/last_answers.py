@@ -15,7 +15,8 @@ from compliance.assessments.queries import AnswerState
 from compliance.errors import InvalidInput
 from compliance.feature import AnswerJudgement
 from compliance.standards.answer_types import read_value
-from compliance.standards.outline import AnswerOption, QuestionOutline, SectionOutline, StandardOutline
+from compliance.standards.outline import QuestionOutline, SectionOutline, StandardOutline
+from compliance.standards.version_changes import asks_the_same
 
 
 class Obstacle(StrEnum):
@@ -92,21 +93,6 @@ def _can_answer(last: LastAnswer, asked: QuestionOutline) -> bool:
         return read_value(asked, last.value) == last.value
     except InvalidInput:
         return False
-
-
-def asks_the_same(then: QuestionOutline, now: QuestionOutline) -> bool:
-    """True where the wording of the question and of its answers is the same in every language."""
-    return (then.text, then.help, _wording(then.options), then.unit, then.columns) == (
-        now.text,
-        now.help,
-        _wording(now.options),
-        now.unit,
-        now.columns,
-    )
-
-
-def _wording(options: Sequence[AnswerOption]) -> list[tuple[str, Mapping[str, str], Mapping[str, str] | None]]:
-    return [(each.value, each.label, each.hint) for each in options]
 
 
 @dataclass(frozen=True)

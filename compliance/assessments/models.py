@@ -80,7 +80,10 @@ class Assessment(db.Model):  # type: ignore[name-defined]
     submitted_on: Mapped[date | None] = mapped_column(Date, comment="Day of the declaration; for paper, the day signed")
     submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime, comment="System clock at submission or import")
     submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
-    withdrawn_on: Mapped[date | None] = mapped_column(Date)
+    withdrawn_on: Mapped[date | None] = mapped_column(
+        Date, comment="A draft given up; or, once submitted: the organisation says that it no longer stands"
+    )
+    withdrawal_reason: Mapped[str | None] = mapped_column(Text)
     declared_name: Mapped[str | None] = mapped_column(String(200), comment="Who declares, as typed")
     declared_role: Mapped[str | None] = mapped_column(String(200), comment="In what position")
     receipt_number: Mapped[str | None] = mapped_column(String(20), unique=True, comment="Random; given at submission")

@@ -48,6 +48,7 @@ ACTION_LABELS: Mapping[str, Any] = {
     "assessments.upload_questionnaire": _l("Filled-in questionnaire uploaded"),
     "assessments.withdraw_correction": _l("Correction of a self-assessment withdrawn"),
     "assessments.withdraw_verification": _l("Verification of an answer taken back"),
+    "assessments.withdraw_submitted": _l("Submitted self-assessment withdrawn"),
     "audits.begin_audit": _l("Audit begun"),
     "audits.change_plan": _l("Plan of an audit changed"),
     "audits.check_corrective_action": _l("Corrective action checked"),

@@ -297,6 +297,11 @@ ROUTES = (
     ("GET", "/correct"),
     ("POST", "/correct"),
     ("POST", "/withdraw"),
+    ("GET", "/withdraw-submitted"),
+    ("POST", "/withdraw-submitted"),
+    ("GET", "/print"),
+    ("GET", "/print.pdf"),
+    ("GET", "/declared.json"),
 )
 
 

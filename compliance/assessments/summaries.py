@@ -138,6 +138,15 @@ def rebuild_answer_summaries() -> int:
     return done
 
 
+def complete_answer_summaries() -> int:
+    """Compute the stored summaries again where an earlier release stored fewer figures; gives how many."""
+    given = AnswerSummary.number_full + AnswerSummary.number_partly + AnswerSummary.number_none
+    is_incomplete = and_(AnswerSummary.number_counting == 0, given > 0)
+    if db.session.scalar(select(AnswerSummary.assessment_id).where(is_incomplete).limit(1)) is None:
+        return 0
+    return rebuild_answer_summaries()
+
+
 def _whole_row(
     assessment_id: int, outline: StandardOutline, values: Mapping[str, str | None], verified: Mapping[str, str]
 ) -> dict[str, Any]:

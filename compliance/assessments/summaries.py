@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import and_, delete, insert, select, update
 
 from compliance.assessments.applicability import hidden_codes
 from compliance.assessments.failure_rates import UNKNOWN_RATES, FailureRates

@@ -59,7 +59,8 @@ FIRST_ROWS = (
     (
         "document",
         {
-            "id": 1, "organisation_id": 1, "reader_scope": "assessments", "title": "Wage File", "dated_on": date(2026, 2, 1),
+            "id": 1, "organisation_id": 1, "reader_scope": "assessments", "title": "Wage File",
+            "dated_on": date(2026, 2, 1),
         },
     ),
     (

@@ -1,5 +1,7 @@
 """Standards and self-assessments in depth: answers of every type, versions, evidence, review, crosswalk, handovers."""
 
+import unicodedata
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -16,7 +18,11 @@ def move_data() -> None:
         "UPDATE document_revision SET recorded_at = uploaded_at,"
         " dated_on = (SELECT document.dated_on FROM document WHERE document.id = document_revision.document_id)"
     )
-    op.execute("UPDATE document SET search_text = substr(lower(title), 1, 800)")
+    connection = op.get_bind()
+    for number, title in connection.execute(sa.text("SELECT id, title FROM document")).all():
+        connection.execute(
+            sa.text("UPDATE document SET search_text = :text WHERE id = :id"), {"text": folded(title), "id": number}
+        )
     op.execute(
         "INSERT INTO submitted_evidence (assessment_id, question_id, revision_id)"
         " SELECT answer.assessment_id, answer.question_id, max(document_revision.id)"
@@ -26,6 +32,17 @@ def move_data() -> None:
         " WHERE assessment.state = 'submitted'"
         " GROUP BY answer.assessment_id, answer.question_id, answer_document.document_id"
     )
+    op.execute(
+        "INSERT INTO pending_comparison (assessment_id, requested_at)"
+        " SELECT id, submitted_at FROM assessment WHERE state = 'submitted' AND submitted_at IS NOT NULL ORDER BY id"
+    )
+
+
+def folded(title: str) -> str:
+    """The title as search folds it: small letters, no marks, one form of alef, ya and ta marbuta."""
+    same = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ة": "ه", "ـ": None})
+    plain = unicodedata.normalize("NFKD", title.translate(same))
+    return " ".join("".join(each for each in plain if not unicodedata.combining(each)).casefold().split())[:800]
 
 
 def upgrade() -> None:

@@ -6,6 +6,7 @@ import compliance.assessment_reviews.models  # noqa: F401 - tables
 from compliance.assessment_reviews.correction_views import corrections
 from compliance.assessment_reviews.document_uses import REVIEW_FILES, readable_revisions
 from compliance.assessment_reviews.due import list_due
+from compliance.assessment_reviews.judgements import list_judgements
 from compliance.assessment_reviews.permissions import LIST_REVIEWS, RULES
 from compliance.assessment_reviews.reminders import correction_deadlines, reply_deadlines
 from compliance.assessment_reviews.result_views import results
@@ -21,4 +22,5 @@ feature = Feature(
     reminder_sources=(reply_deadlines, correction_deadlines),
     document_readers=(readable_revisions,),
     document_kinds=(REVIEW_FILES,),
+    answer_judgements=(list_judgements,),
 )

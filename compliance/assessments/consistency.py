@@ -211,7 +211,10 @@ def judge_age(files: Iterable[FileDates], starts_on: date, judged_on: date) -> C
 
 def _age_of(file: FileDates, starts_on: date, judged_on: date) -> Check | None:
     if file.valid_until is not None:
-        return Check.EVIDENCE_EXPIRED if file.valid_until < judged_on else None
+        if file.valid_until < judged_on:
+            return Check.EVIDENCE_EXPIRED
+        if file.covers_until is None:
+            return None
     last = file.covers_until or file.dated_on
     return Check.EVIDENCE_BEFORE_PERIOD if last is not None and last < starts_on else None
 

@@ -157,7 +157,7 @@ def _make_assessments(mine: Any) -> dict[str, Any]:
         "revision_id": document.latest.id,
         "document_id": document.id,
         "receipt_number": submitted.assessment.receipt_number,
-        "token": receipt_token(submitted.assessment.receipt_number),
+        "receipts/token": receipt_token(submitted.assessment.receipt_number),
     }
 
 
@@ -189,7 +189,7 @@ def _make_assignment(mine: Any, user: Any, by: Any) -> dict[str, Any]:
     )
     db.session.add(link)
     db.session.flush()
-    return {"section_code": section, "assignment_id": assignment.id, "link_id": link.id, "token": "unknown"}
+    return {"section_code": section, "assignment_id": assignment.id, "link_id": link.id, "answer/token": "unknown"}
 
 
 def _make_audits(employer: Any, recruiter: Any, auditor: Any, people: Any) -> dict[str, Any]:

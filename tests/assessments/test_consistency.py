@@ -138,6 +138,7 @@ def test_an_answer_changed_after_its_newest_file_is_told_and_one_with_a_newer_fi
         ([FileDates(MOMENT, date(2026, 2, 1), covers_until=date(2025, 12, 31))], Check.EVIDENCE_BEFORE_PERIOD),
         ([FileDates(MOMENT, date(2024, 1, 1), valid_until=DAY)], None),
         ([FileDates(MOMENT, date(2026, 1, 1), valid_until=DAY - timedelta(days=1))], Check.EVIDENCE_EXPIRED),
+        ([FileDates(MOMENT, None, date(2025, 6, 30), valid_until=DAY)], Check.EVIDENCE_BEFORE_PERIOD),
     ],
 )
 def test_evidence_is_old_only_where_no_file_speaks_for_the_period(files, expected):

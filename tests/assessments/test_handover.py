@@ -156,7 +156,7 @@ def test_a_respondent_sees_one_section_and_answers_it(theirs, assignment, place,
     answer = give(theirs, assignment, code, value="yes", note="Seen")
     assert (answer.status_code, answer.location) == (
         303,
-        f"/sections/{assignment.id}/questions/{place.outline.sections[0].questions[1].code}",
+        f"/sections/{assignment.id}/questions/{place.outline.sections[0].questions[1].code}#question",
     )
     row = database.scalars(select(Answer)).one()
     assert (row.value, row.note, row.answered_by_id) == ("yes", "Seen", assignment.user_id)

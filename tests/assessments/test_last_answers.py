@@ -19,6 +19,7 @@ from compliance.clock import now
 from compliance.feature import AnswerJudgement, Feature
 from tests.counting import counted_queries
 from tests.factories.accounts import make_user
+from tests.factories.assessment_reviews import finish, judge, make_reviewer
 from tests.factories.assessments import CREST, IRIS, answer_all, make_assessment, make_submitted, submit
 from tests.factories.organisations import make_organisation
 
@@ -183,6 +184,15 @@ def test_an_answer_the_authority_disagreed_with_says_so_and_is_not_confirmed_in_
     assert 'value="S1.1"' not in listed and "To be looked at one by one" in listed
     assert client.post(url_of(place, "/last-answers"), data={"question": ["S1.1"]}).status_code == 303
     assert list_carried(place) == {}
+
+
+def test_what_a_finished_review_found_stands_beside_last_rounds_answer_and_nothing_before(client, last, place):
+    reviewer = make_reviewer()
+    judge(last, "S1.1", "disagreed", reviewer)
+    assert "The authority disagreed" not in client.get(url_of(place, "/questions/S1.1")).text
+    finish(last, reviewer)
+    assert "The authority disagreed" in client.get(url_of(place, "/questions/S1.1")).text
+    assert 'value="S1.1"' not in client.get(url_of(place, "/last-answers")).text
 
 
 def test_a_reworded_question_is_read_on_its_own_page_and_another_type_is_not_taken_over(last, place):

@@ -32,7 +32,7 @@ import employers.feature
 import recruiters.feature
 from compliance.accounts.permissions import PermissionMap
 from compliance.accounts.sign_in import install_sign_in
-from compliance.assessments.link_limits import limit_answer_links
+from compliance.assessments.handover.link_limits import limit_answer_links
 from compliance.database import db, means_to_write
 from compliance.documents.several_files import largest_request
 from compliance.errors import install_error_handlers

@@ -22,7 +22,7 @@ from compliance.assessment_reviews.queries import MOST_DUE, ReviewPlace, get_own
 from compliance.assessment_reviews.threads import EMPTY, AnswerThread
 from compliance.assessments.models import Answer, Assessment
 from compliance.assessments.progress import asked_questions
-from compliance.assessments.scoring import Degree
+from compliance.assessments.scores.scoring import Degree
 from compliance.database import db
 from compliance.documents.models import Document
 from compliance.errors import NotFound

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Date, ForeignKey, Index, String, Text, Uni
 from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
 from compliance.accounts.models import User
-from compliance.assessments.scoring import Degree
+from compliance.assessments.scores.scoring import Degree
 from compliance.database import Id, UtcDateTime, db, enum_column, table_notes
 from compliance.documents.models import Document
 

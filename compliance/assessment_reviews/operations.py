@@ -16,9 +16,9 @@ from compliance.assessment_reviews.threads import AnswerThread, ThreadState, new
 from compliance.assessments.models import Answer, Assessment, AssessmentState
 from compliance.assessments.progress import asked_questions
 from compliance.assessments.queries import find_answer, list_answers
-from compliance.assessments.scoring import Degree
-from compliance.assessments.summaries import degree_of_answer, restate_summary
-from compliance.assessments.verification_operations import ReviewVerdict, note_verified
+from compliance.assessments.scores.scoring import Degree
+from compliance.assessments.scores.summaries import degree_of_answer, restate_summary
+from compliance.assessments.verification.operations import ReviewVerdict, note_verified
 from compliance.change_log.record import record_change
 from compliance.database import db
 from compliance.documents.dates import StatedDates

@@ -12,7 +12,7 @@ from compliance.assessment_reviews.operations import reply_to_question
 from compliance.assessment_reviews.pages import WORDS, AnswerRow, section_rows
 from compliance.assessment_reviews.permissions import ANSWER_REVIEW, READ_REVIEW
 from compliance.assessment_reviews.queries import find_thread, get_own_review, list_threads
-from compliance.assessments.evidence_queries import list_submitted_evidence
+from compliance.assessments.evidence.queries import list_submitted_evidence
 from compliance.assessments.forms import put_error
 from compliance.assessments.queries import find_answer, list_answers
 from compliance.clock import now, today

@@ -18,11 +18,11 @@ from compliance.assessment_reviews.permissions import LIST_REVIEWS, REVIEW_ASSES
 from compliance.assessment_reviews.queries import find_review, find_thread, get_review, iterate_reviews, list_threads
 from compliance.assessment_reviews.queries import list_reviews as list_rows
 from compliance.assessment_reviews.threads import ThreadState, count_states, newest_entry_id
-from compliance.assessments.evidence_queries import list_submitted_evidence
+from compliance.assessments.evidence.queries import list_submitted_evidence
 from compliance.assessments.forms import put_error, show_number
 from compliance.assessments.progress import asked_questions, neighbours
 from compliance.assessments.queries import list_answers, list_standard_facts
-from compliance.assessments.score_page import load_score_page
+from compliance.assessments.scores.page import load_score_page
 from compliance.assessments.submission import values_by_code
 from compliance.clock import now
 from compliance.database import commits, db

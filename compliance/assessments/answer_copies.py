@@ -5,8 +5,8 @@ from collections.abc import Collection
 from sqlalchemy import insert, literal, select
 from sqlalchemy.orm import aliased
 
+from compliance.assessments.crosswalk.origin_operations import copy_origins
 from compliance.assessments.models import Answer, AnswerDocument
-from compliance.assessments.origin_operations import copy_origins
 from compliance.database import db
 from compliance.standards.models import Question
 

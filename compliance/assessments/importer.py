@@ -16,11 +16,12 @@ from flask_babel import lazy_gettext as _l
 from marshmallow import RAISE, Schema, fields, validate
 from sqlalchemy import bindparam, insert, select, update
 
-from compliance.assessments.comparison_operations import request_comparison
 from compliance.assessments.models import Answer, Assessment, AssessmentState
 from compliance.assessments.operations import GivenAnswer, check_answer
 from compliance.assessments.queries import Place, list_standard_facts
-from compliance.assessments.scoring import Degree
+from compliance.assessments.resemblance.operations import request_comparison
+from compliance.assessments.scores.scoring import Degree
+from compliance.assessments.scores.summaries import replace_summaries, score_answers, summary_row
 from compliance.assessments.submission import (
     build_snapshot,
     digest_of,
@@ -29,7 +30,6 @@ from compliance.assessments.submission import (
     new_receipt_numbers,
     values_by_code,
 )
-from compliance.assessments.summaries import replace_summaries, score_answers, summary_row
 from compliance.change_log.record import record_change
 from compliance.clock import now
 from compliance.database import db

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import JSON, Date, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from compliance.assessments.scoring import Degree
+from compliance.assessments.scores.scoring import Degree
 from compliance.database import Id, UtcDateTime, db, enum_column, table_notes
 
 

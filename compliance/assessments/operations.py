@@ -13,13 +13,13 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from compliance.accounts.identity import Identity
 from compliance.assessments.answer_copies import copy_answers
-from compliance.assessments.carried_operations import copy_carried
+from compliance.assessments.crosswalk.origin_operations import end_origins
+from compliance.assessments.last_round.carried_operations import copy_carried
 from compliance.assessments.models import Answer, Assessment, AssessmentState
-from compliance.assessments.origin_operations import end_origins
 from compliance.assessments.queries import Place, QuestionPlace
-from compliance.assessments.rounds import Round, days_to_answer
-from compliance.assessments.scoring import Degree
-from compliance.assessments.summaries import degree_of_answer
+from compliance.assessments.rounds.periods import Round, days_to_answer
+from compliance.assessments.scores.scoring import Degree
+from compliance.assessments.scores.summaries import degree_of_answer
 from compliance.change_log.record import record_change
 from compliance.database import db
 from compliance.errors import Conflict, InvalidInput

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from compliance.assessments.progress import SectionProgress, States, hidden_questions, section_progress
-from compliance.assessments.scoring import OVERALL_CAP
-from compliance.assessments.summaries import score_answers
+from compliance.assessments.scores.scoring import OVERALL_CAP
+from compliance.assessments.scores.summaries import score_answers
 from compliance.standards.outline import QuestionOutline, RequirementOutline, SectionOutline, StandardOutline
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.sql.base import ExecutableOption
 
 from compliance.accounts.identity import Identity
 from compliance.assessments.models import Answer, AnswerSummary, Assessment, AssessmentState
-from compliance.assessments.scoring import Degree
+from compliance.assessments.scores.scoring import Degree
 from compliance.database import db
 from compliance.errors import NotFound
 from compliance.organisations.models import Organisation

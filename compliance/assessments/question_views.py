@@ -7,12 +7,12 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from compliance.accounts.guard import current_identity, requires
-from compliance.assessments.backing import question_backing
-from compliance.assessments.crosswalk_pages import crosswalk_of_question
-from compliance.assessments.evidence import attach_evidence, detach_evidence
-from compliance.assessments.evidence_queries import list_evidence_of_question
+from compliance.assessments.crosswalk.pages import crosswalk_of_question
+from compliance.assessments.evidence.backing import question_backing
+from compliance.assessments.evidence.operations import attach_evidence, detach_evidence
+from compliance.assessments.evidence.queries import list_evidence_of_question
 from compliance.assessments.forms import AnswerForm, answer_form, option_hints, put_error, show_number
-from compliance.assessments.last_answer_page import (
+from compliance.assessments.last_round.question_part import (
     accept_on_page,
     fill_in_last_answer,
     get_answer_to_use,
@@ -28,7 +28,7 @@ from compliance.assessments.progress import (
     section_progress,
 )
 from compliance.assessments.queries import find_answer, get_question_place, is_open, list_answer_states
-from compliance.assessments.version_moves import find_answer_before_move
+from compliance.assessments.versions.moves import find_answer_before_move
 from compliance.assessments.views import to_receipt
 from compliance.clock import now, today
 from compliance.database import commits, db

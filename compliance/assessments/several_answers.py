@@ -10,7 +10,7 @@ from compliance.accounts.identity import Identity
 from compliance.assessments.models import Answer
 from compliance.assessments.operations import GivenAnswer, check_answer, lock_assessment
 from compliance.assessments.queries import Place
-from compliance.assessments.scoring import Degree
+from compliance.assessments.scores.scoring import Degree
 from compliance.change_log.record import record_change
 from compliance.database import db
 from compliance.standards.outline import QuestionOutline

@@ -25,7 +25,7 @@ from sqlalchemy.orm import aliased
 
 from compliance.assessments.models import Answer, Assessment, AssessmentState
 from compliance.assessments.permissions import READ_SUBMITTED
-from compliance.assessments.scoring import Degree
+from compliance.assessments.scores.scoring import Degree
 from compliance.database import days_between
 from compliance.risk.sources import EvidenceSource, EvidenceStrength, FieldType
 from compliance.standards.ilo_signs import ILO_SIGNS, SIGN_LABELS

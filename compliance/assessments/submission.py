@@ -13,18 +13,18 @@ from sqlalchemy import insert, select
 
 from compliance.accounts.identity import Identity
 from compliance.assessments.applicability import hidden_codes
-from compliance.assessments.carried_queries import list_carried, mark_carried
-from compliance.assessments.comparison_operations import request_comparison
-from compliance.assessments.consistency_operations import freeze_points
-from compliance.assessments.consistency_queries import load_points
-from compliance.assessments.evidence import freeze_evidence, frozen_file
-from compliance.assessments.evidence_queries import EvidenceFile, list_evidence
+from compliance.assessments.consistency.operations import freeze_points
+from compliance.assessments.consistency.queries import load_points
+from compliance.assessments.crosswalk.origin_queries import Origin, describe_origins, list_origins
+from compliance.assessments.evidence.operations import freeze_evidence, frozen_file
+from compliance.assessments.evidence.queries import EvidenceFile, list_evidence
+from compliance.assessments.last_round.carried_queries import list_carried, mark_carried
 from compliance.assessments.models import Answer, AnswerSummary, Assessment, AssessmentState
 from compliance.assessments.operations import lock_assessment
-from compliance.assessments.origin_queries import Origin, describe_origins, list_origins
 from compliance.assessments.queries import Place, list_answers
-from compliance.assessments.scoring import Degree, Score
-from compliance.assessments.summaries import score_answers, summary_row
+from compliance.assessments.resemblance.operations import request_comparison
+from compliance.assessments.scores.scoring import Degree, Score
+from compliance.assessments.scores.summaries import score_answers, summary_row
 from compliance.change_log.record import record_change
 from compliance.database import db
 from compliance.errors import Conflict, InvalidInput

@@ -5,20 +5,19 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, url_for
 
 from compliance.accounts.guard import current_identity, requires
-from compliance.assessments.asked_standards import asked_standards
-from compliance.assessments.backing import draft_backing
-from compliance.assessments.carried_queries import list_carried
-from compliance.assessments.consistency_queries import load_points
-from compliance.assessments.crosswalk_pages import crosswalk_overview, origins_of_assessment
+from compliance.assessments.consistency.queries import load_points
+from compliance.assessments.crosswalk.pages import crosswalk_overview, origins_of_assessment
+from compliance.assessments.evidence.backing import draft_backing
 from compliance.assessments.forms import (
     DeclarationForm,
     PlainForm,
     put_error,
     show_number,
 )
-from compliance.assessments.handover_queries import list_assignments
-from compliance.assessments.last_answer_queries import list_last_values
-from compliance.assessments.last_answers import list_proposals
+from compliance.assessments.handover.queries import list_assignments
+from compliance.assessments.last_round.answers import list_proposals
+from compliance.assessments.last_round.carried_queries import list_carried
+from compliance.assessments.last_round.queries import list_last_values
 from compliance.assessments.operations import open_assessment
 from compliance.assessments.overview import draw_overview
 from compliance.assessments.permissions import ANSWER_ASSESSMENT, LIST_ASSESSMENTS
@@ -40,9 +39,10 @@ from compliance.assessments.queries import (
     list_own_assessments,
     list_standard_facts,
 )
-from compliance.assessments.rounds import yearly_round
+from compliance.assessments.rounds.asked_standards import asked_standards
+from compliance.assessments.rounds.periods import yearly_round
 from compliance.assessments.submission import Declaration, declare_and_submit
-from compliance.assessments.version_moves import find_newer_version
+from compliance.assessments.versions.moves import find_newer_version
 from compliance.clock import now, today
 from compliance.database import commits, db
 from compliance.errors import Conflict, InvalidInput, NotFound

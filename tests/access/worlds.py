@@ -15,10 +15,10 @@ from compliance.accounts.roles import AUTHORITY_ROLES, RoleName
 from compliance.approvals.models import SecondApproval
 from compliance.assessment_reviews.models import CorrectionItem, CorrectionWindow, EntryKind
 from compliance.assessment_reviews.queries import find_review
-from compliance.assessments.handover_models import AnswerLink, SectionAssignment
-from compliance.assessments.link_tokens import hash_secret, new_secret
+from compliance.assessments.handover.link_tokens import hash_secret, new_secret
+from compliance.assessments.handover.models import AnswerLink, SectionAssignment
 from compliance.assessments.models import Assessment, AssessmentState
-from compliance.assessments.public_receipts import receipt_token
+from compliance.assessments.receipts.public import receipt_token
 from compliance.authority_records.models import AuthorityMatter, AuthorityOutcome, AuthorityRecord
 from compliance.clock import now, today
 from compliance.database import db

@@ -9,15 +9,15 @@ from compliance.accounts.identity import identity_of
 from compliance.assessment_reviews.models import EntryKind
 from compliance.assessments.models import AnswerSummary
 from compliance.assessments.queries import Place
-from compliance.assessments.rounds import yearly_round
-from compliance.assessments.score_comparison_job import nightly_comparisons
-from compliance.assessments.score_comparison_models import PeerScore, SizeBand, VerificationRate
-from compliance.assessments.score_comparisons import find_last_period, find_peers, load_rates, size_band
-from compliance.assessments.score_page import load_score_page
+from compliance.assessments.rounds.periods import yearly_round
+from compliance.assessments.scores.comparisons import find_last_period, find_peers, load_rates, size_band
+from compliance.assessments.scores.job import nightly_comparisons
+from compliance.assessments.scores.models import PeerScore, SizeBand, VerificationRate
+from compliance.assessments.scores.page import load_score_page
+from compliance.assessments.scores.summaries import rebuild_answer_summaries
+from compliance.assessments.scores.verified_answers import verified_values
 from compliance.assessments.submission import values_by_code
-from compliance.assessments.summaries import rebuild_answer_summaries
-from compliance.assessments.verification_operations import withdraw_verification
-from compliance.assessments.verified_answers import verified_values
+from compliance.assessments.verification.operations import withdraw_verification
 from compliance.clock import now
 from compliance.organisations.types import Sector
 from tests.counting import counted_queries

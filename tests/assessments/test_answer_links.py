@@ -10,7 +10,7 @@ from itsdangerous import URLSafeSerializer
 from sqlalchemy import select
 
 from compliance.app import limiter
-from compliance.assessments.link_tokens import sign
+from compliance.assessments.handover.link_tokens import sign
 from compliance.assessments.models import Answer
 from compliance.change_log.models import ChangeLogEntry
 from compliance.clock import now, today
@@ -312,7 +312,7 @@ def test_a_failure_while_opening_leaves_no_secret_in_the_log(app, database, path
     def fail(*arguments):
         raise RuntimeError("broken")
 
-    monkeypatch.setattr("compliance.assessments.link_views.find_link_id", fail)
+    monkeypatch.setattr("compliance.assessments.handover.link_views.find_link_id", fail)
     app.config["PROPAGATE_EXCEPTIONS"] = False
     try:
         with caplog.at_level(logging.DEBUG):

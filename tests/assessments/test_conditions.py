@@ -8,9 +8,9 @@ from compliance.assessments.models import Answer
 from compliance.assessments.operations import GivenAnswer, record_answer
 from compliance.assessments.progress import first_unanswered, neighbours, number_asked, section_progress
 from compliance.assessments.queries import get_snapshot, list_answer_states, question_place
-from compliance.assessments.receipts import read_receipt
+from compliance.assessments.receipts.contents import read_receipt
+from compliance.assessments.scores.summaries import score_answers
 from compliance.assessments.sources import answers
-from compliance.assessments.summaries import score_answers
 from compliance.clock import now, today
 from tests.counting import counted_queries
 from tests.factories.accounts import make_user

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from compliance.assessments.consistency import (
+from compliance.assessments.consistency.checks import (
     Answered,
     Check,
     FileDates,
@@ -13,8 +13,8 @@ from compliance.assessments.consistency import (
     judge_age,
     points_to_check,
 )
-from compliance.assessments.scoring import Degree
-from compliance.assessments.summaries import degree_of_answer
+from compliance.assessments.scores.scoring import Degree
+from compliance.assessments.scores.summaries import degree_of_answer
 from compliance.marked_yaml import FileError
 from compliance.standards.loader import read_standard
 from tests.factories.assessments import CREST, IRIS, outline_of

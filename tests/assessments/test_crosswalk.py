@@ -7,12 +7,12 @@ import pytest
 from sqlalchemy import select
 
 from compliance.accounts.identity import identity_of
-from compliance.assessments.crosswalk_models import AnswerOrigin
-from compliance.assessments.crosswalk_operations import accept_answer
-from compliance.assessments.crosswalk_queries import find_crosswalk, list_crosswalk
+from compliance.assessments.crosswalk.models import AnswerOrigin
+from compliance.assessments.crosswalk.operations import accept_answer
+from compliance.assessments.crosswalk.origin_queries import list_origins
+from compliance.assessments.crosswalk.queries import find_crosswalk, list_crosswalk
 from compliance.assessments.models import Answer
 from compliance.assessments.operations import GivenAnswer, correct_assessment, record_answer
-from compliance.assessments.origin_queries import list_origins
 from compliance.assessments.queries import Place, find_answer, question_place
 from compliance.clock import now
 from compliance.errors import Conflict

@@ -7,7 +7,7 @@ import pytest
 from openpyxl import Workbook
 from sqlalchemy import func, select
 
-from compliance.assessments.evidence_queries import list_evidence
+from compliance.assessments.evidence.queries import list_evidence
 from compliance.assessments.models import Answer, AnswerDocument
 from compliance.clock import now
 from compliance.documents.dates import StatedDates
@@ -105,7 +105,7 @@ def test_dates_of_a_spreadsheet_are_dates(client, place, database):
 def test_headings_are_understood_in_arabic_and_by_their_names_in_code(client, place, database):
     from flask_babel import force_locale
 
-    from compliance.assessments.manifest import COLUMNS
+    from compliance.assessments.evidence.manifest import COLUMNS
 
     with client.application.test_request_context(), force_locale("ar"):
         arabic = [str(label) for label in COLUMNS.values()]
@@ -262,7 +262,7 @@ def test_a_list_backs_answers_of_several_rounds_and_asks_which_standard_where_co
     manifest = csv_list(row("one.pdf", "S1.1; ER-A.1.policy"))
     assert send(client, place, [pdf("one.pdf")], manifest).status_code == 303
     assert set(backed(database, place)) == {"S1.1"} and set(backed(database, other)) == {"ER-A.1.policy"}
-    from compliance.assessments import batch_links
+    from compliance.assessments.evidence import batch_links
 
     real = batch_links.OpenRound.find_question
     code = lambda self, wanted: real(self, "ER-A.1.policy" if self.outline.code == IRIS else "S1.2")  # noqa: E731
@@ -277,7 +277,7 @@ def test_a_file_of_a_list_answers_a_question_that_asks_for_one(place, database):
     from dataclasses import replace
 
     from compliance.accounts.identity import identity_of
-    from compliance.assessments.batch_links import OpenRound, attach_all
+    from compliance.assessments.evidence.batch_links import OpenRound, attach_all
     from compliance.standards.models import AnswerType
 
     by = identity_of(make_user("employer_user", organisations=(place.organisation,)))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compliance.assessments.evidence_levels import (
+from compliance.assessments.evidence.levels import (
     AssessedPeriod,
     Cover,
     EvidenceLevel,

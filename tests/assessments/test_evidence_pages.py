@@ -9,11 +9,11 @@ from pypdf import PdfReader
 from sqlalchemy import func, select
 
 from compliance.accounts.identity import identity_of
-from compliance.assessments.evidence import attach_evidence, use_documents
+from compliance.assessments.evidence.operations import attach_evidence, use_documents
 from compliance.assessments.models import AnswerDocument
 from compliance.assessments.operations import correct_assessment
 from compliance.assessments.queries import Place, question_place
-from compliance.assessments.verification_operations import verify_answer
+from compliance.assessments.verification.operations import verify_answer
 from compliance.clock import now, today
 from compliance.documents.dates import NO_DATES, StatedDates
 from compliance.documents.models import Document, DocumentRevision
@@ -55,7 +55,7 @@ def last_year():
 def backing_of(database, place, code="S1.1"):
     database.expire_all()
     question = place.outline.get_question(code)
-    from compliance.assessments.evidence_queries import list_evidence
+    from compliance.assessments.evidence.queries import list_evidence
 
     return [file.title for file in list_evidence(place.assessment.id).get(question.id, [])]
 

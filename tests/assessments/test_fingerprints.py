@@ -4,7 +4,14 @@ from random import Random
 
 import pytest
 
-from compliance.assessments.fingerprints import ALIKE_FROM, BANDS, band_hashes, file_hash, likeness, shingles
+from compliance.assessments.resemblance.fingerprints import (
+    ALIKE_FROM,
+    BANDS,
+    band_hashes,
+    file_hash,
+    likeness,
+    shingles,
+)
 
 WORDS = [f"{first}{second}" for first in ("ba", "do", "fe", "gi", "ku", "la") for second in ("rn", "st", "mp", "lo")]
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from sqlalchemy import func, select
 
-from compliance.assessments.grid_rows import fingerprint, keys_of
+from compliance.assessments.grid.rows import fingerprint, keys_of
 from compliance.assessments.models import Answer
 from compliance.assessments.operations import GivenAnswer, record_answer
 from compliance.assessments.queries import find_answer, question_place

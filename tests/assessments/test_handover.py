@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from compliance.accounts.models import OrganisationAccess, User
 from compliance.accounts.roles import RoleName
-from compliance.assessments.handover_models import AnswerLink, SectionAssignment
-from compliance.assessments.handover_reminders import list_deadlines
+from compliance.assessments.handover.models import AnswerLink, SectionAssignment
+from compliance.assessments.handover.reminders import list_deadlines
 from compliance.assessments.models import Answer
 from compliance.assessments.operations import GivenAnswer, record_answer
 from compliance.assessments.queries import question_place
@@ -369,7 +369,7 @@ def test_pages_keep_to_their_queries(client, theirs, assignment, place, app, own
 
 
 def test_a_moved_round_takes_its_hand_overs_along(assignment, place, database):
-    from compliance.assessments.handover_operations import move_assignments
+    from compliance.assessments.handover.operations import move_assignments
 
     later = make_assessment(make_organisation())
     move_assignments(place.assessment.id, later.assessment.id)

@@ -6,8 +6,8 @@ from sqlalchemy import func, select
 
 from compliance.assessments.importer import ANSWER_IMPORTER, AnswerSchema
 from compliance.assessments.models import Answer, AnswerSummary, Assessment
+from compliance.assessments.scores.summaries import rebuild_answer_summaries
 from compliance.assessments.submission import digest_of
-from compliance.assessments.summaries import rebuild_answer_summaries
 from compliance.imports.importer import ImportedRow
 from compliance.scheduling.models import PendingEvaluation
 from tests.counting import counted_queries

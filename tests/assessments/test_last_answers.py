@@ -8,10 +8,10 @@ from io import BytesIO
 import pytest
 from sqlalchemy import func, select
 
-from compliance.assessments.carried_models import CarriedAnswer
-from compliance.assessments.carried_queries import list_carried
-from compliance.assessments.last_answer_queries import find_last_answer, list_last_answers
-from compliance.assessments.last_answers import Obstacle, find_obstacle
+from compliance.assessments.last_round.answers import Obstacle, find_obstacle
+from compliance.assessments.last_round.carried_queries import list_carried
+from compliance.assessments.last_round.models import CarriedAnswer
+from compliance.assessments.last_round.queries import find_last_answer, list_last_answers
 from compliance.assessments.models import Answer, AnswerDocument
 from compliance.assessments.operations import GivenAnswer, correct_assessment, record_answer
 from compliance.assessments.queries import Place, find_answer, get_snapshot, question_place

@@ -9,8 +9,8 @@ from sqlalchemy import func, select, update
 from werkzeug.datastructures import FileStorage
 
 from compliance.accounts.identity import identity_of
-from compliance.assessments.evidence import attach_evidence, detach_evidence
-from compliance.assessments.evidence_queries import list_evidence, readable_revisions
+from compliance.assessments.evidence.operations import attach_evidence, detach_evidence
+from compliance.assessments.evidence.queries import list_evidence, readable_revisions
 from compliance.assessments.models import Answer, AnswerDocument, AnswerSummary, Assessment, AssessmentState
 from compliance.assessments.operations import (
     GivenAnswer,
@@ -20,10 +20,10 @@ from compliance.assessments.operations import (
     withdraw_correction,
 )
 from compliance.assessments.queries import Place, question_place
-from compliance.assessments.rounds import yearly_round
-from compliance.assessments.scoring import Degree
+from compliance.assessments.rounds.periods import yearly_round
+from compliance.assessments.scores.scoring import Degree
+from compliance.assessments.scores.summaries import rebuild_answer_summaries
 from compliance.assessments.submission import Declaration, declare_and_submit, digest_of
-from compliance.assessments.summaries import rebuild_answer_summaries
 from compliance.change_log.models import ChangeLogEntry
 from compliance.clock import now
 from compliance.documents.dates import NO_DATES, StatedDates

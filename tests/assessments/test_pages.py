@@ -6,10 +6,10 @@ from io import BytesIO
 import pytest
 from sqlalchemy import func, select
 
-from compliance.assessments import receipt_views
 from compliance.assessments.models import Answer, Assessment, AssessmentState
 from compliance.assessments.operations import GivenAnswer, correct_assessment, record_answer
 from compliance.assessments.queries import Place, question_place
+from compliance.assessments.receipts import views as receipt_views
 from compliance.clock import now
 from compliance.documents.models import DocumentRevision
 from compliance.reports.pdf import render_report
@@ -482,6 +482,6 @@ def test_the_panel_of_an_organisation_shows_submitted_rounds_only(app, database)
 def _next_year():
     from datetime import date
 
-    from compliance.assessments.rounds import yearly_round
+    from compliance.assessments.rounds.periods import yearly_round
 
     return yearly_round(date(now().year + 1, 1, 1))

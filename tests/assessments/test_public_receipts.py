@@ -8,8 +8,8 @@ from click.testing import CliRunner
 
 from compliance.assessments.commands import assessments_commands
 from compliance.assessments.operations import correct_assessment
-from compliance.assessments.public_receipts import receipt_token
 from compliance.assessments.queries import Place
+from compliance.assessments.receipts.public import receipt_token
 from compliance.assessments.submission import digest_of
 from compliance.clock import now
 from compliance.reports.pdf import render_report
@@ -113,7 +113,7 @@ def test_the_receipt_and_its_pdf_carry_the_code_of_the_public_address(client, pl
     page = client.get(f"/assessments/{place.assessment.id}/receipt").text
     assert f"http://localhost{address(place)}" in page
     assert qr_path(f"http://localhost{address(place)}").path in page
-    from compliance.assessments import receipt_views
+    from compliance.assessments.receipts import views as receipt_views
 
     monkeypatch.setattr(receipt_views, "render_pdf", lambda *given: render_report(*given).encode())
     report = client.get(f"/assessments/{place.assessment.id}/receipt.pdf").text

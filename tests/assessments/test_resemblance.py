@@ -4,13 +4,13 @@ import pytest
 from sqlalchemy import func, insert, select
 
 from compliance.accounts.identity import identity_of
-from compliance.assessments.comparison_operations import compare_assessment, compare_pending
-from compliance.assessments.evidence import attach_evidence
+from compliance.assessments.evidence.operations import attach_evidence
 from compliance.assessments.models import Answer
 from compliance.assessments.operations import GivenAnswer, correct_assessment, record_answer
 from compliance.assessments.queries import Place, question_place
-from compliance.assessments.resemblance_models import AnswerFingerprint, AnswerResemblance, PendingComparison
-from compliance.assessments.resemblance_queries import list_resemblances
+from compliance.assessments.resemblance.models import AnswerFingerprint, AnswerResemblance, PendingComparison
+from compliance.assessments.resemblance.operations import compare_assessment, compare_pending
+from compliance.assessments.resemblance.queries import list_resemblances
 from compliance.clock import now
 from compliance.documents.dates import NO_DATES
 from compliance.errors import NotAllowed

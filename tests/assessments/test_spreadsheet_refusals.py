@@ -7,7 +7,7 @@ import zipfile
 import pytest
 from openpyxl.worksheet.formula import ArrayFormula
 
-from compliance.assessments.rounds import yearly_round
+from compliance.assessments.rounds.periods import yearly_round
 from compliance.clock import now
 from compliance.errors import InvalidInput
 from compliance.imports.workbooks import read_sheets

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from compliance.assessments.models import Answer
 from compliance.assessments.operations import GivenAnswer, record_answer
 from compliance.assessments.queries import find_answer, list_answers, question_place
-from compliance.assessments.spreadsheet_models import FilledQuestionnaire
+from compliance.assessments.spreadsheet.models import FilledQuestionnaire
 from compliance.change_log.models import ChangeLogEntry
 from compliance.clock import now
 from tests.counting import counted_queries

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from compliance.assessments.models import Assessment
-from compliance.assessments.rounds import yearly_round
-from compliance.assessments.starting import list_startable
+from compliance.assessments.rounds.periods import yearly_round
+from compliance.assessments.rounds.starting import list_startable
 from compliance.clock import today
 from tests.counting import counted_queries
 from tests.factories.accounts import make_user

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from compliance.assessments.consistency_queries import list_reasons, load_points
+from compliance.assessments.consistency.queries import list_reasons, load_points
 from compliance.assessments.operations import GivenAnswer, record_answer
 from compliance.assessments.queries import find_answer, get_snapshot, question_place
 from compliance.assessments.submission import Declaration, declare_and_submit
@@ -80,7 +80,7 @@ def test_points_and_reasons_are_kept_with_what_is_submitted_and_shown_to_the_aut
 
 
 def test_nothing_to_check_leads_straight_to_the_declaration(client, place, monkeypatch):
-    from compliance.assessments import consistency_queries
+    from compliance.assessments.consistency import queries as consistency_queries
 
     answer_all(place)
     monkeypatch.setattr(consistency_queries, "points_to_check", lambda *_given: [])

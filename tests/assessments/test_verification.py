@@ -4,11 +4,11 @@ import pytest
 from sqlalchemy import select
 
 from compliance.accounts.identity import identity_of
-from compliance.assessments.evidence import attach_evidence
+from compliance.assessments.evidence.operations import attach_evidence
 from compliance.assessments.queries import question_place
-from compliance.assessments.verification_models import AnswerVerification
-from compliance.assessments.verification_operations import verify_answer, withdraw_verification
-from compliance.assessments.verification_queries import (
+from compliance.assessments.verification.models import AnswerVerification
+from compliance.assessments.verification.operations import verify_answer, withdraw_verification
+from compliance.assessments.verification.queries import (
     list_submitted_revision_ids,
     list_verified_answers,
     list_verified_documents,

@@ -6,15 +6,15 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compliance.assessments.failure_rates import (
+from compliance.assessments.scores.failure_rates import (
     MINIMUM_ORGANISATIONS,
     UNKNOWN_RATES,
     CheckedRate,
     FailureRates,
     highest_plausible,
 )
-from compliance.assessments.scoring import OVERALL_CAP, score
-from compliance.assessments.verified_scoring import standing
+from compliance.assessments.scores.scoring import OVERALL_CAP, score
+from compliance.assessments.scores.verified_scoring import standing
 from tests.assessments.test_scoring import LADDER, SECTIONS, as_number, question, values, weights
 
 PRINCIPLES = ("A", "B", "1")

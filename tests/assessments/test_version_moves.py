@@ -6,11 +6,11 @@ import pytest
 from sqlalchemy import select
 
 from compliance.accounts.identity import identity_of
-from compliance.assessments.evidence import attach_evidence
+from compliance.assessments.evidence.operations import attach_evidence
 from compliance.assessments.models import Answer, AnswerDocument, Assessment, AssessmentState
 from compliance.assessments.operations import GivenAnswer, correct_assessment, record_answer
 from compliance.assessments.queries import Place, list_answers, question_place
-from compliance.assessments.version_moves import find_newer_version, move_to_newer_version
+from compliance.assessments.versions.moves import find_newer_version, move_to_newer_version
 from compliance.clock import now, today
 from compliance.documents.dates import NO_DATES
 from compliance.errors import Conflict

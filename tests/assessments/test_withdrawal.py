@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 
 from compliance.accounts.identity import identity_of
-from compliance.assessments.last_answer_queries import find_last_answer
+from compliance.assessments.last_round.queries import find_last_answer
 from compliance.assessments.operations import correct_assessment
-from compliance.assessments.public_receipts import receipt_token
 from compliance.assessments.queries import Place, question_place
+from compliance.assessments.receipts.public import receipt_token
 from compliance.clock import now
 from tests.factories.accounts import make_user
 from tests.factories.assessments import CREST, make_assessment, make_submitted, submit

@@ -11,7 +11,7 @@ from compliance.accounts.models import User
 from compliance.accounts.roles import RoleName
 from compliance.assessment_reviews.models import AnswerReview, AssessmentReview, EntryKind, ReviewState
 from compliance.assessments.models import Answer, Assessment, AssessmentState
-from compliance.assessments.score_comparison_models import VerificationRate
+from compliance.assessments.scores.models import VerificationRate
 from compliance.cli import SanadGroup
 from compliance.clock import today
 from compliance.database import db

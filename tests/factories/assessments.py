@@ -10,7 +10,7 @@ from sqlalchemy import insert, select
 from compliance.assessments.models import Answer, Assessment
 from compliance.assessments.operations import GivenAnswer, check_answer, open_assessment
 from compliance.assessments.queries import Place
-from compliance.assessments.rounds import Round, yearly_round
+from compliance.assessments.rounds.periods import Round, yearly_round
 from compliance.assessments.submission import Declaration, declare_and_submit
 from compliance.clock import now
 from compliance.database import db

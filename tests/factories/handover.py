@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import select
 
 from compliance.accounts.identity import identity_of
-from compliance.assessments.handover_models import AnswerLink
-from compliance.assessments.handover_operations import HandOver, Way, hand_over
-from compliance.assessments.handover_queries import get_section_place
+from compliance.assessments.handover.models import AnswerLink
+from compliance.assessments.handover.operations import HandOver, Way, hand_over
+from compliance.assessments.handover.queries import get_section_place
 from compliance.clock import now, today
 from compliance.database import db
 from compliance.mail.models import OutboxMessage

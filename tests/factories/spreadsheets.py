@@ -10,8 +10,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from xlsxwriter import Workbook as WrittenWorkbook
 
 from compliance.assessments.queries import Place, list_answers
-from compliance.assessments.spreadsheet_layout import CODE
-from compliance.assessments.spreadsheet_writing import fill_questionnaire
+from compliance.assessments.spreadsheet.layout import CODE
+from compliance.assessments.spreadsheet.writing import fill_questionnaire
 from compliance.web.exports import WORKBOOK_OPTIONS
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import MetaData, inspect, select
 import compliance
 from compliance.app import create_app
 from compliance.assessments.models import Answer
-from compliance.assessments.verification_models import SubmittedEvidence
+from compliance.assessments.verification.models import SubmittedEvidence
 from compliance.database import db
 from compliance.documents.models import Document, DocumentRevision
 from compliance.settings import Settings

@@ -282,8 +282,8 @@ def test_one_account_cannot_ask_and_decide_by_changing_role(database, app):
 def test_social_auditors_read_no_evidence_of_self_assessments(client_for, database):
     from datetime import UTC, datetime
 
-    from compliance.assessments.evidence import attach_evidence
-    from compliance.assessments.evidence_queries import READER_SCOPE, readable_revisions
+    from compliance.assessments.evidence.operations import attach_evidence
+    from compliance.assessments.evidence.queries import READER_SCOPE, readable_revisions
     from compliance.assessments.queries import question_place
     from compliance.documents.dates import NO_DATES
     from tests.factories.assessments import answer_all, make_assessment, submit

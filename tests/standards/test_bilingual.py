@@ -2,8 +2,8 @@
 
 import pytest
 
-from compliance.assessments import bilingual_views
 from compliance.assessments.queries import find_answer
+from compliance.assessments.receipts import bilingual_views
 from compliance.reports.pdf import render_report
 from compliance.standards import print_views
 from compliance.standards.bilingual import LineKind, bilingual_questionnaire, language_of

@@ -1,6 +1,6 @@
 """What organisations write beside their answers in the demonstration, some in English and some in Arabic."""
 
-from compliance.assessments.scoring import Degree
+from compliance.assessments.scores.scoring import Degree
 
 NOTES: dict[Degree, tuple[str, ...]] = {
     Degree.FULL: (

@@ -1,10 +1,10 @@
 """The crosswalk in the demonstration: one pair of standards approved, another self-assessment that profits from it."""
 
-from compliance.assessments.crosswalk_operations import accept_answer
-from compliance.assessments.crosswalk_queries import QuestionCrosswalk, list_crosswalk
+from compliance.assessments.crosswalk.operations import accept_answer
+from compliance.assessments.crosswalk.queries import QuestionCrosswalk, list_crosswalk
 from compliance.assessments.operations import open_assessment
 from compliance.assessments.queries import Place, question_place
-from compliance.assessments.rounds import yearly_round
+from compliance.assessments.rounds.periods import yearly_round
 from compliance.deployment.demonstration.plan import DemonstrationPlan, moment_on
 from compliance.deployment.demonstration.world import DEMONSTRATION_EMPLOYER
 from compliance.standards.crosswalk import EdgeDecision

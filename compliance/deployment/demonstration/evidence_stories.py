@@ -8,12 +8,12 @@ from datetime import date, timedelta
 
 from sqlalchemy import select
 
-from compliance.assessments.evidence import attach_evidence, use_documents
-from compliance.assessments.evidence_queries import list_evidence_of_question
+from compliance.assessments.evidence.operations import attach_evidence, use_documents
+from compliance.assessments.evidence.queries import list_evidence_of_question
 from compliance.assessments.models import Answer
 from compliance.assessments.queries import Place, QuestionPlace
-from compliance.assessments.verification_operations import verify_answer
-from compliance.assessments.verification_queries import list_submitted_revision_ids
+from compliance.assessments.verification.operations import verify_answer
+from compliance.assessments.verification.queries import list_submitted_revision_ids
 from compliance.database import db
 from compliance.deployment.demonstration.evidence_files import make_pdf
 from compliance.deployment.demonstration.plan import DemonstrationPlan, moment_on

@@ -14,9 +14,9 @@ from compliance.assessment_reviews.operations import Judgement, finish_review, j
 from compliance.assessment_reviews.queries import ReviewPlace, find_review, find_thread, list_threads
 from compliance.assessment_reviews.threads import newest_entry_id
 from compliance.assessments.models import Answer, Assessment, AssessmentState
-from compliance.assessments.score_comparisons import store_comparisons
-from compliance.assessments.scoring import Degree
-from compliance.assessments.summaries import degree_of_answer
+from compliance.assessments.scores.comparisons import store_comparisons
+from compliance.assessments.scores.scoring import Degree
+from compliance.assessments.scores.summaries import degree_of_answer
 from compliance.database import db
 from compliance.deployment.demonstration.plan import DemonstrationPlan, moment_on
 from compliance.deployment.demonstration.world import DEMONSTRATION_EMPLOYER, DEMONSTRATION_OFFICE

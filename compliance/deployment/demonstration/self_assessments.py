@@ -7,15 +7,15 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from compliance.assessments.asked_standards import asked_standards
-from compliance.assessments.evidence import attach_evidence
+from compliance.assessments.evidence.operations import attach_evidence
 from compliance.assessments.models import Answer
 from compliance.assessments.operations import GivenAnswer, open_assessment, record_answer
 from compliance.assessments.queries import Place, QuestionPlace, list_standard_facts
-from compliance.assessments.rounds import yearly_round
-from compliance.assessments.scoring import Degree
+from compliance.assessments.rounds.asked_standards import asked_standards
+from compliance.assessments.rounds.periods import yearly_round
+from compliance.assessments.scores.scoring import Degree
+from compliance.assessments.scores.summaries import degree_of_answer
 from compliance.assessments.submission import Declaration, declare_and_submit
-from compliance.assessments.summaries import degree_of_answer
 from compliance.database import db
 from compliance.deployment.demonstration.answer_notes import DECLARANTS, NOTES, REASONS, SUBMITTED_ANYHOW
 from compliance.deployment.demonstration.evidence_files import make_pdf

@@ -2,18 +2,17 @@
 
 from flask_babel import lazy_gettext as _l
 
-import audits.audit_views
-import audits.corrective_action_views
-import audits.finding_views
-import audits.interview_views
-from audits.audit_queries import last_closed_inspections
-from audits.correction_bars import grave_findings
+import audits.corrective_actions.views
+import audits.findings.views
+import audits.interviews.views
+import audits.views
+from audits.corrective_actions.document_uses import CORRECTION_FILES
 from audits.demonstration import plant_demonstration
-from audits.document_uses import CORRECTION_FILES
 from audits.due import list_due
-from audits.finding_importer import FINDING_IMPORTER
-from audits.finding_queries import readable_photos
-from audits.interview_importer import INTERVIEW_IMPORTER
+from audits.findings.correction_bars import grave_findings
+from audits.findings.importer import FINDING_IMPORTER
+from audits.findings.queries import readable_photos
+from audits.interviews.importer import INTERVIEW_IMPORTER
 from audits.panels import load_recent_audits
 from audits.permissions import (
     LIST_INSPECTIONS,
@@ -22,6 +21,7 @@ from audits.permissions import (
     READ_AUDIT,
     RULES,
 )
+from audits.queries import last_closed_inspections
 from audits.reminders import corrective_action_deadlines
 from audits.sources import SOURCES
 from compliance.feature import Feature, ListFact, MenuEntry, OrganisationPanel
@@ -29,10 +29,10 @@ from compliance.feature import Feature, ListFact, MenuEntry, OrganisationPanel
 feature = Feature(
     name="audits",
     blueprints=(
-        audits.audit_views.pages,
-        audits.interview_views.pages,
-        audits.finding_views.pages,
-        audits.corrective_action_views.pages,
+        audits.views.pages,
+        audits.interviews.views.pages,
+        audits.findings.views.pages,
+        audits.corrective_actions.views.pages,
     ),
     permission_rules=RULES,
     evidence_sources=SOURCES,

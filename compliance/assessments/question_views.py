@@ -35,7 +35,7 @@ from compliance.database import commits, db
 from compliance.documents.intake import clean_name
 from compliance.documents.several_files import several_files_hint, takes_several_files
 from compliance.errors import Conflict, InvalidInput
-from compliance.standards.official_queries import find_official_text
+from compliance.standards.official_texts.queries import find_official_text
 from compliance.web.kept_input import keeps_input
 
 questions = Blueprint("assessment_questions", __name__)

@@ -5,7 +5,7 @@ from flask_migrate import upgrade
 from compliance.accounts.operations import ensure_roles
 from compliance.assessments.scores.summaries import complete_answer_summaries
 from compliance.database import commits
-from compliance.standards.crosswalk_loader import load_crosswalks
+from compliance.standards.crosswalks.loader import load_crosswalks
 from compliance.standards.loader import load_library
 
 

@@ -8,13 +8,13 @@ from compliance.clock import today
 from compliance.database import commits
 from compliance.marked_yaml import FileError, read_marked
 from compliance.organisations.types import OrganisationKind
-from compliance.standards.crosswalk_check import known_in_files
-from compliance.standards.crosswalk_loader import CROSSWALKS, describe_load, load_crosswalks, read_crosswalk
-from compliance.standards.exchange_commands import exchange_commands
+from compliance.standards.crosswalks.check import known_in_files
+from compliance.standards.crosswalks.loader import CROSSWALKS, describe_load, load_crosswalks, read_crosswalk
 from compliance.standards.explanations import explain
 from compliance.standards.file_schema import LONGEST_CODE, STANDARD_CODE, walk_questions, walk_requirements
 from compliance.standards.loader import LIBRARY, StandardChanged, load_library, read_standard
-from compliance.standards.official_commands import official_command
+from compliance.standards.official_texts.commands import official_command
+from compliance.standards.xlsform.commands import exchange_commands
 
 STARTER = Path(__file__).with_name("starter.yaml")
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)

@@ -2,12 +2,12 @@
 
 from flask_babel import lazy_gettext as _l
 
-import compliance.standards.crosswalk_models
-import compliance.standards.official_models  # noqa: F401 - tables
+import compliance.standards.crosswalks.models
+import compliance.standards.official_texts.models  # noqa: F401 - tables
 from compliance.feature import Feature, FooterLink, MenuEntry
 from compliance.standards.commands import standards_commands
-from compliance.standards.crosswalk_views import crosswalks
-from compliance.standards.official_views import official
+from compliance.standards.crosswalks.views import crosswalks
+from compliance.standards.official_texts.views import official
 from compliance.standards.permissions import MANAGE_OFFICIAL_TEXTS, RULES
 from compliance.standards.print_views import standards_print
 from compliance.standards.views import standards

@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from compliance.organisations.types import OrganisationKind
-from compliance.standards.crosswalk import Relation
+from compliance.standards.crosswalks.relations import Relation
 from compliance.standards.models import AnswerType
 
 ASSESSED_LABELS: dict[str, Any] = {

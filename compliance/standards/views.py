@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template, request
 
 from compliance.accounts.guard import public
-from compliance.standards.crosswalk_queries import list_mappings
+from compliance.standards.crosswalks.queries import list_mappings
 from compliance.standards.ilo_signs import ILO_SIGNS
 from compliance.standards.labels import (
     ANSWER_TYPE_LABELS,
@@ -12,7 +12,7 @@ from compliance.standards.labels import (
     RELATION_LABELS,
     STATUS_LABELS,
 )
-from compliance.standards.official_queries import official_texts
+from compliance.standards.official_texts.queries import official_texts
 from compliance.standards.queries import get_standard, list_outlines, load_outline
 from compliance.standards.search import search_outline
 

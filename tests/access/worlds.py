@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from audits.corrective_action_models import CorrectiveActionState
-from audits.interview_operations import record_consent
+from audits.corrective_actions.models import CorrectiveActionState
+from audits.interviews.operations import record_consent
 from compliance.accounts.identity import identity_of
 from compliance.accounts.models import OrganisationAccess
 from compliance.accounts.roles import AUTHORITY_ROLES, RoleName

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from audits.finding_models import Grade
+from audits.findings.models import Grade
 from compliance.accounts.identity import identity_of
 from compliance.assessment_reviews.correction_operations import (
     SaidCorrection,

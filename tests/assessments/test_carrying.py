@@ -8,7 +8,7 @@ from hypothesis import strategies as some
 
 from compliance.assessments.crosswalk.carrying import Counts, carry, counts_as, disagree, only_answer, worst
 from compliance.assessments.scores.scoring import Degree, Option
-from compliance.standards.crosswalk import Relation, invert_conversion, swap
+from compliance.standards.crosswalks.relations import Relation, invert_conversion, swap
 
 E, W, N, O = Relation.EQUAL, Relation.WIDER, Relation.NARROWER, Relation.OVERLAPS  # noqa: E741
 

@@ -17,7 +17,7 @@ from compliance.assessments.queries import Place, find_answer, question_place
 from compliance.clock import now
 from compliance.errors import Conflict
 from compliance.organisations.types import OrganisationKind
-from compliance.standards.crosswalk import EdgeDecision
+from compliance.standards.crosswalks.relations import EdgeDecision
 from compliance.standards.models import Standard
 from tests.counting import counted_queries
 from tests.factories.accounts import make_user

@@ -8,14 +8,14 @@ import pytest
 from PIL import Image
 from sqlalchemy import select
 
-from audits.audit_operations import close_audit
-from audits.corrective_action_models import CorrectiveAction
-from audits.corrective_action_queries import find_corrective_action
-from audits.finding_models import Finding, Grade, KnownFrom
-from audits.finding_operations import correct_finding, release_finding
-from audits.finding_queries import list_photos, list_told_findings, list_waiting_for_release
+from audits.corrective_actions.models import CorrectiveAction
+from audits.corrective_actions.queries import find_corrective_action
+from audits.findings.models import Finding, Grade, KnownFrom
+from audits.findings.operations import correct_finding, release_finding
+from audits.findings.queries import list_photos, list_told_findings, list_waiting_for_release
+from audits.findings.wording import find_revealing_words
 from audits.models import AuditState
-from audits.wording import find_revealing_words
+from audits.operations import close_audit
 from compliance.accounts.identity import identity_of
 from compliance.clock import today
 from compliance.database import db

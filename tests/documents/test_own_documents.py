@@ -186,7 +186,7 @@ def test_the_system_clock_says_when_a_file_was_received_and_nobody_else(client, 
 def test_proof_of_a_correction_is_listed_with_its_finding_and_not_replaced(
     client_for, organisation, database, monkeypatch
 ):
-    from audits.corrective_action_models import CorrectiveActionDocument, CorrectiveActionEvidence
+    from audits.corrective_actions.models import CorrectiveActionDocument, CorrectiveActionEvidence
 
     user = make_user("employer_user", organisations=(organisation,))
     action = make_corrective_action(organisation, make_user("inspector"))

@@ -10,11 +10,11 @@ from sqlalchemy import select
 from compliance.accounts.identity import identity_of
 from compliance.clock import now
 from compliance.database import db
-from compliance.standards.crosswalk import Edge, EdgeDecision
-from compliance.standards.crosswalk_loader import LoadedCrosswalk, load_crosswalks
-from compliance.standards.crosswalk_models import Crosswalk, CrosswalkEdge
-from compliance.standards.crosswalk_operations import decide_edge, signature_of
-from compliance.standards.crosswalk_queries import get_edge, list_edges
+from compliance.standards.crosswalks.loader import LoadedCrosswalk, load_crosswalks
+from compliance.standards.crosswalks.models import Crosswalk, CrosswalkEdge
+from compliance.standards.crosswalks.operations import decide_edge, signature_of
+from compliance.standards.crosswalks.queries import get_edge, list_edges
+from compliance.standards.crosswalks.relations import Edge, EdgeDecision
 from compliance.standards.loader import load_library
 from compliance.standards.models import Question, Standard
 from tests.factories.accounts import make_user

@@ -5,7 +5,7 @@ from typing import Any
 
 from compliance.clock import now
 from compliance.database import db
-from compliance.standards.official_models import OfficialText
+from compliance.standards.official_texts.models import OfficialText
 
 
 def make_official_text(requirement: str = "ER-B.1", **overrides: Any) -> OfficialText:

@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from audits.finding_models import Finding
-from audits.interview_models import WorkerInterview
-from audits.interview_operations import note_reading, record_consent
+from audits.findings.models import Finding
+from audits.interviews.models import WorkerInterview
+from audits.interviews.operations import note_reading, record_consent
 from audits.models import Announcement, Audit, AuditState
 from compliance.accounts.identity import identity_of
 from compliance.accounts.operations import UserDetails, change_user, reset_second_factor

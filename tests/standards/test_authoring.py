@@ -11,8 +11,8 @@ from compliance.standards.file_schema import StandardFile
 from compliance.standards.key_notes import KEY_NOTES
 from compliance.standards.loader import read_standard
 from compliance.standards.models import AnswerType
-from compliance.standards.official_file import COLUMNS as OFFICIAL_COLUMNS
-from compliance.standards.xlsform_layout import CHOICE_COLUMNS, STANDARD_TEXTS, STANDARD_VALUES, SURVEY_COLUMNS
+from compliance.standards.official_texts.file import COLUMNS as OFFICIAL_COLUMNS
+from compliance.standards.xlsform.layout import CHOICE_COLUMNS, STANDARD_TEXTS, STANDARD_VALUES, SURVEY_COLUMNS
 from tests.standards.test_file_messages import GOOD, MISTAKES
 
 DOCUMENTATION = Path(__file__).parents[2] / "docs" / "standards.md"

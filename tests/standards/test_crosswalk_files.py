@@ -5,12 +5,12 @@ from sqlalchemy import func, select
 
 from compliance.change_log.models import ChangeLogEntry
 from compliance.marked_yaml import FileError
-from compliance.standards import crosswalk_loader
-from compliance.standards.crosswalk import EdgeDecision
-from compliance.standards.crosswalk_check import known_in_files
-from compliance.standards.crosswalk_loader import CROSSWALKS, load_crosswalks, read_crosswalk
-from compliance.standards.crosswalk_models import CrosswalkApproval, CrosswalkEdge
-from compliance.standards.crosswalk_queries import list_edges
+from compliance.standards.crosswalks import loader as crosswalk_loader
+from compliance.standards.crosswalks.check import known_in_files
+from compliance.standards.crosswalks.loader import CROSSWALKS, load_crosswalks, read_crosswalk
+from compliance.standards.crosswalks.models import CrosswalkApproval, CrosswalkEdge
+from compliance.standards.crosswalks.queries import list_edges
+from compliance.standards.crosswalks.relations import EdgeDecision
 from compliance.standards.loader import LIBRARY
 from tests.counting import counted_queries
 from tests.factories.crosswalks import (

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import func, select
 
 from compliance.change_log.models import ChangeLogEntry
-from compliance.standards.crosswalk import EdgeDecision
-from compliance.standards.crosswalk_models import CrosswalkApproval
+from compliance.standards.crosswalks.models import CrosswalkApproval
+from compliance.standards.crosswalks.relations import EdgeDecision
 from tests.counting import counted_queries
 from tests.factories.accounts import make_user
 from tests.factories.crosswalks import EDGES, LEFT, RIGHT, decide, edge_between, load_edges

@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 
 from compliance.change_log.models import ChangeLogEntry
 from compliance.clock import now
-from compliance.standards.official_models import OfficialText
-from compliance.standards.official_queries import find_official_text, official_texts
+from compliance.standards.official_texts.models import OfficialText
+from compliance.standards.official_texts.queries import find_official_text, official_texts
 from compliance.standards.queries import get_standard, load_outline
 from tests.counting import counted_queries
 from tests.factories.accounts import make_user

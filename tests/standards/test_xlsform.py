@@ -10,13 +10,13 @@ from compliance.standards.differences import list_differences
 from compliance.standards.file_content import file_content
 from compliance.standards.loader import load_library, read_standard
 from compliance.standards.queries import get_standard, list_outlines, load_outline
-from compliance.standards.xlsform_conditions import (
+from compliance.standards.xlsform.conditions import (
     UnreadableExpression,
     read_constraint,
     read_relevant,
     relevant_text,
 )
-from compliance.standards.xlsform_writing import write_xlsform
+from compliance.standards.xlsform.writing import write_xlsform
 from tests.factories.assessments import STANDARD_FILES
 
 EVERY_TYPE = ("every-answer-type", "1")

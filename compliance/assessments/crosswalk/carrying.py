@@ -11,7 +11,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from compliance.assessments.scores.scoring import Degree, Option, degree_of
-from compliance.standards.crosswalk import Relation
+from compliance.standards.crosswalks.relations import Relation
 
 _YES_COUNTS = frozenset({Relation.EQUAL, Relation.WIDER})
 _NO_COUNTS = frozenset({Relation.EQUAL, Relation.NARROWER})

@@ -13,9 +13,9 @@ from compliance.assessments.crosswalk.carrying import Counts
 from compliance.assessments.crosswalk.models import AnswerOrigin
 from compliance.assessments.models import Answer, Assessment, AssessmentState
 from compliance.database import db
-from compliance.standards.crosswalk import Edge
-from compliance.standards.crosswalk_models import CrosswalkEdge
-from compliance.standards.crosswalk_queries import list_edges
+from compliance.standards.crosswalks.models import CrosswalkEdge
+from compliance.standards.crosswalks.queries import list_edges
+from compliance.standards.crosswalks.relations import Edge
 from compliance.standards.models import Standard
 from compliance.standards.outline import QuestionOutline, StandardOutline
 from compliance.standards.queries import load_outline

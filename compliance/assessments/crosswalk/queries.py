@@ -22,8 +22,8 @@ from compliance.assessments.scores.scoring import Degree, Option
 from compliance.assessments.scores.summaries import as_option, degree_of_answer, values_by_assessment
 from compliance.database import db
 from compliance.organisations.models import Organisation
-from compliance.standards.crosswalk import Edge, EdgeDecision, EdgeReading, read_edge
-from compliance.standards.crosswalk_queries import list_edges_at, list_edges_of_standards, load_outlines
+from compliance.standards.crosswalks.queries import list_edges_at, list_edges_of_standards, load_outlines
+from compliance.standards.crosswalks.relations import Edge, EdgeDecision, EdgeReading, read_edge
 from compliance.standards.models import Standard
 from compliance.standards.outline import AnswerOption, QuestionOutline, StandardOutline
 

@@ -7,9 +7,9 @@ from compliance.assessments.queries import Place, question_place
 from compliance.assessments.rounds.periods import yearly_round
 from compliance.deployment.demonstration.plan import DemonstrationPlan, moment_on
 from compliance.deployment.demonstration.world import DEMONSTRATION_EMPLOYER
-from compliance.standards.crosswalk import EdgeDecision
-from compliance.standards.crosswalk_operations import decide_crosswalk, edges_to_decide, signature_of
-from compliance.standards.crosswalk_queries import CrosswalkPlace, get_crosswalk, list_crosswalks
+from compliance.standards.crosswalks.operations import decide_crosswalk, edges_to_decide, signature_of
+from compliance.standards.crosswalks.queries import CrosswalkPlace, get_crosswalk, list_crosswalks
+from compliance.standards.crosswalks.relations import EdgeDecision
 from compliance.standards.queries import list_standards
 
 # The employer's own checklist against the principles it assesses itself by besides; all other pairs stay proposed.

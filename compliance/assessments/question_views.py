@@ -1,6 +1,6 @@
 """One question a page: answered, noted, proven by files; each answer is saved on the server as it is given."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -10,8 +10,9 @@ from compliance.accounts.guard import current_identity, requires
 from compliance.assessments.crosswalk.pages import crosswalk_of_question
 from compliance.assessments.evidence.backing import question_backing
 from compliance.assessments.evidence.operations import attach_evidence, detach_evidence
-from compliance.assessments.evidence.queries import list_evidence_of_question
+from compliance.assessments.evidence.queries import list_evidence_of_answers, list_evidence_of_question
 from compliance.assessments.forms import AnswerForm, answer_form, option_hints, put_error, show_number
+from compliance.assessments.last_round.queries import find_last_value
 from compliance.assessments.last_round.question_part import (
     accept_on_page,
     fill_in_last_answer,
@@ -72,6 +73,11 @@ def show_question(place: Any) -> Any:
 def _question_page(place: Any, form: AnswerForm, answer: Any, clash: StoredMeanwhile | None = None) -> str:
     states = list_answer_states(place.assessment.id)
     before, after = neighbours(place.outline, place.question.code, states)
+    last = find_last_value(place)
+    files = list_evidence_of_answers([each for each in (answer and answer.id, last and last.answer_id) if each])
+    crosswalk = crosswalk_of_question(place, is_answered=answer is not None)
+    if last is not None:
+        last = replace(last, evidence=files.get(last.answer_id, ()))
     return render_template(
         "compliance/assessments/show_question.html",
         place=place,
@@ -86,13 +92,13 @@ def _question_page(place: Any, form: AnswerForm, answer: Any, clash: StoredMeanw
         after=after,
         answer=answer,
         before_move=None if answer and answer.value else find_answer_before_move(place),
-        backing=question_backing(place, today()),
+        backing=question_backing(place, files.get(answer.id, ()) if answer else (), today()),
         upload_hint=several_files_hint(),
         official=find_official_text(place.outline.code, place.requirement.code),
         clash=clash,
         today=today(),
-        **crosswalk_of_question(place),
-        **last_answer_context(place, answer),
+        **crosswalk,
+        **last_answer_context(place, last, may_be_carried=answer is not None and not crosswalk["origins"]),
     )
 
 

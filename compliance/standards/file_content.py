@@ -112,6 +112,15 @@ def _question(question: QuestionOutline) -> dict[str, Any]:
             "columns": [{"code": each.code, "label": dict(each.label), "type": each.type} for each in question.columns],
             "maximum_rows": bounds.maximum_rows if bounds.maximum_rows != _DEFAULTS.maximum_rows else None,
             "shown_if": [{"question": each.question, "is": list(each.values)} for each in question.shown_if],
+            "contradicts": [
+                {
+                    "when": list(each.when),
+                    "question": each.question,
+                    "is": list(each.values),
+                    "because": dict(each.because),
+                }
+                for each in question.contradicts
+            ],
             "critical": question.critical or None,
             "element": question.element,
             "claims_absence_of": question.claims_absence_of,

@@ -101,7 +101,7 @@ def walk_requirements(content: Mapping[str, Any]) -> Iterator[tuple[Place, Mappi
             yield ("sections", position, "requirements", number), requirement
 
 
-def walk_questions(content: Mapping[str, Any]) -> Iterator[tuple[Place, Mapping[str, Any]]]:
+def walk_questions(content: Mapping[str, Any]) -> Iterator[tuple[Place, dict[str, Any]]]:
     """Every question of a loaded file with its place."""
     for place, requirement in walk_requirements(content):
         for number, question in enumerate(requirement["questions"]):

@@ -250,7 +250,8 @@ def test_a_page_with_many_files_takes_as_few_queries_as_one_with_none(client, us
         attach(place, user, this_year(), "S1.1", f"file {number}.pdf")
     with counted_queries() as full:
         client.get(url_of(place, rest))
-    assert full.number <= empty.number <= 12
+    # An answer may have files and rest on another standard: two queries, however many there are.
+    assert full.number <= min(empty.number + 2, 12)
 
 
 @pytest.mark.parametrize("rest", ["/receipt", "/answers"])

@@ -421,7 +421,8 @@ def test_a_page_of_the_long_standard_takes_few_queries(client_for, database, res
     with counted_queries() as full:
         client.get(url_of(place, rest))
     assert max(empty.number, full.number) <= 12
-    assert full.number <= empty.number
+    # An answer may have files and rest on another standard: two queries, however many there are.
+    assert full.number <= empty.number + 2
 
 
 def test_the_list_takes_the_same_queries_for_10_rounds_and_for_1000(client_for, database):

@@ -57,7 +57,14 @@ sections:
             critical: true
             element: policy
             claims_absence_of: 9
+            contradicts:
+              - {when: ["1", "it's"], question: "1.1 b/a", is: ["1"], because: {en: "=1+1", ar: "لأن"}}
             text: {en: "Tab\\there", ar: "نص\u2028نص"}
+            help: {en: "H", ar: "م"}
+            evidence: {en: "E", ar: "د"}
+          - code: "1.1 b/a"
+            scale: "odd scale name!"
+            text: {en: "Again", ar: "مرة أخرى"}
             help: {en: "H", ar: "م"}
             evidence: {en: "E", ar: "د"}
           - code: "1.1 a-b"
@@ -82,6 +89,16 @@ def round_trip(app, tmp_path, code, version):
     return form, read_standard(file)
 
 
+def contradictions_of(content):
+    return [
+        (question["code"], each["when"], each["question"], each["is"], each["because"])
+        for section in content["sections"]
+        for requirement in section["requirements"]
+        for question in requirement["questions"]
+        for each in question["contradicts"]
+    ]
+
+
 def codes(database):
     return [(each.code, each.version) for each in list_outlines()]
 
@@ -96,6 +113,11 @@ def test_every_shipped_standard_survives_the_round_trip(app, database, tmp_path)
         _form, content = round_trip(app, tmp_path / code, code, version)
         outline = load_outline(get_standard(code, version).id)
         assert list_differences(outline, content) == [], code
+        assert contradictions_of(content) == [
+            (question.code, list(each.when), each.question, list(each.values), each.because)
+            for question in outline.questions
+            for each in question.contradicts
+        ]
         assert len(list(outline.questions)) > 1
 
 

@@ -145,6 +145,7 @@ def test_every_component_is_tried_here():
     tried = set(CALLS) | set(CALL_BLOCKS) | {"field", "choices", "upload_field", "error_summary", "pagination"}
     tried |= {"record_list", "record_counts"}  # the record pages of employers and recruiters try these
     tried |= {"file_dates"}  # the pages of evidence try it
+    tried |= {"bilingual_table"}  # the bilingual prints of standards and assessments try it
     tried |= {"score_standing"}  # the pages of receipts and reviews try it
     assert {path.stem for path in (TEMPLATES / "components").glob("*.html")} == tried
 

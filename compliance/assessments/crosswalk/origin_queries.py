@@ -1,7 +1,7 @@
 """Which answers of an assessment rest on the crosswalk, and on what: as taken over, and how things stand now."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -53,8 +53,8 @@ class Origin:
         return not self.edge.is_approved
 
 
-def list_origins(assessment_id: int, *, with_drafts: bool) -> dict[int, list[Origin]]:
-    """What each answer rests on, by question id; two queries, one where nothing was taken over.
+def list_origins(assessment_id: int, *, with_drafts: bool, known_edges: Iterable[Edge] = ()) -> dict[int, list[Origin]]:
+    """What each answer rests on, by question id; two queries, one where nothing was taken over or all edges are known.
 
     What a draft says today is told only `with_drafts`: drafts are the organisation's own.
     """
@@ -84,7 +84,10 @@ def list_origins(assessment_id: int, *, with_drafts: bool) -> dict[int, list[Ori
     ).all()
     if not rows:
         return {}
-    edges = {each.id: each for each in list_edges(CrosswalkEdge.id.in_([row[1].edge_id for row in rows]))}
+    edges = {each.id: each for each in known_edges}
+    missing = {row[1].edge_id for row in rows} - edges.keys()
+    if missing:
+        edges |= {each.id: each for each in list_edges(CrosswalkEdge.id.in_(missing))}
     found: dict[int, list[Origin]] = defaultdict(list)
     for question_id, origin, source_id, value, round_, standard_id, digest, name in rows:
         outline = load_outline(standard_id, digest)

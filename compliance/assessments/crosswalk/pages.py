@@ -37,13 +37,18 @@ class CrosswalkOverview:
     differing: list[tuple[QuestionCrosswalk, str]] = field(default_factory=list)
 
 
-def crosswalk_of_question(place: QuestionPlace) -> dict[str, Any]:
-    """What the page of a question needs: who answers it elsewhere, what an answer here does, what it rests on."""
+def crosswalk_of_question(place: QuestionPlace, *, is_answered: bool) -> dict[str, Any]:
+    """What the page of a question needs: who answers it elsewhere, what an answer here does, what it rests on.
+
+    Nothing rests on anything where the question `is_answered` not yet.
+    """
     found = find_crosswalk(place)
+    edges = [*(each.edge for each in found.contributions), *(each.reading.edge for each in found.reaches)]
+    origins = list_origins(place.assessment.id, with_drafts=True, known_edges=edges) if is_answered else {}
     return {
         "crosswalk": found,
         "reach_sentences": describe_reaches(found.reaches),
-        "origins": list_origins(place.assessment.id, with_drafts=True).get(place.question.id, []),
+        "origins": origins.get(place.question.id, []),
         "completed_value": completed_value(place.question),
         "relation_labels": RELATION_LABELS,
     }

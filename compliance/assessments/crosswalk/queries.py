@@ -22,7 +22,7 @@ from compliance.assessments.scores.scoring import Degree, Option
 from compliance.assessments.scores.summaries import as_option, degree_of_answer, values_by_assessment
 from compliance.database import db
 from compliance.organisations.models import Organisation
-from compliance.standards.crosswalks.queries import list_edges_at, list_edges_of_standards, load_outlines
+from compliance.standards.crosswalks.queries import list_edges_at, list_edges_of_standards, outlines_of_edges
 from compliance.standards.crosswalks.relations import Edge, EdgeDecision, EdgeReading, read_edge
 from compliance.standards.models import Standard
 from compliance.standards.outline import AnswerOption, QuestionOutline, StandardOutline
@@ -126,7 +126,7 @@ def options_of(question: QuestionOutline) -> Mapping[str, Option]:
 
 
 def find_crosswalk(place: QuestionPlace) -> QuestionCrosswalk:
-    """What the crosswalk says about one question, in three queries; one where nothing is mapped to it."""
+    """What the crosswalk says about one question, in two queries; one where nothing is mapped to it."""
     edges = _in_use(list_edges_at([place.question.id]))
     (found,) = _read(
         _Asking(place.organisation, place.assessment.period_starts_on, place.assessment), [place.outline], edges
@@ -175,7 +175,7 @@ def _read(
     """The crosswalk of each of `outlines`, all of them for the kind of organisation that asks."""
     if not edges:
         return [{} for _outline in outlines]
-    others = load_outlines({each.left_standard_id for each in edges} | {each.right_standard_id for each in edges})
+    others = outlines_of_edges(edges)
     ids = {each.left_question_id for each in edges} | {each.right_question_id for each in edges}
     answers = _without_unasked(_list_sources(asking, ids), others)
     return [_combine(outline, edges, others, answers) for outline in outlines]

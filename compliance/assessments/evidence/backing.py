@@ -15,7 +15,6 @@ from compliance.assessments.evidence.levels import (
 from compliance.assessments.evidence.queries import (
     EvidenceFile,
     list_evidence,
-    list_evidence_of_question,
     list_submitted_evidence,
 )
 from compliance.assessments.models import Assessment
@@ -61,9 +60,9 @@ def draft_backing(place: Place, day: date) -> Backing:
     return Backing(_period(place.assessment, day), list_evidence(place.assessment.id))
 
 
-def question_backing(place: QuestionPlace, day: date) -> Backing:
-    """The same of one question."""
-    return Backing(_period(place.assessment, day), {place.question.id: list_evidence_of_question(place)})
+def question_backing(place: QuestionPlace, files: Sequence[EvidenceFile], day: date) -> Backing:
+    """The same of one question, with the `files` of its answer."""
+    return Backing(_period(place.assessment, day), {place.question.id: files})
 
 
 def submitted_backing(place: Place) -> Backing:

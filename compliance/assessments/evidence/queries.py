@@ -1,7 +1,7 @@
 """Reads of the files that back answers: those of a draft as they are now, those of a submitted round as they were."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -71,6 +71,14 @@ def list_evidence_of_question(place: QuestionPlace) -> list[EvidenceFile]:
     return _by_question(query).get(place.question.id, [])
 
 
+def list_evidence_of_answers(answer_ids: Collection[int]) -> dict[int, list[EvidenceFile]]:
+    """The files attached to each of these answers, as they are now, by answer id, in one query."""
+    found: dict[int, list[EvidenceFile]] = defaultdict(list)
+    for answer_id, *columns in db.session.execute(_present(Answer.id.in_(answer_ids), key=Answer.id)):
+        found[answer_id].append(EvidenceFile(*columns))
+    return dict(found)
+
+
 def list_submitted_evidence(assessment_id: int) -> dict[int, list[EvidenceFile]]:
     """The files in force when the assessment was submitted, by question id, in one query."""
     return _by_question(
@@ -82,9 +90,9 @@ def list_submitted_evidence(assessment_id: int) -> dict[int, list[EvidenceFile]]
     )
 
 
-def _present(*conditions: Any) -> Any:
+def _present(*conditions: Any, key: Any = Answer.question_id) -> Any:
     return (
-        select(Answer.question_id, *_COLUMNS)
+        select(key, *_COLUMNS)
         .join(AnswerDocument, AnswerDocument.answer_id == Answer.id)
         .join(Document, Document.id == AnswerDocument.document_id)
         .join(DocumentRevision, DocumentRevision.document_id == Document.id)

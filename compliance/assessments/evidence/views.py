@@ -12,7 +12,7 @@ from compliance.assessments.evidence.batch import BatchResult, add_files
 from compliance.assessments.evidence.forms import AddFilesForm
 from compliance.assessments.evidence.manifest import COLUMNS, Manifest, read_manifest
 from compliance.assessments.evidence.operations import use_documents
-from compliance.assessments.evidence.queries import list_attached_ids
+from compliance.assessments.evidence.queries import list_evidence_of_question
 from compliance.assessments.forms import PlainForm, put_error
 from compliance.assessments.permissions import ANSWER_ASSESSMENT
 from compliance.assessments.queries import get_assessable_organisation, get_question_place
@@ -44,14 +44,15 @@ def _choice_page(place: Any, form: PlainForm) -> str:
         search=request.args.get("search", "").strip(), organisation_id=place.assessment.organisation_id
     )
     rows = list_own_documents(current_identity(), wanted, day, cursor)
+    files = list_evidence_of_question(place)
     return render_template(
         "compliance/assessments/evidence/choose_files.html",
         place=place,
         form=form,
         page=make_page(rows, cursor, lambda row: (row.document_id,)),
         wanted=wanted,
-        attached=list_attached_ids(place),
-        backing=question_backing(place, day),
+        attached={file.document_id for file in files},
+        backing=question_backing(place, files, day),
         back_to="check" if request.args.get("back_to") == "check" else None,
         expiry_on=expiry_on,
         today=day,

@@ -11,7 +11,7 @@ from flask import flash, redirect, render_template, request
 from flask_babel import gettext as _
 
 from compliance.assessments.evidence.backing import question_backing
-from compliance.assessments.evidence.queries import list_evidence
+from compliance.assessments.evidence.queries import list_evidence, list_evidence_of_question
 from compliance.assessments.forms import AnswerForm, answer_form, option_hints
 from compliance.assessments.progress import hidden_questions, is_answered, progress_of
 from compliance.assessments.queries import find_answer, list_answer_states, list_answers
@@ -131,7 +131,7 @@ def _render(
         before=before,
         after=after,
         answer=answer,
-        backing=question_backing(place, today()),
+        backing=question_backing(place, list_evidence_of_question(place), today()),
         upload_hint=several_files_hint(),
         clash=clash,
         addresses=addresses,

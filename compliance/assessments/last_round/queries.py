@@ -24,6 +24,11 @@ def find_last_answer(place: QuestionPlace) -> LastAnswer | None:
     return _with_evidence(_list_last(place, place.question.code)).get(place.question.code)
 
 
+def find_last_value(place: QuestionPlace) -> LastAnswer | None:
+    """The same without its evidence; at most two queries."""
+    return _list_last(place, place.question.code).get(place.question.code)
+
+
 def list_last_values(place: Place) -> dict[str, LastAnswer]:
     """As `list_last_answers`, without the evidence; one query, two where this process has not read the standard."""
     return _list_last(place, None)

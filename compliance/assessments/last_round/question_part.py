@@ -16,13 +16,9 @@ from compliance.clock import now
 from compliance.errors import Conflict
 
 
-def last_answer_context(place: Any, answer: Any) -> dict[str, Any]:
-    """What the template needs to show last round's answer; at most three queries, one where there is no earlier round.
-
-    `answer` is the stored one of this round, if any.
-    """
-    last = find_last_answer(place)
-    carried = list_carried(place, place.question.code) if last is not None and answer is not None else {}
+def last_answer_context(place: Any, last: LastAnswer | None, *, may_be_carried: bool) -> dict[str, Any]:
+    """What the template needs to show last round's answer; one query where this round's answer `may_be_carried`."""
+    carried = list_carried(place, place.question.code) if last is not None and may_be_carried else {}
     return {
         "last": last,
         "obstacle": find_obstacle(last, place.question) if last else None,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, case, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from compliance.accounts.identity import Identity
 from compliance.accounts.models import Authority, User
@@ -16,7 +16,7 @@ from compliance.standards.crosswalks.models import Crosswalk, CrosswalkApproval,
 from compliance.standards.crosswalks.relations import Decision, Edge, EdgeDecision, EdgeReading, read_edge
 from compliance.standards.models import Standard
 from compliance.standards.outline import QuestionOutline, StandardOutline
-from compliance.standards.queries import load_outline
+from compliance.standards.queries import load_outline, load_outlines
 
 
 @dataclass(frozen=True)
@@ -145,9 +145,12 @@ def list_edges(*conditions: ColumnElement[bool] | InstrumentedAttribute[bool]) -
         .correlate(CrosswalkEdge)
         .scalar_subquery()
     )
+    left, right = aliased(Standard), aliased(Standard)
     rows = db.session.execute(
-        select(CrosswalkEdge, Crosswalk.left_standard_id, Crosswalk.right_standard_id, *_DECISION)
+        select(CrosswalkEdge, left.id, right.id, left.digest, right.digest, *_DECISION)
         .join(Crosswalk, Crosswalk.id == CrosswalkEdge.crosswalk_id)
+        .join(left, left.id == Crosswalk.left_standard_id)
+        .join(right, right.id == Crosswalk.right_standard_id)
         .outerjoin(CrosswalkApproval, CrosswalkApproval.id == last)
         .outerjoin(User, User.id == CrosswalkApproval.decided_by_id)
         .outerjoin(Authority, Authority.id == User.authority_id)
@@ -168,12 +171,14 @@ _DECISION = (
 )
 
 
-def _edge(row: CrosswalkEdge, left_id: int, right_id: int, *decision: Any) -> Edge:
+def _edge(row: CrosswalkEdge, left_id: int, right_id: int, left_digest: str, right_digest: str, *decision: Any) -> Edge:
     return Edge(
         id=row.id,
         crosswalk_id=row.crosswalk_id,
         left_standard_id=left_id,
         right_standard_id=right_id,
+        left_digest=left_digest,
+        right_digest=right_digest,
         left_question_id=row.left_question_id,
         right_question_id=row.right_question_id,
         relation=row.relation,
@@ -208,7 +213,7 @@ def list_mappings(outline: StandardOutline) -> dict[int, list[Mapping]]:
     """What each question of a standard is compared with, by question id."""
     edges = list_edges_of_standards([outline.id])
     own = {question.id for question in outline.questions}
-    others = load_outlines({each.left_standard_id for each in edges} | {each.right_standard_id for each in edges})
+    others = outlines_of_edges(edges)
     questions = {question.id: question for other in others.values() for question in other.questions}
     found: dict[int, list[Mapping]] = defaultdict(list)
     for edge in edges:
@@ -218,10 +223,11 @@ def list_mappings(outline: StandardOutline) -> dict[int, list[Mapping]]:
     return found
 
 
-def load_outlines(standard_ids: Iterable[int]) -> dict[int, StandardOutline]:
-    """The outlines of these standards by id; one query for their digests, three more for each one not read before."""
-    rows = db.session.execute(select(Standard.id, Standard.digest).where(Standard.id.in_(list(standard_ids))))
-    return {standard_id: load_outline(standard_id, digest) for standard_id, digest in rows}
+def outlines_of_edges(edges: Iterable[Edge]) -> dict[int, StandardOutline]:
+    """The standards that these edges join, by id; no query where this process read them before, else three."""
+    digests = {each.left_standard_id: each.left_digest for each in edges}
+    digests |= {each.right_standard_id: each.right_digest for each in edges}
+    return {each.id: each for each in load_outlines(digests)}
 
 
 def list_decisions(edge_id: int) -> list[Decision]:

@@ -49,12 +49,14 @@ class Decision:
 
 @dataclass(frozen=True)
 class Edge:
-    """An edge as stored; `decision` None means that nobody decided about it yet."""
+    """An edge as stored, with the digests of its two standards; `decision` None: nobody decided about it yet."""
 
     id: int
     crosswalk_id: int
     left_standard_id: int
     right_standard_id: int
+    left_digest: str
+    right_digest: str
     left_question_id: int
     right_question_id: int
     relation: Relation

@@ -8,10 +8,12 @@ from marshmallow import ValidationError
 
 from compliance.errors import ComplianceError
 from compliance.marked_yaml import Place, flat_messages
-from compliance.standards.file_schema import StandardFile
-from compliance.standards.xlsform.cells import option_at, put, text_at
+from compliance.standards.file_schema import StandardFile, walk_questions
+from compliance.standards.xlsform.cells import option_at, parts_at, put, text_at
 from compliance.standards.xlsform.layout import (
+    BECAUSE,
     CHOICES,
+    CONTRADICTIONS,
     SCALE,
     SETTINGS,
     SOURCES,
@@ -40,6 +42,7 @@ def read_xlsform(path: Path) -> tuple[dict[str, Any], list[str]]:
     _read_standard(form)
     _read_scales(form)
     Survey(form).read()
+    _read_contradictions(form)
     if not form.problems:
         _check_schema(form)
     if form.problems:
@@ -101,6 +104,25 @@ def _read_standard(form: ReadForm) -> None:
             put(form, source, ("sources", number), key, line, key, line.get(key))
         form.content["sources"].append(source)
     form.note(("sources",), Line(SOURCES, 1, {}), "title")
+
+
+def _read_contradictions(form: ReadForm) -> None:
+    """Put each contradiction to the question whose code it names."""
+    places = {question.get("code"): (place, question) for place, question in walk_questions(form.content)}
+    for line in form.lines(CONTRADICTIONS):
+        if line.get("code") not in places:
+            form.complain(line, "code", "No question has this code.")
+            continue
+        above, question = places[line.get("code")]
+        known = question.setdefault("contradicts", [])
+        place: Place = (*above, "contradicts", len(known))
+        form.note((*above, "contradicts"), line, "code")
+        part: dict[str, Any] = {}
+        put(form, part, place, "question", line, "question", line.get("question"))
+        for key in ("when", "is"):
+            put(form, part, place, key, line, key, parts_at(line, key))
+        part["because"] = text_at(form, (*place, "because"), line, BECAUSE)
+        known.append(part)
 
 
 def _read_scales(form: ReadForm) -> None:

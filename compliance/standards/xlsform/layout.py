@@ -6,7 +6,8 @@ Documented for authors in docs/standards.md.
 import re
 from collections.abc import Container
 
-SURVEY, CHOICES, SETTINGS, STANDARD, SOURCES = "survey", "choices", "settings", "sanad", "sanad_sources"
+SURVEY, CHOICES, SETTINGS = "survey", "choices", "settings"
+STANDARD, SOURCES, CONTRADICTIONS = "sanad", "sanad_sources", "sanad_contradictions"
 LANGUAGE_NAMES = {"en": "English (en)", "ar": "Arabic (ar)"}
 DEFAULT_LANGUAGE = LANGUAGE_NAMES["en"]
 
@@ -67,6 +68,8 @@ SETTING_COLUMNS = ("form_title", "form_id", "version", "default_language")
 # Rows of the sheet `sanad`: key, and a value or a text in each language.
 STANDARD_TEXTS = ("title", "notice", "publisher", "label of a section", "label of a requirement")
 STANDARD_VALUES = ("published_on", "assessed")
+BECAUSE = own_translated("because")
+CONTRADICTION_COLUMNS = ("code", "when", "question", "is", *BECAUSE.values())
 CURRENCY_OF = "currency"
 
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9_]+")

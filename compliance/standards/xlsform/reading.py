@@ -14,7 +14,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 from compliance.errors import ComplianceError
 from compliance.imports.readers import cell_text
 from compliance.marked_yaml import Place
-from compliance.standards.xlsform.layout import CHOICES, SETTINGS, SOURCES, STANDARD, SURVEY
+from compliance.standards.xlsform.layout import CHOICES, CONTRADICTIONS, SETTINGS, SOURCES, STANDARD, SURVEY
 
 
 @dataclass(frozen=True)
@@ -88,8 +88,9 @@ def open_form(path: Path) -> ReadForm:
     """The sheets of the form; FormError for a file that is no XLSX or has no survey."""
     try:
         book = CalamineWorkbook.from_path(str(path))
-        wanted = [name for name in book.sheet_names if name in (SURVEY, CHOICES, SETTINGS, STANDARD, SOURCES)]
-        sheets = {name: list(_lines(name, book.get_sheet_by_name(name).to_python())) for name in wanted}
+        known = (SURVEY, CHOICES, SETTINGS, STANDARD, SOURCES, CONTRADICTIONS)
+        names = [name for name in book.sheet_names if name in known]
+        sheets = {name: list(_lines(name, book.get_sheet_by_name(name).to_python())) for name in names}
     except (CalamineError, OSError) as error:
         raise FormError(path, [FormProblem("", None, "", f"This cannot be read as XLSX: {error}.")]) from None
     missing = [name for name in (SURVEY, CHOICES, SETTINGS) if name not in sheets]

@@ -1,4 +1,4 @@
-"""A standard as an XLSForm: survey, choices and settings for ODK and Kobo, and two sheets of ours with the rest."""
+"""A standard as an XLSForm: survey, choices and settings for ODK and Kobo, and three sheets of ours with the rest."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -9,9 +9,12 @@ from xlsxwriter.worksheet import Worksheet
 
 from compliance.standards.xlsform.conditions import constraint_text, relevant_text
 from compliance.standards.xlsform.layout import (
+    BECAUSE,
     CHOICE_COLUMNS,
     CHOICES,
     CODE,
+    CONTRADICTION_COLUMNS,
+    CONTRADICTIONS,
     CURRENCY_OF,
     DEFAULT_LANGUAGE,
     GUIDANCE,
@@ -187,6 +190,7 @@ def write_xlsform(content: Mapping[str, Any], path: Path) -> None:
         _write(workbook, SETTINGS, SETTING_COLUMNS, [_settings(content)])
         _write(workbook, STANDARD, ("key", *LANGUAGE_NAMES), list(_standard(content)))
         _write(workbook, SOURCES, ("title", "url", "note"), content["sources"])
+        _write(workbook, CONTRADICTIONS, CONTRADICTION_COLUMNS, list(_contradictions(content)))
 
 
 def _settings(content: Mapping[str, Any]) -> Row:
@@ -206,6 +210,19 @@ def _standard(content: Mapping[str, Any]) -> Iterator[Row]:
         yield {"key": key, **content[key]}
     for key, text in content["labels"].items():
         yield {"key": f"label of a {key}", **text}
+
+
+def _contradictions(content: Mapping[str, Any]) -> Iterator[Row]:
+    """A contradiction a row: the code of the question it stands at, its answers, the other question and its answers."""
+    for question in _questions(content):
+        for each in question.get("contradicts", []):
+            yield {
+                "code": question["code"],
+                "when": _cell(each["when"]),
+                "question": each["question"],
+                "is": _cell(each["is"]),
+                **_texts(BECAUSE, each["because"]),
+            }
 
 
 def _write(workbook: Workbook, name: str, columns: Sequence[str], rows: Sequence[Row]) -> None:

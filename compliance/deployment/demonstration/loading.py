@@ -17,6 +17,7 @@ from compliance.deployment.demonstration import (
     authority_matters,
     crosswalks,
     decisions,
+    handed_sections,
     register,
     reviewed_assessments,
     self_assessments,
@@ -116,6 +117,7 @@ def _plant_history(plan: DemonstrationPlan, progress: Progress) -> None:
     with _step(progress, "Answering self-assessments"):
         self_assessments.plant_self_assessments(plan)
         crosswalks.plant_crosswalks(plan)
+        handed_sections.plant_handed_sections(plan)
     with _step(progress, "Reviewing self-assessments"):
         reviewed_assessments.plant_reviews(plan)
     with _step(progress, "Entering authority records"):

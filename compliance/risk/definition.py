@@ -78,7 +78,7 @@ class Claims:
 
 @dataclass(frozen=True)
 class Measure:
-    """One number of an indicator. Below zero it is shown without its sign under `label_below_zero`, where it has one."""
+    """One number of an indicator. Below zero it is shown without its sign under `label_below_zero`, if it has one."""
 
     name: str
     word: MeasureWord

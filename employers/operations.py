@@ -4,18 +4,17 @@ Workers come in as pseudonyms (compliance.organisations.pseudonyms); no operatio
 """
 
 import unicodedata
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from flask_babel import gettext as _
 
 from compliance.accounts.identity import Identity
 from compliance.errors import InvalidInput
-from compliance.organisations.evidence_operations import Facts, add_evidence, refuse_future, replace_evidence
-from compliance.organisations.models import Organisation
+from compliance.organisations.evidence_operations import correct_facts, record_facts, refuse_future
 from employers.models import (
     ContractStage,
     CustodyBasis,
@@ -115,38 +114,14 @@ class CustodyFacts:
         return asdict(self)
 
 
-def record_wage_payment(organisation: Organisation, facts: WageFacts, by: Identity | None, today: date) -> WagePayment:
-    """Store a wage due or paid by `organisation`. Raises InvalidInput naming the field at fault."""
-    return _enter(WagePayment, organisation, facts, by, today, action="employers.record_wage_payment", what="a wage")
-
-
-def correct_wage_payment(
-    record: WagePayment, facts: WageFacts, reason: str, by: Identity | None, today: date
-) -> WagePayment:
-    """Replace `record`; also the way to say that an unpaid wage was paid. Raises InvalidInput, Conflict."""
-    return _correct(record, facts, reason, by, today, action="employers.correct_wage_payment", what="a wage")
-
-
-def record_contract(
-    organisation: Organisation, facts: ContractFacts, by: Identity | None, today: date
-) -> EmploymentContract:
-    """Store an offer or contract of a worker of `organisation`. Raises InvalidInput naming the field at fault."""
-    return _enter(EmploymentContract, organisation, facts, by, today, action="employers.record_contract", what="terms")
-
-
-def correct_contract(
-    record: EmploymentContract, facts: ContractFacts, reason: str, by: Identity | None, today: date
-) -> EmploymentContract:
-    """Replace `record`. Raises InvalidInput, Conflict."""
-    return _correct(record, facts, reason, by, today, action="employers.correct_contract", what="terms of a contract")
-
-
-def record_document_custody(
-    organisation: Organisation, facts: CustodyFacts, by: Identity | None, today: date
-) -> DocumentCustody:
-    """Store who keeps workers' documents, as declared or seen. Raises InvalidInput naming the field at fault."""
-    action = "employers.record_document_custody"
-    return _enter(DocumentCustody, organisation, facts, by, today, action=action, what="custody of documents")
+record_wage_payment = partial(record_facts, WagePayment, action="employers.record_wage_payment", what="a wage")
+# Also the way to say that an unpaid wage was paid.
+correct_wage_payment = partial(correct_facts, action="employers.correct_wage_payment", what="a wage")
+record_contract = partial(record_facts, EmploymentContract, action="employers.record_contract", what="terms")
+correct_contract = partial(correct_facts, action="employers.correct_contract", what="terms of a contract")
+record_document_custody = partial(
+    record_facts, DocumentCustody, action="employers.record_document_custody", what="custody of documents"
+)
 
 
 def correct_document_custody(
@@ -156,7 +131,8 @@ def correct_document_custody(
     if facts.basis is not record.basis:
         raise InvalidInput("basis", _("A declaration and what an inspector saw are two records."))
     action = "employers.correct_document_custody"
-    return _correct(record, facts, reason, by, today, action=action, what="custody of documents")
+    row: DocumentCustody = correct_facts(record, facts, reason, by, today, action=action, what="custody of documents")
+    return row
 
 
 def basis_of_entry(by: Identity) -> CustodyBasis:
@@ -170,16 +146,3 @@ def comparison_key(text: str | None) -> str | None:
         return None
     folded = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
     return (ARABIC if any("\u0600" <= each <= "\u06ff" for each in folded) else OTHER) + folded
-
-
-def _enter(model: Any, organisation: Organisation, facts: Facts, by: Identity | None, today: date, **words: str) -> Any:
-    facts.check(today)
-    summary = f"Recorded {words['what']}"
-    return add_evidence(model, organisation.id, facts.columns(), by, action=words["action"], summary=summary)
-
-
-def _correct(record: Any, facts: Facts, reason: str, by: Identity | None, today: date, **words: str) -> Any:
-    facts.check(today)
-    values: Mapping[str, Any] = facts.columns()
-    summary = f"Corrected {words['what']}"
-    return replace_evidence(record, values, reason, by, action=words["action"], summary=summary)

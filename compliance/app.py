@@ -29,6 +29,7 @@ import compliance.risk.feature
 import compliance.scheduling.feature
 import compliance.standards.feature
 import compliance.web.feature
+import compliance.workforce.feature
 import employers.feature
 import recruiters.feature
 from compliance.accounts.permissions import PermissionMap
@@ -56,6 +57,7 @@ CORE: tuple[Feature, ...] = (
     compliance.standards.feature.feature,
     compliance.assessments.feature.feature,
     compliance.authority_records.feature.feature,
+    compliance.workforce.feature.feature,
     compliance.risk.feature.feature,
     compliance.follow_up.feature.feature,
     compliance.reminders.feature.feature,

@@ -11,11 +11,12 @@ from compliance.web.record_fields import (
     count_field,
     currency_field,
     day_field,
+    hours_field,
     text_field,
     worker_field,
     yes_no_field,
 )
-from employers.labels import HOLDER_LABELS, STAGE_LABELS
+from employers.labels import HOLDER_LABELS, PERMIT_LABELS, STAGE_LABELS
 
 
 class WageForm(RecordForm):
@@ -30,6 +31,7 @@ class WageForm(RecordForm):
     currency = currency_field(_l("Currency"), required=True)
     paid_on = day_field(_l("Paid on"), _l("Leave empty if it is not paid yet."))
     amount_paid = amount_field(_l("Amount paid"))
+    deductions = amount_field(_l("Deductions"), _l("All that was taken off the wage. Leave empty if not known."))
 
 
 class ContractForm(RecordForm):
@@ -56,3 +58,20 @@ class CustodyForm(RecordForm):
     )
     consent_written = yes_no_field(_l("Did the workers consent in writing?"))
     receipt = yes_no_field(_l("Do the workers have a receipt?"))
+
+
+class HoursForm(RecordForm):
+    worker = worker_field()
+    week_start = day_field(_l("First day of the week"), required=True)
+    hours_worked = hours_field(_l("Hours worked"), _l("All hours of the week, overtime among them."), required=True)
+    rest_days = count_field(_l("Rest days"), _l("Days of the week without work."), highest=7)
+    overtime_hours = hours_field(_l("Hours of overtime"), _l("Leave empty if not known."))
+    overtime_hours_paid = hours_field(_l("Hours of overtime paid"), _l("Leave empty if not known."))
+
+
+class PermitForm(RecordForm):
+    worker = worker_field()
+    permit_kind = choice_field(_l("Permit"), PERMIT_LABELS)
+    occurred_on = day_field(_l("Valid from"), required=True)
+    expires_on = day_field(_l("Expires on"), required=True)
+    ended_on = day_field(_l("Ended on"), _l("The worker left, or the permit is needed no more."))

@@ -10,9 +10,12 @@ from employers.models import (
     DocumentCustody,
     DocumentHolder,
     EmploymentContract,
+    PermitKind,
     WagePayment,
+    WorkingHours,
+    WorkPermit,
 )
-from employers.operations import ContractFacts, CustodyFacts, WageFacts
+from employers.operations import ContractFacts, CustodyFacts, HoursFacts, PermitFacts, WageFacts
 
 
 class WagePaymentSchema(EvidenceSchema):
@@ -25,6 +28,7 @@ class WagePaymentSchema(EvidenceSchema):
     currency = fields.String(required=True, validate=CURRENCY)
     paid_on = fields.Date(allow_none=True)
     amount_paid = fields.Decimal(allow_none=True, places=2, validate=AMOUNT)
+    deductions = fields.Decimal(allow_none=True, places=2, validate=AMOUNT)
 
 
 class ContractSchema(EvidenceSchema):
@@ -52,9 +56,32 @@ class DocumentCustodySchema(EvidenceSchema):
     receipt = fields.Boolean(allow_none=True)
 
 
+class WorkingHoursSchema(EvidenceSchema):
+    """Hours of one worker in the seven days from `week_start`."""
+
+    worker = fields.String(required=True, validate=WORKER)
+    week_start = fields.Date(required=True)
+    hours_worked = fields.Decimal(required=True, places=2)
+    rest_days = fields.Integer(allow_none=True)
+    overtime_hours = fields.Decimal(allow_none=True, places=2)
+    overtime_hours_paid = fields.Decimal(allow_none=True, places=2)
+
+
+class WorkPermitSchema(EvidenceSchema):
+    """A permit from `occurred_on` to `expires_on`."""
+
+    worker = fields.String(required=True, validate=WORKER)
+    permit_kind = fields.Enum(PermitKind, by_value=True, required=True)
+    occurred_on = fields.Date(required=True)
+    expires_on = fields.Date(required=True)
+    ended_on = fields.Date(allow_none=True)
+
+
 IMPORTERS = (
     evidence_importer("wage_payments", _l("Wage payments"), WagePaymentSchema(), WagePayment, WageFacts),
     evidence_importer("contracts", _l("Offers and contracts"), ContractSchema(), EmploymentContract, ContractFacts),
+    evidence_importer("working_hours", _l("Working hours"), WorkingHoursSchema(), WorkingHours, HoursFacts),
+    evidence_importer("work_permits", _l("Work and residence permits"), WorkPermitSchema(), WorkPermit, PermitFacts),
     evidence_importer(
         "document_custody", _l("Custody of documents"), DocumentCustodySchema(), DocumentCustody, CustodyFacts
     ),

@@ -8,20 +8,27 @@ from flask_babel import lazy_gettext as _l
 from compliance.accounts.identity import Identity
 from compliance.web.formatting import code
 from compliance.web.records import RecordColumn, RecordKind, amount_column, currency_column, worker_column, yes_no
-from employers.forms import ContractForm, CustodyForm, WageForm
-from employers.labels import BASIS_LABELS, HOLDER_LABELS, STAGE_LABELS
-from employers.models import DocumentCustody, EmploymentContract, WagePayment
+from compliance.workforce.kinds import KINDS as WORKFORCE_KINDS
+from employers.forms import ContractForm, CustodyForm, HoursForm, PermitForm, WageForm
+from employers.labels import BASIS_LABELS, HOLDER_LABELS, PERMIT_LABELS, STAGE_LABELS
+from employers.models import DocumentCustody, EmploymentContract, WagePayment, WorkingHours, WorkPermit
 from employers.operations import (
     ContractFacts,
     CustodyFacts,
+    HoursFacts,
+    PermitFacts,
     WageFacts,
     basis_of_entry,
     correct_contract,
     correct_document_custody,
     correct_wage_payment,
+    correct_work_permit,
+    correct_working_hours,
     record_contract,
     record_document_custody,
     record_wage_payment,
+    record_work_permit,
+    record_working_hours,
 )
 from employers.permissions import (
     CORRECT_DOCUMENT_CUSTODY,
@@ -29,6 +36,8 @@ from employers.permissions import (
     RECORD_CONTRACT,
     RECORD_DOCUMENT_CUSTODY,
     RECORD_WAGE_PAYMENT,
+    RECORD_WORK_PERMIT,
+    RECORD_WORKING_HOURS,
 )
 from employers.queries import readable_custody
 
@@ -48,6 +57,7 @@ WAGE_PAYMENTS = RecordKind(
         RecordColumn(_l("Paid on"), lambda record: record.paid_on),
         amount_column(_l("Amount due"), "amount_due"),
         amount_column(_l("Amount paid"), "amount_paid"),
+        amount_column(_l("Deductions"), "deductions"),
         currency_column(),
     ),
     model=WagePayment,
@@ -121,4 +131,54 @@ DOCUMENT_CUSTODY = RecordKind(
     settled=_basis,
 )
 
-KINDS: tuple[RecordKind, ...] = (WAGE_PAYMENTS, CONTRACTS, DOCUMENT_CUSTODY)
+WORKING_HOURS = RecordKind(
+    name="working_hours",
+    plural="working_hours",
+    blueprint="employers",
+    label=_l("Working hours"),
+    entry_label=_l("Enter working hours"),
+    icon="clock-history",
+    columns=(
+        RecordColumn(_l("First day of the week"), lambda record: record.week_start),
+        worker_column(),
+        RecordColumn(_l("Hours worked"), lambda record: record.hours_worked, numeric=True),
+        RecordColumn(_l("Rest days"), lambda record: record.rest_days, numeric=True),
+        RecordColumn(_l("Hours of overtime"), lambda record: record.overtime_hours, numeric=True),
+        RecordColumn(_l("Hours of overtime paid"), lambda record: record.overtime_hours_paid, numeric=True),
+    ),
+    model=WorkingHours,
+    facts=HoursFacts,
+    form=HoursForm,
+    record=record_working_hours,
+    correct=correct_working_hours,
+    read_permission=READ_RECORDS,
+    enter_permission=RECORD_WORKING_HOURS,
+    correct_permission=RECORD_WORKING_HOURS,
+)
+
+WORK_PERMITS = RecordKind(
+    name="work_permit",
+    plural="work_permits",
+    blueprint="employers",
+    label=_l("Work and residence permits"),
+    entry_label=_l("Enter a permit"),
+    icon="person-vcard",
+    columns=(
+        RecordColumn(_l("Permit"), lambda record: PERMIT_LABELS[record.permit_kind]),
+        worker_column(),
+        RecordColumn(_l("Valid from"), lambda record: record.occurred_on),
+        RecordColumn(_l("Expires on"), lambda record: record.expires_on),
+        RecordColumn(_l("Ended on"), lambda record: record.ended_on),
+    ),
+    model=WorkPermit,
+    facts=PermitFacts,
+    form=PermitForm,
+    record=record_work_permit,
+    correct=correct_work_permit,
+    read_permission=READ_RECORDS,
+    enter_permission=RECORD_WORK_PERMIT,
+    correct_permission=RECORD_WORK_PERMIT,
+)
+
+OWN_KINDS: tuple[RecordKind, ...] = (WAGE_PAYMENTS, WORKING_HOURS, CONTRACTS, WORK_PERMITS, DOCUMENT_CUSTODY)
+KINDS = (*OWN_KINDS, *WORKFORCE_KINDS)

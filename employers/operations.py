@@ -5,7 +5,7 @@ Workers come in as pseudonyms (compliance.organisations.pseudonyms); no operatio
 
 import unicodedata
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -21,11 +21,14 @@ from employers.models import (
     DocumentCustody,
     DocumentHolder,
     EmploymentContract,
+    PermitKind,
     WagePayment,
+    WorkingHours,
+    WorkPermit,
 )
 
 ARABIC, OTHER = "a:", "o:"
-HOURS_IN_A_WEEK = 168
+DAYS_IN_A_WEEK, HOURS_IN_A_WEEK = 7, 168
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,7 @@ class WageFacts:
     known_on: date
     paid_on: date | None = None
     amount_paid: Decimal | None = None
+    deductions: Decimal | None = None
     workplace_id: int | None = None
     source_reference: str | None = None
 
@@ -114,6 +118,72 @@ class CustodyFacts:
         return asdict(self)
 
 
+@dataclass(frozen=True)
+class HoursFacts:
+    """Hours of one worker in the seven days from `week_start`; what the time records do not say is None."""
+
+    worker: str
+    week_start: date
+    hours_worked: Decimal
+    known_on: date
+    rest_days: int | None = None
+    overtime_hours: Decimal | None = None
+    overtime_hours_paid: Decimal | None = None
+    workplace_id: int | None = None
+    source_reference: str | None = None
+
+    def check(self, today: date) -> None:
+        """Raise InvalidInput naming the field that cannot be true."""
+        refuse_future("week_start", self.week_end, today)
+        refuse_future("known_on", self.known_on, today)
+        if not 0 <= self.hours_worked <= HOURS_IN_A_WEEK:
+            raise InvalidInput("hours_worked", _("A week has 168 hours."))
+        if self.rest_days is not None and not 0 <= self.rest_days <= DAYS_IN_A_WEEK:
+            raise InvalidInput("rest_days", _("A week has 7 days."))
+        if self.overtime_hours is not None and not 0 <= self.overtime_hours <= self.hours_worked:
+            raise InvalidInput("overtime_hours", _("Overtime is part of the hours worked."))
+        if self.overtime_hours_paid is not None and self.overtime_hours_paid < 0:
+            raise InvalidInput("overtime_hours_paid", _("Give a number that is not negative."))
+
+    @property
+    def week_end(self) -> date:
+        return self.week_start + timedelta(days=DAYS_IN_A_WEEK - 1)
+
+    def columns(self) -> dict[str, Any]:
+        values = asdict(self)
+        return {
+            **values,
+            "minutes_worked": _minutes(values.pop("hours_worked")),
+            "overtime_minutes": _minutes(values.pop("overtime_hours")),
+            "overtime_minutes_paid": _minutes(values.pop("overtime_hours_paid")),
+            "occurred_on": self.week_end,
+        }
+
+
+@dataclass(frozen=True)
+class PermitFacts:
+    """A permit of a worker from `occurred_on` to `expires_on`; `ended_on` says that it is needed no more."""
+
+    worker: str
+    permit_kind: PermitKind
+    occurred_on: date
+    expires_on: date
+    known_on: date
+    ended_on: date | None = None
+    workplace_id: int | None = None
+    source_reference: str | None = None
+
+    def check(self, today: date) -> None:
+        """Raise InvalidInput naming the field that cannot be true."""
+        for field in ("occurred_on", "known_on", "ended_on"):
+            refuse_future(field, getattr(self, field), today)
+        if self.expires_on < self.occurred_on:
+            raise InvalidInput("expires_on", _("A permit cannot expire before it begins."))
+
+    def columns(self) -> dict[str, Any]:
+        return asdict(self)
+
+
 record_wage_payment = partial(record_facts, WagePayment, action="employers.record_wage_payment", what="a wage")
 # Also the way to say that an unpaid wage was paid.
 correct_wage_payment = partial(correct_facts, action="employers.correct_wage_payment", what="a wage")
@@ -122,6 +192,14 @@ correct_contract = partial(correct_facts, action="employers.correct_contract", w
 record_document_custody = partial(
     record_facts, DocumentCustody, action="employers.record_document_custody", what="custody of documents"
 )
+
+
+record_working_hours = partial(
+    record_facts, WorkingHours, action="employers.record_working_hours", what="hours of work"
+)
+correct_working_hours = partial(correct_facts, action="employers.correct_working_hours", what="hours of work")
+record_work_permit = partial(record_facts, WorkPermit, action="employers.record_work_permit", what="a permit")
+correct_work_permit = partial(correct_facts, action="employers.correct_work_permit", what="a permit")
 
 
 def correct_document_custody(
@@ -146,3 +224,7 @@ def comparison_key(text: str | None) -> str | None:
         return None
     folded = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
     return (ARABIC if any("\u0600" <= each <= "\u06ff" for each in folded) else OTHER) + folded
+
+
+def _minutes(hours: Decimal | None) -> int | None:
+    return None if hours is None else round(hours * 60)

@@ -15,6 +15,7 @@ from compliance.web.records import (
     worker_column,
     yes_no,
 )
+from compliance.workforce.kinds import KINDS as WORKFORCE_KINDS
 from recruiters.forms import FeeForm, LicenceForm
 from recruiters.labels import CATEGORY_LABELS, PAYEE_LABELS, REPORTER_LABELS, STATUS_LABELS
 from recruiters.models import FeeReporter, Licence, RecruitmentFee
@@ -94,4 +95,5 @@ RECRUITMENT_FEES = RecordKind(
     correct_permission=RECORD_RECRUITMENT_FEE,
 )
 
-KINDS: tuple[RecordKind, ...] = (LICENCES, RECRUITMENT_FEES)
+OWN_KINDS: tuple[RecordKind, ...] = (LICENCES, RECRUITMENT_FEES)
+KINDS = (*OWN_KINDS, *WORKFORCE_KINDS)

@@ -9,7 +9,7 @@ from compliance.accounts.guard import requires
 from compliance.database import commits
 from compliance.web.record_pages import add_overview_pages, add_record_pages, correct_by, find_record, present_values
 from recruiters.forms import RenewalForm
-from recruiters.kinds import KINDS, LICENCES
+from recruiters.kinds import KINDS, LICENCES, OWN_KINDS
 from recruiters.operations import renew_licence as store_renewal
 from recruiters.permissions import OPEN_OWN_RECORDS, READ_RECORDS, RECORD_LICENCE
 
@@ -20,7 +20,7 @@ STAYS_THE_SAME = ("licence_number", "issued_by", "scope", "known_on")
 add_overview_pages(
     recruiters, "recruiter-records", KINDS, read_permission=READ_RECORDS, own_permission=OPEN_OWN_RECORDS
 )
-for kind in KINDS:
+for kind in OWN_KINDS:
     add_record_pages(recruiters, kind)
 
 

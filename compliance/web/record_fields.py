@@ -10,6 +10,7 @@ from wtforms import DateField, DecimalField, Field, IntegerField, SelectField, S
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
 
 LARGEST_AMOUNT = 10_000_000_000
+HOURS_IN_A_WEEK = 168
 CURRENCY_HINT = _l("Three letters, such as SAR.")
 WORKER_HINT = _l("Only a code made from it is stored, never the number itself.")
 SAME_WORKER_HINT = _l("Leave empty if it is the same worker. The number is not stored, so it cannot be shown.")
@@ -58,6 +59,11 @@ def count_field(label: Any, hint: Any = "", *, lowest: int = 0, highest: int, re
     message = _l("Give a whole number from %(lowest)s to %(highest)s.", lowest=lowest, highest=highest)
     validators = [_needed(required, label), NumberRange(lowest, highest, message)]
     return IntegerField(label, description=hint, validators=validators)
+
+
+def hours_field(label: Any, hint: Any = "", *, required: bool = False) -> DecimalField:
+    limits = NumberRange(0, HOURS_IN_A_WEEK, _l("A week has 168 hours."))
+    return DecimalField(label, description=hint, validators=[_needed(required, label), limits])
 
 
 def choice_field(label: Any, words: Mapping[Any, Any], hint: Any = "", *, required: bool = True) -> SelectField:

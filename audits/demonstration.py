@@ -7,14 +7,14 @@ from random import Random
 
 from sqlalchemy import select
 
-from audits.audit_operations import AuditPlan, begin_audit, close_audit, plan_audit
-from audits.audit_queries import list_workplaces_of
 from audits.demonstration_answers import plant_interviews
 from audits.demonstration_corrections import correct
 from audits.demonstration_texts import PLANNED_FROM, REASON_OF_RELEASE, SCOPE, TOPICS, Topic
-from audits.finding_models import Finding
-from audits.finding_operations import FindingFacts, add_photos, record_finding, release_finding
+from audits.findings.models import Finding
+from audits.findings.operations import FindingFacts, add_photos, record_finding, release_finding
 from audits.models import Announcement, Audit, AuditType
+from audits.operations import AuditPlan, begin_audit, close_audit, plan_audit
+from audits.queries import list_workplaces_of
 from compliance.accounts.identity import Identity
 from compliance.database import db
 from compliance.deployment.demonstration.evidence_files import make_picture

@@ -5,9 +5,9 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
-from audits.interview_models import FeePayee, InterviewPlace, PassportHolder, Sex, SignAnswer
-from audits.interview_operations import InterviewAnswers, record_consent, record_interview
-from audits.interview_queries import list_recruiters_of
+from audits.interviews.models import FeePayee, InterviewPlace, PassportHolder, Sex, SignAnswer
+from audits.interviews.operations import InterviewAnswers, record_consent, record_interview
+from audits.interviews.queries import list_recruiters_of
 from audits.models import Audit
 from compliance.accounts.identity import Identity
 from compliance.deployment.demonstration.stories import Told, Visit

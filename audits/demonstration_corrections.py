@@ -5,9 +5,8 @@ from datetime import date, timedelta
 
 from sqlalchemy import select
 
-from audits.corrective_action_models import CheckMethod, CheckOutcome, CorrectiveAction
-from audits.corrective_action_operations import Check, PlanText, check_corrective_action, submit_evidence, submit_plan
-from audits.deadlines import deadlines_from
+from audits.corrective_actions.models import CheckMethod, CheckOutcome, CorrectiveAction
+from audits.corrective_actions.operations import Check, PlanText, check_corrective_action, submit_evidence, submit_plan
 from audits.demonstration_texts import (
     CORRECTIONS,
     NOTES_OF_PROOF,
@@ -16,7 +15,8 @@ from audits.demonstration_texts import (
     ROOT_CAUSES,
     SENT_BACK_REASONS,
 )
-from audits.finding_models import Finding, Grade
+from audits.findings.deadlines import deadlines_from
+from audits.findings.models import Finding, Grade
 from compliance.accounts.identity import Identity
 from compliance.database import db
 from compliance.deployment.demonstration.evidence_files import make_pdf

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from audits.finding_models import Grade, KnownFrom
+from audits.findings.models import Grade, KnownFrom
 
 _SITE, _PAPERS = KnownFrom.SEEN_ON_SITE, KnownFrom.DOCUMENTS
 

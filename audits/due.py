@@ -7,13 +7,13 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from audits.audit_queries import list_own_audits
-from audits.corrective_action import WAITING_FOR_PLAN
-from audits.corrective_action_models import CorrectiveAction, CorrectiveActionState
-from audits.corrective_action_queries import list_waiting_for_organisation, list_waiting_for_verifier
-from audits.finding_queries import list_waiting_for_release
+from audits.corrective_actions.life import WAITING_FOR_PLAN
+from audits.corrective_actions.models import CorrectiveAction, CorrectiveActionState
+from audits.corrective_actions.queries import list_waiting_for_organisation, list_waiting_for_verifier
+from audits.findings.queries import list_waiting_for_release
 from audits.labels import KIND_LABELS
 from audits.models import AuditState
+from audits.queries import list_own_audits
 from compliance.accounts.identity import Identity
 from compliance.accounts.roles import RoleName
 from compliance.feature import DueItem

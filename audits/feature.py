@@ -2,16 +2,17 @@
 
 from flask_babel import lazy_gettext as _l
 
-import audits.audit_views
-import audits.corrective_action_views
-import audits.finding_views
-import audits.interview_views
-from audits.audit_queries import last_closed_inspections
+import audits.corrective_actions.views
+import audits.findings.views
+import audits.interviews.views
+import audits.views
+from audits.corrective_actions.document_uses import CORRECTION_FILES
 from audits.demonstration import plant_demonstration
 from audits.due import list_due
-from audits.finding_importer import FINDING_IMPORTER
-from audits.finding_queries import readable_photos
-from audits.interview_importer import INTERVIEW_IMPORTER
+from audits.findings.correction_bars import grave_findings
+from audits.findings.importer import FINDING_IMPORTER
+from audits.findings.queries import readable_photos
+from audits.interviews.importer import INTERVIEW_IMPORTER
 from audits.panels import load_recent_audits
 from audits.permissions import (
     LIST_INSPECTIONS,
@@ -20,6 +21,7 @@ from audits.permissions import (
     READ_AUDIT,
     RULES,
 )
+from audits.queries import last_closed_inspections
 from audits.reminders import corrective_action_deadlines
 from audits.sources import SOURCES
 from compliance.feature import Feature, ListFact, MenuEntry, OrganisationPanel
@@ -27,10 +29,10 @@ from compliance.feature import Feature, ListFact, MenuEntry, OrganisationPanel
 feature = Feature(
     name="audits",
     blueprints=(
-        audits.audit_views.pages,
-        audits.interview_views.pages,
-        audits.finding_views.pages,
-        audits.corrective_action_views.pages,
+        audits.views.pages,
+        audits.interviews.views.pages,
+        audits.findings.views.pages,
+        audits.corrective_actions.views.pages,
     ),
     permission_rules=RULES,
     evidence_sources=SOURCES,
@@ -51,11 +53,13 @@ feature = Feature(
         OrganisationPanel("recent_audits", READ_AUDIT, load_recent_audits, "audits/_recent_audits.html", order=40),
     ),
     document_readers=(readable_photos,),
+    document_kinds=(CORRECTION_FILES,),
     unlisted_changes=(
         "audits.record_consent",
         "audits.record_interview",
         "audits.correct_interview",
     ),
     list_facts=(ListFact("last_inspection", _l("Last inspection"), last_closed_inspections),),
+    correction_bars=(grave_findings,),
     demonstration=plant_demonstration,
 )

@@ -38,7 +38,8 @@ def workplace_id_of(values: Mapping[str, Any], audit: Audit) -> int | None:
     name = values.get("workplace")
     if not name:
         return None
-    found = next((place.id for place in audit.workplaces if fold(place.name) == fold(name)), None)
+    names = {fold(each): place.id for place in audit.workplaces for each in (place.name_ar, place.name) if each}
+    found = names.get(fold(name))
     if found is None:
         raise InvalidInput("workplace", _("The visit has no workplace of this name."))
     return found

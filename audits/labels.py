@@ -5,9 +5,9 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from audits.corrective_action_models import CheckMethod, CheckOutcome, CorrectiveActionState
-from audits.finding_models import Grade, KnownFrom
-from audits.interview_models import FeePayee, InterviewPlace, PassportHolder, Sex, SignAnswer
+from audits.corrective_actions.models import CheckMethod, CheckOutcome, CorrectiveActionState
+from audits.findings.models import Grade, KnownFrom
+from audits.interviews.models import FeePayee, InterviewPlace, PassportHolder, Sex, SignAnswer
 from audits.models import Announcement, AuditKind, AuditState, AuditType
 
 KIND_LABELS: Mapping[str, Any] = {

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from audits.audit_operations import kind_planned_by
-from audits.audit_queries import list_recent_audits
+from audits.operations import kind_planned_by
+from audits.queries import list_recent_audits
 from compliance.accounts.identity import Identity
 
 

@@ -7,9 +7,9 @@ from functools import partial
 from flask_babel import gettext as _
 from sqlalchemy import case, select
 
-from audits.corrective_action import WAITING_FOR_ORGANISATION, WAITING_FOR_PLAN
-from audits.corrective_action_models import CorrectiveAction
-from audits.finding_models import Finding
+from audits.corrective_actions.life import WAITING_FOR_ORGANISATION, WAITING_FOR_PLAN
+from audits.corrective_actions.models import CorrectiveAction
+from audits.findings.models import Finding
 from compliance.database import db
 from compliance.reminders.source import Deadline, ReminderSource
 

@@ -4,9 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import Flask, request
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
+from flask import Flask, request, session
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -14,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import audits.feature
 import compliance.accounts.feature
 import compliance.approvals.feature
+import compliance.assessment_reviews.feature
 import compliance.assessments.feature
 import compliance.authority_records.feature
 import compliance.change_log.feature
@@ -34,11 +33,15 @@ import employers.feature
 import recruiters.feature
 from compliance.accounts.permissions import PermissionMap
 from compliance.accounts.sign_in import install_sign_in
+from compliance.assessments.handover.link_limits import limit_answer_links
 from compliance.database import db, means_to_write
+from compliance.documents.several_files import largest_request
 from compliance.errors import install_error_handlers
 from compliance.feature import Feature, FooterLink, MenuEntry
 from compliance.settings import Settings
+from compliance.web.kept_input import install_kept_input
 from compliance.web.language import install_language
+from compliance.web.rate_limit import limiter
 from compliance.web.security_headers import install_security_headers
 from compliance.web.templating import STATIC_FOLDER, TEMPLATE_FOLDER, install_templating
 
@@ -56,6 +59,7 @@ CORE: tuple[Feature, ...] = (
     compliance.national_rules.feature.feature,
     compliance.standards.feature.feature,
     compliance.assessments.feature.feature,
+    compliance.assessment_reviews.feature.feature,
     compliance.authority_records.feature.feature,
     compliance.workforce.feature.feature,
     compliance.risk.feature.feature,
@@ -67,7 +71,6 @@ FEATURES: tuple[Feature, ...] = (employers.feature.feature, recruiters.feature.f
 MEGABYTE = 1_048_576
 
 csrf = CSRFProtect()
-limiter = Limiter(get_remote_address)
 migrate = Migrate()
 
 
@@ -137,8 +140,24 @@ class Registry:
         return self._all("unlisted_changes")
 
     @property
+    def correction_bars(self) -> tuple[Any, ...]:
+        return self._all("correction_bars")
+
+    @property
+    def answer_judgements(self) -> tuple[Any, ...]:
+        return self._all("answer_judgements")
+
+    @property
     def document_readers(self) -> tuple[Any, ...]:
         return self._all("document_readers")
+
+    @property
+    def document_kinds(self) -> tuple[Any, ...]:
+        return self._all("document_kinds")
+
+    @property
+    def pending_work(self) -> tuple[Any, ...]:
+        return self._all("pending_work")
 
 
 def create_app(settings: Settings | None = None, features: Iterable[Feature] = FEATURES) -> Flask:
@@ -158,9 +177,11 @@ def create_app(settings: Settings | None = None, features: Iterable[Feature] = F
     _install_extensions(app)
     install_templating(app)
     install_error_handlers(app)
+    install_kept_input(app)
     install_security_headers(app)
     for feature in installed:
         _install_feature(app, feature)
+    limit_answer_links(app, limiter)
     check_complete(app)
     return app
 
@@ -177,6 +198,8 @@ def _configure(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.https,
+        # A form may stay open for hours; the token still ends with the session.
+        WTF_CSRF_TIME_LIMIT=None,
         RATELIMIT_STORAGE_URI=settings.rate_limit_storage,
         RATELIMIT_HEADERS_ENABLED=False,
         SEND_FILE_MAX_AGE_DEFAULT=31_536_000,
@@ -190,6 +213,7 @@ def _configure(app: Flask, settings: Settings) -> None:
 def _install_extensions(app: Flask) -> None:
     db.init_app(app)
     _announce_writes(app)
+    _admit_several_files(app)
     migrate.init_app(
         app, db, directory=str(STATIC_FOLDER.parent / "migrations"), render_as_batch=True, compare_type=True
     )
@@ -205,6 +229,19 @@ def _announce_writes(app: Flask) -> None:
     @app.before_request
     def announce_write() -> None:
         means_to_write.set(request.blueprint == "security" and request.method == "POST")
+
+
+def _admit_several_files(app: Flask) -> None:
+    """Views that take several files read larger requests, from people who signed in only.
+
+    Before the check of the forgery token, which reads the whole request.
+    """
+
+    @app.before_request
+    def admit_several_files() -> None:
+        view = app.view_functions.get(request.endpoint or "")
+        if getattr(view, "takes_several_files", False) and "_user_id" in session:
+            request.max_content_length = largest_request()
 
 
 def _install_feature(app: Flask, feature: Feature) -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from compliance.accounts.permissions import Rule
     from compliance.approvals.kinds import ApprovalKind
     from compliance.deployment.demonstration.plan import DemonstrationPlan
+    from compliance.documents.kinds import DocumentKind
     from compliance.imports.importer import RecordImporter
     from compliance.organisations.types import OrganisationKind, OrganisationType
     from compliance.reminders.source import ReminderSource
@@ -83,6 +84,19 @@ class ListFact:
 
 
 @dataclass(frozen=True)
+class AnswerJudgement:
+    """What a reviewer said of a submitted answer, as far as its organisation may read it.
+
+    `found_value` is the reviewer's own value, where they gave one, as canonical text.
+    """
+
+    question_id: int
+    agreed: bool
+    found_value: str | None
+    judged_on: date
+
+
+@dataclass(frozen=True)
 class Kpi:
     """A number on a home page or above a list."""
 
@@ -115,5 +129,13 @@ class Feature:
     list_facts: tuple[ListFact, ...] = ()
     # Actions the page of the change log leaves out: their number would tell what counts withhold.
     unlisted_changes: tuple[str, ...] = ()
+    # Each gives a SELECT of the ids of document revisions it opens to a person.
     document_readers: tuple[Callable[["Identity"], "Select[Any]"], ...] = ()
+    # Why an organisation (by id) is given no time to correct what its self-assessment does not meet; for its authority.
+    correction_bars: tuple[Callable[[int], Sequence[Any]], ...] = ()
+    document_kinds: tuple["DocumentKind", ...] = ()
+    # Work that saved facts left waiting; the scheduler process asks for it all the time, each call does a little.
+    pending_work: tuple[Callable[[], Any], ...] = ()
+    # What reviewers said of the answers of a submitted assessment (by id), as far as its organisation may read it.
+    answer_judgements: tuple[Callable[[int], Sequence[AnswerJudgement]], ...] = ()
     demonstration: Callable[["DemonstrationPlan"], None] | None = None

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 import sys
 from datetime import UTC, datetime
 from typing import Any
@@ -9,6 +10,23 @@ from typing import Any
 _STANDARD = set(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 # What a caller may add to a line; everything else is dropped, so that no personal field slips through.
 _ALLOWED = frozenset({"job", "run", "part", "endpoint", "status", "organisation_id", "indicator", "rows", "seconds"})
+
+
+# Addresses that let whoever has them in; what follows the word never reaches a log.
+_LETS_IN = re.compile(r"(/(?:answer|reset-password)/)[^/\s?#\"']+")
+
+
+def hide_secrets(text: str) -> str:
+    """`text` without the secrets of answer links and of links that reset a password."""
+    return _LETS_IN.sub(r"\1…", text)
+
+
+class HideSecrets(logging.Filter):
+    """Takes secrets out of a line before any handler sees it; for loggers that write without our formatter."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.msg, record.args = hide_secrets(record.getMessage()), ()
+        return True
 
 
 class JsonFormatter(logging.Formatter):
@@ -19,7 +37,7 @@ class JsonFormatter(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": hide_secrets(record.getMessage()),
         }
         line.update({key: value for key, value in vars(record).items() if key in _ALLOWED and key not in _STANDARD})
         if record.exc_info and record.exc_info[0] is not None:
@@ -45,5 +63,9 @@ def install_log(level: int = logging.INFO) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
+    # gunicorn quotes the address of a request that failed before it reached the application.
+    logging.getLogger("gunicorn.error").addFilter(HideSecrets())
     # A tick that comes while the former one still works is skipped by design; APScheduler warns of each.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
+    # It writes the address of who tried too often, which can tell a person.
+    logging.getLogger("flask-limiter").setLevel(logging.ERROR)

@@ -4,7 +4,7 @@ PyYAML's own loaders forget the lines, let a repeated key win silently and read 
 lines, refuses repeats, anchors and tags, and leaves dates as text for the schema to judge.
 """
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,11 +23,12 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 @dataclass(frozen=True)
 class FileProblem:
-    """One mistake in a file: its line where known, the keys that lead to it, what is wrong."""
+    """One mistake in a file: its line where known, the keys that lead to it (in words and as such), what is wrong."""
 
     line: int | None
     place: str
     message: str
+    keys: Place = ()
 
     def __str__(self) -> str:
         return ": ".join(part for part in (self._where, self.place, self.message) if part)
@@ -61,7 +62,7 @@ class MarkedFile:
         return self.lines.get(place)
 
     def add_problem(self, node: yaml.Node, place: Place, message: str) -> None:
-        self.problems.append(FileProblem(node.start_mark.line + 1, describe_place(place), message))
+        self.problems.append(FileProblem(node.start_mark.line + 1, describe_place(place), message, place))
 
 
 def load_checked(path: Path, schema: Schema) -> Any:
@@ -154,11 +155,15 @@ def _construct_scalar(node: yaml.Node, place: Place, marked: MarkedFile) -> Any:
 
 
 def _problems(marked: MarkedFile, messages: Any) -> list[FileProblem]:
-    found = []
-    for place, message in _flatten(messages, ()):
-        known = _without_schema_steps(place, marked)
-        found.append(FileProblem(marked.line_of(known), describe_place(known), message))
-    return found
+    return [
+        FileProblem(marked.line_of(place), describe_place(place), message, place)
+        for place, message in flat_messages(messages, marked.lines)
+    ]
+
+
+def flat_messages(messages: Any, known: Container[Place]) -> list[tuple[Place, str]]:
+    """The messages of a schema one by one, each with its place; `known` holds the places that the content has."""
+    return [(_without_schema_steps(place, known), message) for place, message in _flatten(messages, ())]
 
 
 def _flatten(messages: Any, place: Place) -> Iterable[tuple[Place, str]]:
@@ -172,11 +177,11 @@ def _flatten(messages: Any, place: Place) -> Iterable[tuple[Place, str]]:
         yield place, str(messages)
 
 
-def _without_schema_steps(place: Place, marked: MarkedFile) -> Place:
+def _without_schema_steps(place: Place, known: Container[Place]) -> Place:
     """Drop the "key" and "value" steps that marshmallow puts into places inside a free mapping."""
     kept: Place = ()
     for part in place:
-        if part in ("key", "value") and (*kept, part) not in marked.lines:
+        if part in ("key", "value") and (*kept, part) not in known:
             continue
         kept = (*kept, part)
     return kept

@@ -11,6 +11,7 @@ from compliance.errors import ComplianceError
 
 # Mask of new files, the database among them: readable by the account that runs Sanad alone.
 PRIVATE_FILES = 0o077
+MAIL_ENCRYPTIONS = ("starttls", "tls", "none")
 
 
 class SettingsError(ComplianceError):
@@ -72,11 +73,20 @@ class Settings:
     mail_server: str = _setting(
         "SANAD_MAIL_SERVER", "", "SMTP server host:port; empty means no mail leaves and messages wait in the outbox."
     )
+    mail_encryption: str = _setting(
+        "SANAD_MAIL_ENCRYPTION",
+        "starttls",
+        "How the mail server is spoken to: `starttls` (usual on port 587), `tls` from the first byte (usual on port "
+        "465), or `none` for a server on this machine. Its certificate is checked.",
+    )
+    mail_user: str = _setting("SANAD_MAIL_USER", "", "Account at the mail server; empty means no sign-in there.")
+    mail_password: str = _setting("SANAD_MAIL_PASSWORD", "", "Password of that account.", secret=True)
     mail_sender: str = _setting("SANAD_MAIL_SENDER", "sanad@localhost", "Sender address of mail.")
     rate_limit_storage: str = _setting(
         "SANAD_RATE_LIMIT_STORAGE",
-        "memory://",
-        "Where sign-in attempts are counted; with several web processes use redis://.",
+        "database://",
+        "Where sign-in attempts are counted: `database://` counts for all web processes together, `redis://host:port` "
+        "does it in Redis, `memory://` counts for each process apart.",
     )
     evaluation_hour: int = _setting(
         "SANAD_EVALUATION_HOUR", 2, "Hour (UTC) of the nightly evaluation of risk indicators."
@@ -91,7 +101,23 @@ class Settings:
             variable = each.metadata["variable"]
             if variable in environment:
                 values[each.name] = _convert(variable, environment[variable], type(each.default))
-        return cls(**values).with_kept_secrets()
+        settings = cls(**values)
+        settings.check_mail()
+        return settings.with_kept_secrets()
+
+    def check_mail(self) -> None:
+        """Raise SettingsError for an unknown encryption, half an account, or a password that would travel in clear."""
+        if self.mail_encryption not in MAIL_ENCRYPTIONS:
+            raise SettingsError(
+                f"SANAD_MAIL_ENCRYPTION={self.mail_encryption!r} is not one of {', '.join(MAIL_ENCRYPTIONS)}."
+            )
+        if bool(self.mail_user) != bool(self.mail_password):
+            raise SettingsError("Set SANAD_MAIL_USER and SANAD_MAIL_PASSWORD both, or neither.")
+        if self.mail_user and self.mail_encryption == "none":
+            raise SettingsError(
+                "SANAD_MAIL_USER is set and SANAD_MAIL_ENCRYPTION is none: the password would travel in clear. "
+                "Use starttls or tls."
+            )
 
     def with_kept_secrets(self) -> "Settings":
         """Fill empty secrets from files in the data folder, making them at first start."""

@@ -4,7 +4,7 @@ from typing import Any
 
 from compliance.accounts.identity import Identity
 from compliance.accounts.permissions import Rule
-from compliance.accounts.predicates import is_employer_user, is_inspector, is_not_administrator
+from compliance.accounts.predicates import is_employer_user, is_inspector, is_reader_of_evidence
 from employers.models import CustodyBasis
 
 READ_RECORDS = "employers.read_records"
@@ -29,7 +29,7 @@ def is_seen(identity: Identity, subject: Any) -> bool:
 
 # Which organisations' records a person reads is decided by the queries (visible_organisation_ids).
 RULES: dict[str, Rule] = {
-    READ_RECORDS: [[is_not_administrator]],
+    READ_RECORDS: [[is_reader_of_evidence]],
     OPEN_OWN_RECORDS: [[is_employer_user]],
     RECORD_WAGE_PAYMENT: [[is_employer_user]],
     RECORD_CONTRACT: [[is_employer_user]],

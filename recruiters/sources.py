@@ -13,7 +13,7 @@ from compliance.organisations.evidence import as_number, as_yes_no, is_known
 from compliance.organisations.models import BusinessRelationship
 from compliance.risk.sources import EvidenceSource, EvidenceStrength, FieldType
 from compliance.web.sentences import amount_in_sentence, code_in_sentence, number_in_sentence
-from recruiters.labels import CATEGORY_LABELS, STATUS_LABELS
+from recruiters.labels import CATEGORY_LABELS, PAYEE_LABELS, STATUS_LABELS
 from recruiters.models import FeeReporter, Licence, RecruitmentFee
 from recruiters.permissions import READ_RECORDS
 
@@ -164,6 +164,14 @@ SOURCES = (
             "days_to_expiry": FieldType.NUMBER,
             "expires_on": FieldType.DATE,
         },
+        field_labels={
+            "licence_number": _l("licence number"),
+            "status": _l("status"),
+            "days_since_expiry": _l("days since it expired"),
+            "days_to_expiry": _l("days until it expires"),
+            "expires_on": _l("date of expiry"),
+        },
+        value_labels={"status": STATUS_LABELS},
         describe=describe_licence,
         reader_permission=READ_RECORDS,
         entry_endpoint="recruiters.enter_licence",
@@ -186,6 +194,17 @@ SOURCES = (
             "fee_category": FieldType.TEXT,
             "repaid": FieldType.YES_NO,
         },
+        field_labels={
+            "worker": _l("worker"),
+            "paid": _l("the worker paid"),
+            "amount": _l("amount"),
+            "currency": _l("currency"),
+            "months_of_wage": _l("months of wage"),
+            "payee": _l("who was paid"),
+            "fee_category": _l("what was paid for"),
+            "repaid": _l("repaid in full"),
+        },
+        value_labels={"payee": PAYEE_LABELS, "fee_category": CATEGORY_LABELS},
         describe=describe_fee,
         reader_permission=READ_RECORDS,
         entry_endpoint="recruiters.enter_recruitment_fee",

@@ -14,10 +14,11 @@ from flask.testing import FlaskClient
 from hypothesis import settings as hypothesis_settings
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
-from compliance.app import create_app, limiter
+from compliance.app import create_app
 from compliance.database import db
 from compliance.deployment.upgrade import load_fixed_rows
 from compliance.settings import Settings
+from compliance.web.rate_limit import limiter
 from tests.postgresql_server import PostgresqlServer
 
 # The suite tries the same examples on every machine; `make proofs` looks for new ones.

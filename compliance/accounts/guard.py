@@ -11,6 +11,7 @@ from flask_login import current_user
 from compliance.accounts.identity import Identity, identity_of
 from compliance.accounts.permissions import PermissionMap
 from compliance.errors import NotAllowed
+from compliance.web.kept_input import offer_input_back
 
 
 def current_identity() -> Identity:
@@ -55,7 +56,7 @@ def requires(permission: str, subject: Callable[..., Any] | None = None) -> Call
         @wraps(view)
         def run(**arguments: Any) -> Any:
             if not current_user.is_authenticated:
-                return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
+                return offer_input_back() or current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
             identity = current_identity()
             if subject is None:
                 _refuse_unless(permission, identity, None)

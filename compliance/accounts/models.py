@@ -125,3 +125,14 @@ class OrganisationAccess(db.Model):  # type: ignore[name-defined]
     note: Mapped[str | None] = mapped_column(Text)
 
     organisation: Mapped[Organisation] = relationship("Organisation")
+
+
+class SignInAttempt(db.Model):  # type: ignore[name-defined]
+    """How often somebody tried to sign in, or to have a password reset, from one address lately."""
+
+    __tablename__ = "sign_in_attempt"
+    __table_args__ = (table_notes("Attempts to sign in, to slow guessing down", "nobody", "an hour at most"),)
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True, comment="HMAC-SHA-256 of what is limited")
+    attempts: Mapped[int] = mapped_column()
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True, comment="End of the window they count in")

@@ -34,7 +34,7 @@ class UserDetails:
 
 
 def ensure_roles() -> None:
-    """Make the rows of the seven roles where they are missing."""
+    """Make the rows of the eight roles where they are missing."""
     present = set(db.session.scalars(select(Role.name)))
     for name in RoleName:
         if name not in present:
@@ -100,6 +100,8 @@ def grant_access(user: User, organisation_id: int, by: Identity | None, note: st
     """Let `user` act for (or audit) an organisation. Raises InvalidInput("organisation") if the role never does."""
     if user.role in AUTHORITY_ROLES or user.role is RoleName.ADMINISTRATOR:
         raise InvalidInput("organisation", _("People of an authority see organisations through their regions."))
+    if user.role is RoleName.RESPONDENT:
+        raise InvalidInput("organisation", _("A respondent sees handed-over sections only. Change the role first."))
     access = db.session.scalar(
         select(OrganisationAccess).where(
             OrganisationAccess.user_id == user.id, OrganisationAccess.organisation_id == organisation_id

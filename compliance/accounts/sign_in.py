@@ -1,20 +1,23 @@
 """Sign-in by Flask-Security: argon2, session protection, rate limit, password reset, TOTP with recovery codes."""
 
 from flask import Flask, redirect, request, url_for
+from flask_babel import lazy_gettext as _l
 from flask_limiter import Limiter
 from flask_login import current_user
 from flask_security import Security, SQLAlchemyUserDatastore
 from werkzeug.wrappers import Response
 
+import compliance.accounts.attempts  # noqa: F401 - the storage `database://` of the limiter
+from compliance.accounts.messages import AccountMail
 from compliance.accounts.models import Role, User
 from compliance.accounts.roles import SECOND_FACTOR_ROLES
 from compliance.clock import now
 from compliance.database import commits, db
 from compliance.deployment.installation import is_demonstration
-from compliance.mail.outbox import OutboxMailUtil
 
-security = Security(mail_util_cls=OutboxMailUtil)
+security = Security(mail_util_cls=AccountMail)
 
+SHORTEST_PASSWORD = 12
 ATTEMPTS = "10 per minute; 60 per hour"
 MAILS = "5 per hour"
 
@@ -42,7 +45,8 @@ def install_sign_in(app: Flask, limiter: Limiter) -> None:
         SECURITY_PASSWORD_HASH="argon2",  # noqa: S106 - the name of a method
         SECURITY_PASSWORD_SCHEMES=["argon2"],
         SECURITY_PASSWORD_SINGLE_HASH=["argon2"],
-        SECURITY_PASSWORD_LENGTH_MIN=12,
+        SECURITY_PASSWORD_LENGTH_MIN=SHORTEST_PASSWORD,
+        SECURITY_MSG_PASSWORD_INVALID_LENGTH=(_l("Use at least 12 characters for the password."), "error"),
         SECURITY_TRACKABLE=True,
         SECURITY_RECOVERABLE=True,
         SECURITY_CHANGEABLE=True,

@@ -9,7 +9,7 @@ from compliance.accounts.identity import Identity
 from compliance.accounts.permissions import PermissionMap
 from compliance.approvals.kinds import ApprovalKind
 from compliance.approvals.models import ApprovalDecision, SecondApproval
-from compliance.approvals.queries import find_waiting
+from compliance.approvals.queries import find_waiting, is_shaped_by_asker
 from compliance.change_log.record import record_change
 from compliance.clock import now
 from compliance.database import db
@@ -73,8 +73,8 @@ def decide_approval(
 ) -> None:
     """Approve or refuse a waiting request; an approved one takes effect in the same transaction.
 
-    Raises NotAllowed for who asked, for whom it is about, for another authority and without the kind's permission;
-    Conflict if it was decided before; InvalidInput without a reason.
+    Raises NotAllowed for who asked, for accounts they made or changed, for whom it is about, for another authority and
+    without the kind's permission; Conflict if it was decided before; InvalidInput without a reason.
     """
     refusal = why_not_decide(approval, kind, by, permissions)
     if refusal:
@@ -104,6 +104,8 @@ def why_not_decide(approval: SecondApproval, kind: ApprovalKind, by: Identity, p
         return _("You asked for this yourself: another person must decide.")
     if approval.subject_type == "user" and approval.subject_id == by.user_id:
         return _("This is about yourself: another person must decide.")
+    if is_shaped_by_asker(approval, by):
+        return _("Who asked for this made or changed your account: another person must decide.")
     if approval.authority_id != by.authority_id or not permissions.allows(kind.permission, by, approval):
         return _("Your role does not decide this.")
     return ""

@@ -6,9 +6,10 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from compliance.accounts.identity import Identity
-from compliance.accounts.models import User
+from compliance.accounts.models import Role, User
 from compliance.accounts.roles import RoleName
 from compliance.approvals.models import SecondApproval
+from compliance.change_log.queries import shaped_account_of
 from compliance.database import db
 from compliance.errors import NotFound
 from compliance.organisations.visibility import visible_organisation_ids
@@ -38,7 +39,8 @@ def list_approvals(
 
 
 def list_to_decide(identity: Identity, limit: int = 20) -> Sequence[SecondApproval]:
-    """The oldest requests that wait for a decision `identity` might take: others' requests, not about themselves."""
+    """The oldest requests that wait for a decision `identity` might take: of others who did not shape their account,
+    and not about themselves."""
     if identity.role is not RoleName.SUPERVISOR:
         return []
     query = (
@@ -46,6 +48,7 @@ def list_to_decide(identity: Identity, limit: int = 20) -> Sequence[SecondApprov
         .where(
             SecondApproval.decision.is_(None),
             SecondApproval.requested_by_id != identity.user_id,
+            ~shaped_account_of(identity.user_id, SecondApproval.requested_by_id),
             or_(SecondApproval.subject_type != "user", SecondApproval.subject_id != identity.user_id),
             _is_of_authority(identity),
         )
@@ -64,6 +67,36 @@ def find_waiting(kind: str, subject_type: str, subject_id: int) -> SecondApprova
         SecondApproval.decision.is_(None),
     )
     return db.session.scalar(_with_people(query))
+
+
+def is_shaped_by_asker(approval: SecondApproval, identity: Identity) -> bool:
+    """True if who asked made or changed the account of `identity`, and so could sign in with it."""
+    return bool(db.session.scalar(select(shaped_account_of(identity.user_id, approval.requested_by_id))))
+
+
+def list_supervisors(authority_id: int) -> Sequence[User]:
+    """Active supervisors of an authority."""
+    wanted = (User.authority_id == authority_id, User.active, User.roles.any(Role.name == RoleName.SUPERVISOR))
+    return db.session.scalars(select(User).where(*wanted).order_by(User.id)).unique().all()
+
+
+def list_deciders(authority_id: int, about: User, by: Identity) -> Sequence[User]:
+    """The supervisors of an authority who may decide what `by` asks about a person."""
+    return (
+        db.session.scalars(
+            select(User)
+            .where(
+                User.authority_id == authority_id,
+                User.active,
+                User.roles.any(Role.name == RoleName.SUPERVISOR),
+                User.id.not_in((about.id, by.user_id)),
+                ~shaped_account_of(User.id, by.user_id),
+            )
+            .order_by(User.id)
+        )
+        .unique()
+        .all()
+    )
 
 
 def _with_people(query: Select[SecondApproval]) -> Select[SecondApproval]:

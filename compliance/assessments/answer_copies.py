@@ -1,21 +1,22 @@
-"""Answers carried from one assessment of an organisation into another, with the links to their evidence."""
+"""Answers carried from one assessment of an organisation into another, with their evidence and what they rest on."""
 
 from collections.abc import Collection
 
 from sqlalchemy import insert, literal, select
 from sqlalchemy.orm import aliased
 
+from compliance.assessments.crosswalk.origin_operations import copy_origins
 from compliance.assessments.models import Answer, AnswerDocument
 from compliance.database import db
 from compliance.standards.models import Question
 
-_KEPT = ("value", "degree", "reason", "note", "answered_by_id", "answered_at")
+_KEPT = ("value", "degree", "reason", "note", "answered_by_id", "answered_by_link_id", "answered_at")
 
 
 def copy_answers(old_id: int, new_id: int, question_ids: Collection[int]) -> None:
     """Copy the answers of assessment `old_id` to the questions `question_ids` of assessment `new_id`, matched by code.
 
-    Two statements, whatever the number; both assessments may be of the same version or of two of one standard.
+    Three statements, whatever the number; both assessments may be of the same version or of two of one standard.
     """
     old, new = aliased(Question), aliased(Question)
     columns = [getattr(Answer, name) for name in _KEPT]
@@ -38,3 +39,4 @@ def copy_answers(old_id: int, new_id: int, question_ids: Collection[int]) -> Non
         .where(source.assessment_id == old_id, new.id.in_(question_ids))
     )
     db.session.execute(insert(AnswerDocument).from_select(["answer_id", "document_id"], links))
+    copy_origins(old_id, new_id)

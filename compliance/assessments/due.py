@@ -6,7 +6,6 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from compliance.accounts.identity import Identity
-from compliance.assessments.asked_standards import asked_standards
 from compliance.assessments.queries import (
     ListedAssessment,
     StandardFacts,
@@ -14,7 +13,8 @@ from compliance.assessments.queries import (
     list_organisations_without_round,
     list_standard_facts,
 )
-from compliance.assessments.rounds import yearly_round
+from compliance.assessments.rounds.asked_standards import asked_standards
+from compliance.assessments.rounds.periods import yearly_round
 from compliance.feature import DueItem
 from compliance.web.formatting import organisation_name
 from compliance.web.language import localised

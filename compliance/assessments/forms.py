@@ -5,15 +5,16 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from flask_wtf.file import FileField
-from wtforms import BooleanField, DateField, HiddenField, IntegerField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from flask_wtf.file import MultipleFileField
+from wtforms import BooleanField, HiddenField, IntegerField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length
 from wtforms.widgets import HiddenInput
 
 from compliance.assessments.answer_fields import given_text, stored_data, value_fields
 from compliance.assessments.models import Answer
 from compliance.assessments.operations import GivenAnswer
 from compliance.documents.file_types import accepted_extensions
+from compliance.documents.forms import DatesFields, chosen_files
 from compliance.standards.outline import QuestionOutline
 from compliance.web.language import localised
 
@@ -23,7 +24,7 @@ def _clean(text: str | None) -> str | None:
     return (text or "").replace("\r\n", "\n").strip() or None
 
 
-class AnswerForm(FlaskForm):
+class AnswerForm(FlaskForm, DatesFields):
     """What is asked beside the answer itself, whose fields `answer_form` adds.
 
     `version` is that of the stored answer the person saw: nobody overwrites unseen what somebody else saved.
@@ -31,8 +32,7 @@ class AnswerForm(FlaskForm):
 
     reason = TextAreaField(_l("Why it does not apply"), validators=[Length(max=2000)], render_kw={"rows": 2})
     note = TextAreaField(_l("Note"), validators=[Length(max=5000)], render_kw={"rows": 2})
-    file = FileField(_l("Add a file"))
-    dated_on = DateField(_l("Date of the document"), validators=[Optional()])
+    file = MultipleFileField(_l("Add files"))
     version = IntegerField(widget=HiddenInput(), default=0, validators=[InputRequired()])
     back_to = HiddenField()
 
@@ -47,9 +47,9 @@ class AnswerForm(FlaskForm):
         return GivenAnswer(text, _clean(self.reason.data), _clean(self.note.data), self.version.data or 0)
 
     @property
-    def upload(self) -> Any:
-        """The chosen file, or None."""
-        return self.file.data if self.file.data and self.file.data.filename else None
+    def uploads(self) -> list[Any]:
+        """The chosen files."""
+        return chosen_files(self.file)
 
 
 def answer_form(question: QuestionOutline, stored: Answer | None = None, **values: Any) -> AnswerForm:

@@ -19,7 +19,9 @@ from sqlalchemy import bindparam, insert, select, update
 from compliance.assessments.models import Answer, Assessment, AssessmentState
 from compliance.assessments.operations import GivenAnswer, check_answer
 from compliance.assessments.queries import Place, list_standard_facts
-from compliance.assessments.scoring import Degree
+from compliance.assessments.resemblance.operations import request_comparison
+from compliance.assessments.scores.scoring import Degree
+from compliance.assessments.scores.summaries import replace_summaries, score_answers, summary_row
 from compliance.assessments.submission import (
     build_snapshot,
     digest_of,
@@ -28,7 +30,6 @@ from compliance.assessments.submission import (
     new_receipt_numbers,
     values_by_code,
 )
-from compliance.assessments.summaries import replace_summaries, score_answers, summary_row
 from compliance.change_log.record import record_change
 from compliance.clock import now
 from compliance.database import db
@@ -102,6 +103,7 @@ def write_answers(rows: Sequence[ImportedRow]) -> ImportResult:
     _insert_answers(changed)
     _seal(changed)
     _log(created)
+    request_comparison(form.assessment.id for form in changed if form.assessment)
     request_evaluation((form.key[0] for form in changed), "assessment_submitted")
     db.session.flush()
     number_new = sum(len(form.new) for form in changed)

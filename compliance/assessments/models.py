@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import JSON, Date, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from compliance.assessments.scoring import Degree
+from compliance.assessments.scores.scoring import Degree
 from compliance.database import Id, UtcDateTime, db, enum_column, table_notes
 
 
@@ -58,6 +58,7 @@ class Assessment(db.Model):  # type: ignore[name-defined]
             postgresql_where=_CORRECTION,
         ),
         Index("ix_assessment_organisation_id_due_on", "organisation_id", "due_on"),
+        Index("ix_assessment_state_submitted_on_id", "state", text("submitted_on DESC"), "id"),
         table_notes(
             "Self-assessments of organisations; answers are declared, not verified",
             "the organisation; its authority once submitted",
@@ -79,7 +80,10 @@ class Assessment(db.Model):  # type: ignore[name-defined]
     submitted_on: Mapped[date | None] = mapped_column(Date, comment="Day of the declaration; for paper, the day signed")
     submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime, comment="System clock at submission or import")
     submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
-    withdrawn_on: Mapped[date | None] = mapped_column(Date)
+    withdrawn_on: Mapped[date | None] = mapped_column(
+        Date, comment="A draft given up; or, once submitted: the organisation says that it no longer stands"
+    )
+    withdrawal_reason: Mapped[str | None] = mapped_column(Text)
     declared_name: Mapped[str | None] = mapped_column(String(200), comment="Who declares, as typed")
     declared_role: Mapped[str | None] = mapped_column(String(200), comment="In what position")
     receipt_number: Mapped[str | None] = mapped_column(String(20), unique=True, comment="Random; given at submission")
@@ -126,7 +130,13 @@ class Answer(db.Model):  # type: ignore[name-defined]
     reason: Mapped[str | None] = mapped_column(Text, comment="Why the question does not apply")
     note: Mapped[str | None] = mapped_column(Text)
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    answered_by_link_id: Mapped[int | None] = mapped_column(
+        ForeignKey("answer_link.id"), comment="The answer link used, where nobody signed in"
+    )
     answered_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    changed_at: Mapped[datetime | None] = mapped_column(
+        UtcDateTime, comment="When another value last took the place of one given before; empty: never"
+    )
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}
@@ -166,3 +176,15 @@ class AnswerSummary(db.Model):  # type: ignore[name-defined]
     number_unanswered: Mapped[int] = mapped_column()
     number_critical_unmet: Mapped[int] = mapped_column(comment="Critical requirements with a failing answer")
     is_capped: Mapped[bool] = mapped_column(comment="An unmet critical requirement limits the overall score")
+    principle_scores: Mapped[dict[str, int | None]] = mapped_column(
+        JSON, server_default="{}", comment="Principle code: 0-100 or null"
+    )
+    number_counting: Mapped[int] = mapped_column(
+        server_default="0", comment="Answers that earn or lose points, with what was verified in place"
+    )
+    number_verified: Mapped[int] = mapped_column(
+        server_default="0", comment="Of these, how many a finished review judged on evidence"
+    )
+    found_score: Mapped[int | None] = mapped_column(
+        comment="Overall score with what was verified in place of what was declared"
+    )

@@ -13,11 +13,13 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from compliance.accounts.identity import Identity
 from compliance.assessments.answer_copies import copy_answers
+from compliance.assessments.crosswalk.origin_operations import end_origins
+from compliance.assessments.last_round.carried_operations import copy_carried
 from compliance.assessments.models import Answer, Assessment, AssessmentState
 from compliance.assessments.queries import Place, QuestionPlace
-from compliance.assessments.rounds import Round, days_to_answer
-from compliance.assessments.scoring import Degree
-from compliance.assessments.summaries import degree_of_answer
+from compliance.assessments.rounds.periods import Round, days_to_answer
+from compliance.assessments.scores.scoring import Degree
+from compliance.assessments.scores.summaries import degree_of_answer
 from compliance.change_log.record import record_change
 from compliance.database import db
 from compliance.errors import Conflict, InvalidInput
@@ -77,8 +79,11 @@ def _insert(assessment: Assessment, message: str) -> None:
         raise Conflict(message) from None
 
 
-def record_answer(place: QuestionPlace, given: GivenAnswer, *, by: Identity | None, at: datetime) -> Answer:
-    """Save the answer to one question; loads and writes this answer alone.
+def record_answer(
+    place: QuestionPlace, given: GivenAnswer, *, by: Identity | None, at: datetime, link_id: int | None = None
+) -> Answer:
+    """Save the answer to one question; loads and writes this answer alone. `link_id` names the answer link used where
+    nobody signed in.
 
     Saving what is stored already changes nothing, so that a form sent twice does no harm. Raises InvalidInput for a
     value that the question's type does not allow or a missing reason, and Conflict (with the stored answer as
@@ -94,21 +99,32 @@ def record_answer(place: QuestionPlace, given: GivenAnswer, *, by: Identity | No
     if (answer.version if answer else 0) != given.version:
         raise Conflict(_("Somebody else saved another answer to this question."), theirs=answer)
     old = answer.value if answer else None
+    if answer is not None and old is not None and old != checked.value:
+        end_origins(answer.id, at)
     had_note = answer.note if answer else None
     answer = answer or Answer(assessment_id=place.assessment.id, question_id=place.question.id)
     answer.value, answer.degree = checked.value, checked.degree
+    if old is not None and old != checked.value:
+        answer.changed_at = at
     answer.reason = given.reason if checked.degree is Degree.NOT_APPLICABLE else None
     answer.note = given.note
     answer.answered_by_id, answer.answered_at = (by.user_id if by else None), at
+    answer.answered_by_link_id = link_id
     record_change(
         "assessments.record_answer",
         place.assessment,
         by,
-        summary=f"Answered {place.question.code}" + ("; note changed" if had_note != given.note else ""),
+        summary=f"Answered {place.question.code}{through_link(link_id)}"
+        + ("; note changed" if had_note != given.note else ""),
         changes={place.question.code: (old, checked.value)},
     )
     _store(answer)
     return answer
+
+
+def through_link(link_id: int | None) -> str:
+    """What a line of the change log adds where nobody signed in."""
+    return f" through answer link {link_id}" if link_id else ""
 
 
 @dataclass(frozen=True)
@@ -160,6 +176,15 @@ def lock_open_assessment(place: QuestionPlace) -> Answer | None:
     return found
 
 
+def check_is_open(place: Place) -> None:
+    """Hold the assessment open for the rest of the transaction; Conflict where it is submitted already."""
+    state = db.session.scalar(
+        select(Assessment.state).where(Assessment.id == place.assessment.id).with_for_update(read=True)
+    )
+    if state is not AssessmentState.OPEN:
+        raise Conflict(_("This self-assessment was submitted and is not edited any more. Open a correction instead."))
+
+
 def _is_same(answer: Answer, given: GivenAnswer, checked: CheckedAnswer) -> bool:
     reason = given.reason if checked.degree is Degree.NOT_APPLICABLE else None
     return (answer.value, answer.reason, answer.note) == (checked.value, reason, given.note)
@@ -198,6 +223,7 @@ def correct_assessment(place: Place, reason: str, *, by: Identity, at: datetime)
     )
     _insert(correction, _("A correction of this self-assessment exists already."))
     copy_answers(old.id, correction.id, [each.id for each in place.outline.questions])
+    copy_carried(old.id, correction.id)
     record_change(
         "assessments.correct_assessment", correction, by, summary=f"Opened a correction of {old.receipt_number}"
     )

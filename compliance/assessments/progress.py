@@ -62,6 +62,11 @@ def section_progress(outline: StandardOutline, states: States) -> list[SectionPr
     return [_progress(section, states, hidden) for section in outline.sections]
 
 
+def progress_of(outline: StandardOutline, section: SectionOutline, states: States) -> SectionProgress:
+    """How far one section has come."""
+    return _progress(section, states, hidden_questions(outline, states))
+
+
 def _progress(section: SectionOutline, states: States, hidden: frozenset[str]) -> SectionProgress:
     questions = [each for each in section.questions if each.code not in hidden]
     open_ones = [each for each in questions if not is_answered(each, states)]

@@ -6,11 +6,12 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, undefer
+from sqlalchemy.sql.base import ExecutableOption
 
 from compliance.accounts.identity import Identity
 from compliance.assessments.models import Answer, AnswerSummary, Assessment, AssessmentState
-from compliance.assessments.scoring import Degree
+from compliance.assessments.scores.scoring import Degree
 from compliance.database import db
 from compliance.errors import NotFound
 from compliance.organisations.models import Organisation
@@ -76,6 +77,9 @@ class ListedAssessment:
     number_critical_unmet: int | None
     is_superseded: bool
     standard_title: dict[str, str]
+    found_score: int | None
+    number_verified: int | None
+    number_counting: int | None
 
 
 def get_own_assessment(assessment_id: int, identity: Identity) -> Place:
@@ -86,8 +90,11 @@ def get_own_assessment(assessment_id: int, identity: Identity) -> Place:
 
 
 def get_submitted_assessment(assessment_id: int, identity: Identity) -> Place:
-    """A submitted assessment of an organisation the person may see; NotFound for drafts, whoever asks."""
-    return _get_place(assessment_id, identity, Assessment.state == AssessmentState.SUBMITTED)
+    """A submitted assessment of an organisation the person may see, read with its snapshot; NotFound for drafts,
+    whoever asks."""
+    return _get_place(
+        assessment_id, identity, Assessment.state == AssessmentState.SUBMITTED, undefer(Assessment.snapshot)
+    )
 
 
 def get_question_place(assessment_id: int, question_code: str, identity: Identity) -> QuestionPlace:
@@ -118,26 +125,26 @@ def get_assessable_organisation(organisation_id: int, identity: Identity) -> Org
     return found
 
 
-def _get_place(assessment_id: int, identity: Identity, condition: ColumnElement[bool]) -> Place:
+def _get_place(
+    assessment_id: int, identity: Identity, condition: ColumnElement[bool], *options: ExecutableOption
+) -> Place:
     row = db.session.execute(
         select(Assessment, Organisation, Standard.digest)
         .join(Organisation, Organisation.id == Assessment.organisation_id)
         .join(Standard, Standard.id == Assessment.standard_id)
         .where(Assessment.id == assessment_id, condition, is_visible(identity))
+        .options(*options)
     ).first()
     if row is None:
         raise NotFound
     return Place(row[0], row[1], load_outline(row[0].standard_id, row[2]))
 
 
-def get_snapshot(assessment_id: int) -> Mapping[str, Any]:
+def get_snapshot(assessment: Assessment) -> Mapping[str, Any]:
     """What was frozen when the assessment was submitted; NotFound for a draft."""
-    found: Mapping[str, Any] | None = db.session.scalar(
-        select(Assessment.snapshot).where(Assessment.id == assessment_id)
-    )
-    if found is None:
+    if assessment.snapshot is None:
         raise NotFound
-    return found
+    return assessment.snapshot
 
 
 def find_correction(assessment_id: int) -> Assessment | None:
@@ -149,10 +156,30 @@ def find_correction(assessment_id: int) -> Assessment | None:
     )
 
 
+def find_declared_role(place: Place, name: str) -> str | None:
+    """The position that the person of this name last declared with for the organisation, or None."""
+    return db.session.scalar(
+        select(Assessment.declared_role)
+        .where(
+            Assessment.organisation_id == place.assessment.organisation_id,
+            Assessment.state == AssessmentState.SUBMITTED,
+            Assessment.declared_name == name,
+        )
+        .order_by(Assessment.id.desc())
+        .limit(1)
+    )
+
+
 def find_answer(assessment_id: int, question_id: int) -> Answer | None:
     return db.session.scalar(
         select(Answer).where(Answer.assessment_id == assessment_id, Answer.question_id == question_id)
     )
+
+
+def is_open(assessment_id: int) -> bool:
+    """True while answers can be given."""
+    state = db.session.scalar(select(Assessment.state).where(Assessment.id == assessment_id))
+    return state is AssessmentState.OPEN
 
 
 def list_answers(assessment_id: int) -> dict[int, Answer]:
@@ -285,6 +312,9 @@ def _listed() -> Select[Any]:
             AnswerSummary.number_critical_unmet,
             superseded,
             Standard.title,
+            AnswerSummary.found_score,
+            AnswerSummary.number_verified,
+            AnswerSummary.number_counting,
         )
         .join(Standard, Standard.id == Assessment.standard_id)
         .join(Organisation, Organisation.id == Assessment.organisation_id)

@@ -25,10 +25,10 @@ from sqlalchemy.orm import aliased
 
 from compliance.assessments.models import Answer, Assessment, AssessmentState
 from compliance.assessments.permissions import READ_SUBMITTED
-from compliance.assessments.scoring import Degree
+from compliance.assessments.scores.scoring import Degree
 from compliance.database import days_between
 from compliance.risk.sources import EvidenceSource, EvidenceStrength, FieldType
-from compliance.standards.ilo_signs import ILO_SIGNS
+from compliance.standards.ilo_signs import ILO_SIGNS, SIGN_LABELS
 from compliance.standards.models import Question, Requirement
 from compliance.web.sentences import code_in_sentence
 
@@ -123,9 +123,19 @@ def assessments_due(as_of: ColumnElement[Any]) -> Select[Any]:
     )
 
 
+# The other choices are steps of a scale, said by their number.
+_CHOICE_LABELS: Mapping[str, Any] = {
+    "yes": _l("Yes"),
+    "partly": _l("Partly"),
+    "no": _l("No"),
+    "not_applicable": _l("Not applicable"),
+}
+
+
 def describe_answer(record: Mapping[str, Any]) -> str:
     """One sentence about an answer."""
-    code, value = code_in_sentence(record["question_code"]), code_in_sentence(record["value"])
+    code = code_in_sentence(record["question_code"])
+    value = str(_CHOICE_LABELS.get(record["value"], code_in_sentence(record["value"])))
     if record["claims_absence"] == 1:
         sign = ILO_SIGNS[record["sign"]].label
         return _(
@@ -172,6 +182,15 @@ SOURCES = (
             "value": FieldType.TEXT,
             "critical": FieldType.YES_NO,
         },
+        field_labels={
+            "sign": _l("ILO sign"),
+            "claims_absence": _l("the answer says that the sign does not occur"),
+            "question_code": _l("question"),
+            "requirement_code": _l("requirement"),
+            "value": _l("answer"),
+            "critical": _l("critical requirement"),
+        },
+        value_labels={"sign": SIGN_LABELS},
         describe=describe_answer,
         reader_permission=READ_SUBMITTED,
         entry_endpoint="assessments.list_assessments",
@@ -189,6 +208,12 @@ SOURCES = (
             "standard_code": FieldType.TEXT,
             "due_on": FieldType.DATE,
             "submitted": FieldType.YES_NO,
+        },
+        field_labels={
+            "days_overdue": _l("days overdue"),
+            "standard_code": _l("standard"),
+            "due_on": _l("date it is due"),
+            "submitted": _l("submitted"),
         },
         describe=describe_due,
         reader_permission=READ_SUBMITTED,

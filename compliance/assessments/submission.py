@@ -3,7 +3,7 @@
 import hashlib
 import json
 import secrets
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,12 +13,18 @@ from sqlalchemy import insert, select
 
 from compliance.accounts.identity import Identity
 from compliance.assessments.applicability import hidden_codes
-from compliance.assessments.evidence import EvidenceFile, list_evidence
+from compliance.assessments.consistency.operations import freeze_points
+from compliance.assessments.consistency.queries import load_points
+from compliance.assessments.crosswalk.origin_queries import Origin, describe_origins, list_origins
+from compliance.assessments.evidence.operations import freeze_evidence, frozen_file
+from compliance.assessments.evidence.queries import EvidenceFile, list_evidence
+from compliance.assessments.last_round.carried_queries import list_carried, mark_carried
 from compliance.assessments.models import Answer, AnswerSummary, Assessment, AssessmentState
 from compliance.assessments.operations import lock_assessment
 from compliance.assessments.queries import Place, list_answers
-from compliance.assessments.scoring import Degree, Score
-from compliance.assessments.summaries import score_answers, summary_row
+from compliance.assessments.resemblance.operations import request_comparison
+from compliance.assessments.scores.scoring import Degree, Score
+from compliance.assessments.scores.summaries import score_answers, summary_row
 from compliance.change_log.record import record_change
 from compliance.database import db
 from compliance.errors import Conflict, InvalidInput
@@ -33,18 +39,22 @@ RECEIPT_LENGTH = 6
 
 @dataclass(frozen=True)
 class Declaration:
-    """Who declares, in what position, and how many questions they were told are left unanswered."""
+    """Who declares, in what position, and how many questions they were told are left unanswered.
+
+    `reason` stands for every point to check that no reason was stored for.
+    """
 
     name: str
     role: str
     number_unanswered: int
+    reason: str | None = None
 
 
 def declare_and_submit(place: Place, declaration: Declaration, *, by: Identity | None, at: datetime) -> Assessment:
     """Freeze the answers with a digest, store the scores, give a receipt number and ask for an evaluation.
 
-    Raises InvalidInput for a missing name or role, Conflict where it was submitted meanwhile or the number of
-    unanswered questions is no longer the one the person was shown.
+    Raises InvalidInput for a missing name or role, Conflict where it was submitted meanwhile, the number of unanswered
+    questions is no longer the one the person was shown, or a point to check has no reason.
     """
     _check_declaration(declaration)
     assessment = lock_assessment(place.assessment)
@@ -53,11 +63,18 @@ def declare_and_submit(place: Place, declaration: Declaration, *, by: Identity |
     result = score_answers(place.outline, values)
     if result.unanswered != declaration.number_unanswered:
         raise Conflict(_("Answers changed meanwhile. Look at the number of unanswered questions again."))
+    points = freeze_points(load_points(place, at.date(), answers), declaration.reason)
     _freeze(assessment, declaration, by, at)
     hide_answers(answers, hidden_ids(place.outline, values))
-    seal(assessment, build_snapshot(place, answers, result, list_evidence(assessment.id)))
+    evidence = list_evidence(assessment.id)
+    origins = list_origins(assessment.id, with_drafts=False)
+    snapshot = build_snapshot(place, answers, result, evidence, origins)
+    mark_carried(snapshot, list_carried(place))
+    seal(assessment, {**snapshot, "points_to_check": points})
     db.session.flush()
     db.session.execute(insert(AnswerSummary), [summary_row(assessment.id, result)])
+    freeze_evidence(assessment.id, evidence)
+    request_comparison([assessment.id])
     record_change(
         "assessments.declare_and_submit",
         assessment,
@@ -126,9 +143,16 @@ def digest_of(snapshot: Mapping[str, Any]) -> str:
 
 
 def build_snapshot(
-    place: Place, answers: Mapping[int, Answer], result: Score, evidence: Mapping[int, Iterable[EvidenceFile]]
+    place: Place,
+    answers: Mapping[int, Answer],
+    result: Score,
+    evidence: Mapping[int, Iterable[EvidenceFile]],
+    origins: Mapping[int, Sequence[Origin]] | None = None,
 ) -> dict[str, Any]:
-    """Everything declared. The wording is not copied: the standard's version is immutable and named by its digest."""
+    """Everything declared. The wording is not copied: the standard's version is immutable and named by its digest.
+
+    An answer that was taken over through the crosswalk tells where from (`origins`, by question id).
+    """
     assessment, outline = place.assessment, place.outline
     hidden = hidden_codes(outline, values_by_code(outline, answers))
     return {
@@ -144,6 +168,7 @@ def build_snapshot(
         "correction_reason": assessment.correction_reason,
         "answers": [
             _answer(each.code, answers.get(each.id), evidence.get(each.id, ()), is_asked=each.code not in hidden)
+            | _taken_from((origins or {}).get(each.id, ()))
             for each in outline.questions
         ],
         "score": frozen_score(result),
@@ -161,11 +186,12 @@ def _answer(code: str, answer: Answer | None, evidence: Iterable[EvidenceFile], 
         "value": answer.value if answer else None,
         "reason": answer.reason if answer else None,
         "note": answer.note if answer else None,
-        "evidence": [
-            {"document": each.document_id, "title": each.title, "sha256": each.sha256, "dated_on": each.dated_text}
-            for each in evidence
-        ],
+        "evidence": [frozen_file(each) for each in evidence],
     }
+
+
+def _taken_from(origins: Sequence[Origin]) -> dict[str, Any]:
+    return {"taken_from": describe_origins(origins)} if origins else {}
 
 
 def frozen_score(result: Score) -> dict[str, Any]:

@@ -5,15 +5,21 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, url_for
 
 from compliance.accounts.guard import current_identity, requires
-from compliance.assessments.asked_standards import asked_standards
-from compliance.assessments.evidence import list_evidence
+from compliance.assessments.consistency.queries import load_points
+from compliance.assessments.crosswalk.pages import crosswalk_overview, origins_of_assessment
+from compliance.assessments.evidence.backing import draft_backing
 from compliance.assessments.forms import (
     DeclarationForm,
     PlainForm,
     put_error,
     show_number,
 )
+from compliance.assessments.handover.queries import list_assignments
+from compliance.assessments.last_round.answers import list_proposals
+from compliance.assessments.last_round.carried_queries import list_carried
+from compliance.assessments.last_round.queries import list_last_values
 from compliance.assessments.operations import open_assessment
+from compliance.assessments.overview import draw_overview
 from compliance.assessments.permissions import ANSWER_ASSESSMENT, LIST_ASSESSMENTS
 from compliance.assessments.progress import (
     first_unanswered,
@@ -24,6 +30,7 @@ from compliance.assessments.progress import (
     section_progress,
 )
 from compliance.assessments.queries import (
+    find_declared_role,
     get_assessable_organisation,
     get_own_assessment,
     list_answer_states,
@@ -32,9 +39,10 @@ from compliance.assessments.queries import (
     list_own_assessments,
     list_standard_facts,
 )
-from compliance.assessments.rounds import yearly_round
+from compliance.assessments.rounds.asked_standards import asked_standards
+from compliance.assessments.rounds.periods import yearly_round
 from compliance.assessments.submission import Declaration, declare_and_submit
-from compliance.assessments.version_moves import find_newer_version
+from compliance.assessments.versions.moves import find_newer_version
 from compliance.clock import now, today
 from compliance.database import commits, db
 from compliance.errors import Conflict, InvalidInput, NotFound
@@ -92,14 +100,24 @@ def show_assessment(place: Any) -> Any:
         "compliance/assessments/show_assessment.html",
         place=place,
         sections=section_progress(place.outline, states),
+        overview=draw_overview(place.outline, states),
+        number_to_confirm=_number_to_confirm(place, states),
         answered=number_answered(place.outline, states),
         total=number_asked(place.outline, states),
         next_question=first_unanswered(place.outline, states),
         saved_at=last_saved_at(states),
+        assignments=list_assignments(place.assessment.id),
+        elsewhere=crosswalk_overview(place, states),
         newer=find_newer_version(place, today()),
         form=PlainForm(),
         today=today(),
     )
+
+
+def _number_to_confirm(place: Any, states: Any) -> int:
+    """How many unanswered questions have an answer of the last round that can be confirmed."""
+    proposals = list_proposals(place.outline, list_last_values(place), states)
+    return sum(each.obstacle is None for each in proposals)
 
 
 def to_receipt(place: Any) -> Any:
@@ -116,9 +134,11 @@ def check_answers(place: Any) -> Any:
         "compliance/assessments/check_answers.html",
         place=place,
         answers=answers,
-        evidence=list_evidence(place.assessment.id),
+        backing=draft_backing(place, today()),
         sections=section_progress(place.outline, answers),
         hidden=hidden_questions(place.outline, answers),
+        **origins_of_assessment(place.assessment.id, with_drafts=True),
+        carried=list_carried(place),
         answered=number_answered(place.outline, answers),
         total=number_asked(place.outline, answers),
     )
@@ -129,9 +149,15 @@ def check_answers(place: Any) -> Any:
 def show_declaration(place: Any) -> Any:
     if not place.is_open:
         return to_receipt(place)
+    points = load_points(place, today())
+    if points.unexplained:
+        return redirect(url_for("assessment_points.check_points", assessment_id=place.assessment.id), code=303)
     unanswered = _number_unanswered(place)
-    form = DeclarationForm(declared_name=current_identity().name, number_unanswered=unanswered)
-    return _declaration_page(place, form)
+    name = current_identity().name
+    form = DeclarationForm(
+        declared_name=name, declared_role=find_declared_role(place, name), number_unanswered=unanswered
+    )
+    return _declaration_page(place, form, points)
 
 
 def _number_unanswered(place: Any) -> int:
@@ -139,13 +165,14 @@ def _number_unanswered(place: Any) -> int:
     return number_asked(place.outline, states) - number_answered(place.outline, states)
 
 
-def _declaration_page(place: Any, form: DeclarationForm) -> str:
+def _declaration_page(place: Any, form: DeclarationForm, points: Any = None) -> str:
     states = list_answer_states(place.assessment.id)
     sections = section_progress(place.outline, states)
     return render_template(
         "compliance/assessments/show_declaration.html",
         place=place,
         form=form,
+        points=points or load_points(place, today()),
         critical_unmet=[each for section in sections for each in section.critical_unmet],
         number_critical_unanswered=sum(section.number_critical_unanswered for section in sections),
     )

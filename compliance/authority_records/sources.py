@@ -106,12 +106,24 @@ def describe_sanction(record: Mapping[str, Any]) -> str:
     return _("Sanction from %(begins)s to %(ends)s.", begins=begins, ends=plain_day(record["sanction_to"]))
 
 
+_FIELD_LABELS: Mapping[str, Any] = {
+    "upheld": _l("upheld by the authority"),
+    "amount": _l("amount"),
+    "currency": _l("currency"),
+    "violations": _l("number of violations"),
+    "in_force": _l("in force"),
+    "sanction_from": _l("start of the sanction"),
+    "sanction_to": _l("end of the sanction"),
+}
+
+
 def _source(code: str, label: Any, query: Any, fields: Mapping[str, FieldType], describe: Any) -> EvidenceSource:
     return EvidenceSource(
         code=code,
         label=label,
         query=query,
         fields=fields,
+        field_labels={name: _FIELD_LABELS[name] for name in fields},
         describe=describe,
         reader_permission=READ_AUTHORITY_RECORDS,
         entry_endpoint="authority_records.record_authority_record",

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from compliance.accounts.models import User
 from compliance.change_log.models import ChangeLogEntry
@@ -11,13 +11,30 @@ from compliance.database import db
 from compliance.organisations.models import Organisation
 from compliance.web.pagination import PAGE_SIZE, Cursor, id_at
 
+# What somebody does to an account so that it can sign in, or in another person's place.
+SHAPING_AN_ACCOUNT = ("accounts.create_user", "accounts.change_user", "accounts.reset_second_factor")
+
+
+def shaped_account_of(user_id: Any, by_id: Any) -> ColumnElement[bool]:
+    """True where the person `by_id` made or changed the account of `user_id`; both may be columns."""
+    return (
+        select(ChangeLogEntry.id)
+        .where(
+            ChangeLogEntry.subject_type == "user",
+            ChangeLogEntry.subject_id == user_id,
+            ChangeLogEntry.by_id == by_id,
+            ChangeLogEntry.action.in_(SHAPING_AN_ACCOUNT),
+        )
+        .exists()
+    )
+
 
 def list_changes(
     cursor: Cursor, *, action: str = "", subject_type: str = "", without: Sequence[str] = ()
 ) -> Sequence[Any]:
-    """Rows (entry, user name, organisation name) of one page and one more; none of the actions in `without`."""
+    """Rows (entry, user name, organisation name in both languages) of a page and one more; no action of `without`."""
     statement = (
-        select(ChangeLogEntry, User.name, Organisation.name)
+        select(ChangeLogEntry, User.name, Organisation.name, Organisation.name_ar)
         .outerjoin(User, User.id == ChangeLogEntry.by_id)
         .outerjoin(Organisation, Organisation.id == ChangeLogEntry.organisation_id)
     )

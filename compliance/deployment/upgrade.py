@@ -3,7 +3,9 @@
 from flask_migrate import upgrade
 
 from compliance.accounts.operations import ensure_roles
+from compliance.assessments.scores.summaries import complete_answer_summaries
 from compliance.database import commits
+from compliance.standards.crosswalks.loader import load_crosswalks
 from compliance.standards.loader import load_library
 
 
@@ -15,6 +17,8 @@ def upgrade_installation() -> None:
 
 @commits
 def load_fixed_rows() -> None:
-    """Make the rows every installation has: roles, and the standards of the library."""
+    """Make what every installation has: roles, the standards and crosswalks of the library, whole summaries."""
     ensure_roles()
     load_library()
+    load_crosswalks()
+    complete_answer_summaries()

@@ -31,10 +31,11 @@ def get_document_revision(revision_id: int, identity: Identity) -> DocumentRevis
 
 
 def is_readable(identity: Identity) -> ColumnElement[bool]:
-    """True for rows of `document` open to the organisation's readers, or that a feature opens to `identity`."""
+    """True for rows of `document_revision` (joined with `document`) that `identity` may read: files open to the
+    organisation's readers, and those that a feature opens."""
     of_organisation = and_(
         Document.reader_scope == READER_ORGANISATION,
         Document.organisation_id.in_(visible_organisation_ids(identity)),
     )
-    opened: list[Any] = [Document.id.in_(list_readable(identity)) for list_readable in registered_readers()]
+    opened: list[Any] = [DocumentRevision.id.in_(list_readable(identity)) for list_readable in registered_readers()]
     return or_(of_organisation, *opened)

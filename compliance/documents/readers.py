@@ -10,6 +10,6 @@ from compliance.accounts.identity import Identity
 
 
 def registered_readers() -> tuple[Callable[[Identity], Select[Any]], ...]:
-    """What the features registered as `document_readers`: identity -> SELECT of document ids."""
+    """What the features registered as `document_readers`: identity -> SELECT of ids of document revisions."""
     found: tuple[Callable[[Identity], Select[Any]], ...] = current_app.extensions["compliance"].document_readers
     return found

@@ -3,13 +3,14 @@
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, send_file
+from flask import Blueprint, Response, current_app, request, send_file
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from compliance.accounts.guard import requires
 from compliance.documents.file_types import MEDIA_TYPES, too_large_message
 from compliance.documents.permissions import READ_DOCUMENTS
 from compliance.documents.queries import get_document_revision
+from compliance.documents.several_files import too_large_together_message
 from compliance.documents.storage import verified_path
 from compliance.errors import render_error
 
@@ -19,6 +20,10 @@ documents = Blueprint("documents", __name__)
 @documents.get("/documents/<int:revision_id>")
 @requires(READ_DOCUMENTS, subject=get_document_revision)
 def send_document(revision: Any) -> Response:
+    return send_revision(revision)
+
+
+def send_revision(revision: Any) -> Response:
     """The file with the type found in its bytes; a browser neither guesses nor runs anything in it."""
     response = send_file(
         verified_path(revision.sha256),
@@ -46,4 +51,6 @@ def download_name(file_name: str, media_type: str) -> str:
 @documents.app_errorhandler(RequestEntityTooLarge)
 def refuse_oversize(error: RequestEntityTooLarge) -> tuple[str, int]:
     """A request too large to be read at all; the limit is said here too."""
-    return render_error(413, too_large_message())
+    view = current_app.view_functions.get(request.endpoint or "")
+    several = getattr(view, "takes_several_files", False)
+    return render_error(413, too_large_together_message() if several else too_large_message())

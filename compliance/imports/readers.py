@@ -143,12 +143,12 @@ def _open_xlsx(path: Path, reading: Reading) -> Table:
 
 def _read_sheet(rows: Iterator[list[Any]], first: int) -> Iterator[FileRow]:
     for number, cells in enumerate(rows, start=first):
-        texts = [_as_text(cell) for cell in cells]
+        texts = [cell_text(cell) for cell in cells]
         if any(texts):
             yield FileRow(number, texts)
 
 
-def _as_text(cell: Any) -> str:
+def cell_text(cell: Any) -> str:
     """A cell as a CSV export would write it: whole numbers without fraction, days in ISO 8601."""
     if isinstance(cell, bool):
         return "true" if cell else "false"

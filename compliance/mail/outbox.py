@@ -1,13 +1,13 @@
 """Queue mail in the transaction of what it is about; the scheduler process sends it."""
 
 import smtplib
+import ssl
 from collections.abc import Sequence
 from datetime import timedelta
 from email.message import EmailMessage
 from typing import Any
 
 from flask import current_app
-from flask_security.mail_util import MailUtil
 from sqlalchemy import insert, select
 
 from compliance.clock import now
@@ -16,11 +16,18 @@ from compliance.mail.models import OutboxMessage
 
 BATCH = 20
 LONGEST_WAIT = timedelta(hours=6)
+PATIENCE_SECONDS = 20
 
 
-def queue_message(recipient: str, subject: str, body: str) -> None:
-    """Put one plain-text message into the outbox, in the present transaction."""
-    queue_messages([(recipient, subject, body)])
+def queue_message(recipient: str, subject: str, body: str) -> OutboxMessage:
+    """Put one plain-text message into the outbox, in the present transaction; the row says whether it was sent."""
+    moment = now()
+    message = OutboxMessage(
+        recipient=recipient, subject=subject, body=body, queued_at=moment, next_try_at=moment, tries=0
+    )
+    db.session.add(message)
+    db.session.flush()
+    return message
 
 
 def queue_messages(messages: Sequence[tuple[str, str, str]]) -> None:
@@ -60,6 +67,8 @@ def _try_to_send(message: OutboxMessage, settings: Any) -> bool:
         message.next_try_at = now() + min(timedelta(minutes=2**message.tries), LONGEST_WAIT)
         return False
     message.sent_at, message.last_error = now(), None
+    # It may hold a link that lets its reader in, and nobody reads it here any more.
+    message.body = ""
     return True
 
 
@@ -67,22 +76,23 @@ def _send(message: OutboxMessage, settings: Any) -> None:
     mail = EmailMessage()
     mail["From"], mail["To"], mail["Subject"] = settings.mail_sender, message.recipient, message.subject
     mail.set_content(message.body)
-    host, _, port = settings.mail_server.partition(":")
-    with smtplib.SMTP(host, int(port or 25), timeout=20) as server:
+    with _connect(settings) as server:
+        if settings.mail_user:
+            server.login(settings.mail_user, settings.mail_password)
         server.send_message(mail)
 
 
-class OutboxMailUtil(MailUtil):
-    """Flask-Security's messages (password reset and so on) go through the outbox too."""
-
-    def send_mail(
-        self,
-        template: str,
-        subject: str,
-        recipient: str | tuple[str, str],
-        sender: str | tuple[str, str],
-        body: str | None,
-        html: str | None,
-        **kwargs: Any,
-    ) -> None:
-        queue_message(str(recipient), str(subject), body or "")
+def _connect(settings: Any) -> smtplib.SMTP:
+    """A connection as the settings ask for. With starttls nothing is said before the server is known to be itself."""
+    host, _, port = settings.mail_server.partition(":")
+    if settings.mail_encryption == "tls":
+        context = ssl.create_default_context()
+        return smtplib.SMTP_SSL(host, int(port or 465), timeout=PATIENCE_SECONDS, context=context)
+    server = smtplib.SMTP(host, int(port or 25), timeout=PATIENCE_SECONDS)
+    if settings.mail_encryption == "starttls":
+        try:
+            server.starttls(context=ssl.create_default_context())
+        except BaseException:
+            server.close()
+            raise
+    return server

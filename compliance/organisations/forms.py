@@ -86,10 +86,16 @@ class OrganisationForm(FlaskForm):
 class WorkplaceForm(FlaskForm):
     kind = SelectField(_l("Kind"), choices=list(WORKPLACE_KIND_LABELS.items()), validators=[InputRequired()])
     name = StringField(_l("Name"), filters=[_stripped], validators=[DataRequired(), Length(max=200)])
+    name_ar = StringField(_l("Arabic name"), filters=[_stripped], validators=[Optional(), Length(max=200)])
     city = StringField(_l("City"), filters=[_stripped], validators=[Optional(), Length(max=120)])
 
     def to_values(self) -> dict[str, Any]:
-        return {"kind": WorkplaceKind(self.kind.data), "name": self.name.data, "city": self.city.data}
+        return {
+            "kind": WorkplaceKind(self.kind.data),
+            "name": self.name.data,
+            "name_ar": self.name_ar.data,
+            "city": self.city.data,
+        }
 
 
 class RelationshipForm(FlaskForm):

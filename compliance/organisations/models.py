@@ -95,10 +95,12 @@ class Workplace(db.Model):  # type: ignore[name-defined]
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     kind: Mapped[WorkplaceKind] = mapped_column(enum_column(WorkplaceKind), default=WorkplaceKind.WORKPLACE)
     name: Mapped[str] = mapped_column(String(200))
+    name_ar: Mapped[str | None] = mapped_column(String(200), comment="Arabic name, where people use one")
     city: Mapped[str | None] = mapped_column(String(120))
     region_code: Mapped[str | None] = mapped_column(ForeignKey("region.code"))
     closed_on: Mapped[date | None] = mapped_column(Date)
 
+    region: Mapped[Region | None] = relationship(lazy="joined")
     organisation: Mapped[Organisation] = relationship(back_populates="workplaces")
 
 

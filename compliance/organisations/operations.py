@@ -144,12 +144,19 @@ def add_workplace(
     *,
     kind: WorkplaceKind,
     name: str,
+    name_ar: str | None = None,
     city: str | None = None,
     region_code: str | None = None,
 ) -> Workplace:
     """Add a place of work or a workers' housing."""
     workplace = Workplace(
-        organisation_id=organisation.id, kind=kind, name=name, city=city, region_code=region_code, closed_on=None
+        organisation_id=organisation.id,
+        kind=kind,
+        name=name,
+        name_ar=name_ar or None,
+        city=city,
+        region_code=region_code,
+        closed_on=None,
     )
     db.session.add(workplace)
     db.session.flush()

@@ -115,7 +115,7 @@ def find_recruiters_by_name(text: str, limit: int = LONGEST_PICKER_LIST) -> Sequ
     statement = (
         select(Organisation)
         .where(_is_open_recruiter(), matches_search(text))
-        .options(selectinload(Organisation.identifiers))
+        .options(selectinload(Organisation.identifiers), joinedload(Organisation.region))
         .order_by(Organisation.search_text, Organisation.id)
         .limit(limit)
     )

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from compliance.accounts.identity import Identity
 from compliance.database import db, is_current
 from compliance.errors import NotFound
-from compliance.organisations.models import BusinessRelationship, RelationshipKind
+from compliance.organisations.models import BusinessRelationship, Organisation, RelationshipKind
 from compliance.organisations.visibility import visible_organisation_ids
 
 LONGEST_LIST = 200
@@ -40,7 +40,7 @@ def list_suppliers(organisation_id: int, limit: int = LONGEST_LIST) -> Sequence[
             BusinessRelationship.ended_on.is_(None),
             is_current(BusinessRelationship),
         )
-        .options(joinedload(BusinessRelationship.supplier))
+        .options(joinedload(BusinessRelationship.supplier).joinedload(Organisation.region))
         .order_by(BusinessRelationship.occurred_on.desc(), BusinessRelationship.id.desc())
         .limit(limit)
     )

@@ -16,6 +16,8 @@ def is_visible(identity: Identity) -> ColumnElement[bool]:
     """True for rows of `organisation` that `identity` may see."""
     if identity.role is RoleName.ADMINISTRATOR:
         return true()
+    if identity.role is RoleName.RESPONDENT:
+        return false()
     if identity.belongs_to_authority:
         return _is_of_authority_and_regions(identity)
     return Organisation.id.in_(_accessible_organisation_ids(identity, today()))

@@ -9,7 +9,7 @@ from flask.cli import with_appcontext
 from marshmallow import ValidationError
 
 from compliance.clock import today
-from compliance.database import commits, db
+from compliance.database import commits, db, means_to_write
 from compliance.errors import ComplianceError
 from compliance.organisations.models import Organisation
 from compliance.risk.evaluation import EvaluationSummary, evaluate
@@ -24,14 +24,20 @@ DAY = click.DateTime(formats=["%Y-%m-%d"])
 @click.option("--as-of", type=DAY, help="Day to evaluate for, as 2026-12-31; today if not given.")
 @click.option("--organisation", type=int, help="Number of one organisation; all if not given.")
 @click.option("--explain", is_flag=True, help="Say why, for that organisation, and write nothing.")
+@click.option("--move-list", is_flag=True, help="Bring flags and list in line with a day other than today.")
 @with_appcontext
-def evaluate_command(as_of: datetime | None, organisation: int | None, explain: bool) -> None:
-    """Evaluate every risk indicator and bring flags and scores in line."""
+def evaluate_command(as_of: datetime | None, organisation: int | None, explain: bool, move_list: bool) -> None:
+    """Evaluate every risk indicator and bring flags and scores in line.
+
+    For a day other than today it only says what that day would have shown, and changes nothing, unless --move-list is
+    given: what was raised since would be cleared until the next check.
+    """
     day = as_of.date() if as_of else today()
     if organisation is not None and db.session.get(Organisation, organisation) is None:
         raise click.UsageError(f"There is no organisation {organisation}.")
     if not explain:
-        _show_summary(_evaluate(day, organisation))
+        keeps = move_list or day == today()
+        _show_summary(_evaluate(day, organisation) if keeps else _look_at(day, organisation), keeps=keeps)
         return
     if organisation is None:
         raise click.UsageError("--explain needs --organisation.")
@@ -44,8 +50,18 @@ def _evaluate(day: date, organisation: int | None) -> EvaluationSummary:
     return evaluate(day, None if organisation is None else [organisation])
 
 
-def _show_summary(summary: EvaluationSummary) -> None:
-    click.echo(f"Evaluated as of {summary.as_of}")
+def _look_at(day: date, organisation: int | None) -> EvaluationSummary:
+    """What an evaluation as of `day` would do; nothing of it is kept."""
+    before = means_to_write.set(True)
+    try:
+        return evaluate(day, None if organisation is None else [organisation])
+    finally:
+        db.session.rollback()
+        means_to_write.reset(before)
+
+
+def _show_summary(summary: EvaluationSummary, *, keeps: bool) -> None:
+    click.echo(f"Evaluated as of {summary.as_of}" if keeps else f"As of {summary.as_of} (nothing is changed)")
     click.echo(f"{'indicator':34}{'raised':>9}{'not raised':>12}{'unknown':>10}{'opened':>9}{'cleared':>9}{'s':>8}")
     for code, each in summary.indicators.items():
         numbers = each.as_counts()
@@ -53,6 +69,8 @@ def _show_summary(summary: EvaluationSummary) -> None:
             f"{code:34}{numbers['raised']:>9}{numbers['not_raised']:>12}{numbers['not_enough_evidence']:>10}"
             f"{numbers['opened']:>9}{numbers['cleared']:>9}{numbers['seconds']:>8.2f}"
         )
+    if not keeps:
+        click.echo("Flags and list stay as they are. Use --move-list to bring them in line with that day.")
     for code, kind in summary.failures.items():
         click.echo(f"{code}: failed ({kind}); details are in the log.", err=True)
     if summary.failures:

@@ -83,6 +83,7 @@ class Measure:
     word: MeasureWord
     field: str | None = None
     where: Condition | None = None
+    label: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True)

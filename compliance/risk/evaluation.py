@@ -22,6 +22,7 @@ from compliance.risk.library import IndicatorLibrary, current_library
 from compliance.risk.results import TOUCHED, count_outcomes, fill_results, prepare_results, store_readings
 from compliance.risk.scoring import recompute_scores
 from compliance.risk.terms import Terms, terms_for
+from compliance.risk.trend import keep_weekly_scores
 from compliance.scheduling.models import JobRun
 
 log = logging.getLogger(__name__)
@@ -84,6 +85,8 @@ def evaluate(
             terms_for(definition, library.sources, library.country, as_of, scope), moment, job_run_id, summary
         )
     recompute_scores(select(TOUCHED.c.organisation_id))
+    if scope is None and indicators is None:
+        keep_weekly_scores(as_of)
     db.session.expire_all()
     return summary
 

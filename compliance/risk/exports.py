@@ -15,6 +15,7 @@ from compliance.risk.library import IndicatorLibrary
 from compliance.risk.queries import RiskFilter, iterate_risks
 from compliance.risk.risk_list import RiskRow, describe_rows
 from compliance.web.formatting import organisation_name
+from compliance.web.language import localised
 
 
 def column_titles(facts: Sequence[ListFact]) -> list[str]:
@@ -55,7 +56,7 @@ def _cells(row: RiskRow) -> list[Any]:
         kind_label(organisation.kind),
         str(SECTOR_LABELS[organisation.sector]) if organisation.sector else None,
         organisation.city,
-        organisation.region_code,
+        localised(organisation.region_name) or organisation.region_code,
         organisation.score,
         str(LEVEL_LABELS[level]) if level else None,
         "; ".join(f"{badge.title} ({badge.count})" if badge.count else badge.title for badge in row.badges),

@@ -6,6 +6,7 @@ import compliance.risk.models  # noqa: F401 - tables
 from compliance.approvals.kinds import ApprovalKind
 from compliance.feature import Feature, MenuEntry
 from compliance.risk.commands import evaluate_command, indicators_commands
+from compliance.risk.correction_bars import grave_flags
 from compliance.risk.due import list_flags_due, list_risk_kpis
 from compliance.risk.flag_views import flags
 from compliance.risk.indicator_views import indicators
@@ -28,6 +29,7 @@ feature = Feature(
     organisation_panels=PANELS,
     due_items=(list_flags_due,),
     kpis=(list_risk_kpis,),
+    correction_bars=(grave_flags,),
     approval_kinds={
         DISMISS_FLAG: ApprovalKind(
             label=_l("Dismissal of a risk flag"),

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from compliance.accounts.identity import Identity
 from compliance.risk.definition import IndicatorDefinition
@@ -14,7 +14,7 @@ from compliance.risk.labels import DECISION_LABELS, LEVEL_LABELS, REOPEN_LABELS,
 from compliance.risk.library import IndicatorLibrary
 from compliance.risk.models import RiskFlag
 from compliance.risk.presentation import PresentedRecord, presented_measures, presented_records
-from compliance.risk.wording import ThresholdLine, describe_thresholds, readable
+from compliance.risk.wording import IndicatorWords, ThresholdLine, describe_thresholds
 from compliance.standards.ilo_signs import ILO_SIGNS, IloSign
 from compliance.web.formatting import day, moment, protected_count
 from compliance.web.language import localised
@@ -48,6 +48,7 @@ class ShownFlag:
 def describe_flag(flag: RiskFlag, identity: Identity, library: IndicatorLibrary) -> ShownFlag:
     """The flag for `identity`, with the words it was raised with; what it asks comes from the present file."""
     snapshot, definition = flag.snapshot, library.definitions.get(flag.indicator_code)
+    words = IndicatorWords(definition, library.sources)
     records = _without_telling_counts(presented_records(flag, identity))
     frozen = snapshot.get("indicator", {})
     sign = frozen.get("ilo_sign")
@@ -66,8 +67,8 @@ def describe_flag(flag: RiskFlag, identity: Identity, library: IndicatorLibrary)
         ilo_sign=ILO_SIGNS.get(sign) if sign else None,
         chain=[_chain_item(record) for record in records],
         clash=_clash(records, definition),
-        measures=_measures(flag, identity, records),
-        thresholds=describe_thresholds(snapshot.get("thresholds", ())),
+        measures=_measures(flag, identity, records, words),
+        thresholds=describe_thresholds(snapshot.get("thresholds", ()), words),
         clears=localised(snapshot.get("clears")),
     )
 
@@ -86,11 +87,13 @@ def _without_telling_counts(records: Sequence[PresentedRecord]) -> Sequence[Pres
     ]
 
 
-def _measures(flag: RiskFlag, identity: Identity, records: Sequence[PresentedRecord]) -> list[tuple[str, Any]]:
+def _measures(
+    flag: RiskFlag, identity: Identity, records: Sequence[PresentedRecord], words: IndicatorWords
+) -> list[tuple[str, Any]]:
     """The flag's numbers; none where single records beside a withheld count would let it be worked out."""
     if any(_is_withheld(record) for record in records) and any(record.count is None for record in records):
         return []
-    return [(readable(each.name), each.value) for each in presented_measures(flag, identity)]
+    return [(words.measure(each.name), each.value) for each in presented_measures(flag, identity, words.is_share)]
 
 
 def _named(record: PresentedRecord) -> Markup:
@@ -107,9 +110,15 @@ def _chain_item(record: PresentedRecord) -> Mapping[str, Any]:
     return {"icon": record.icon, "title": _named(record), "meta": meta, "text": _reported(record), "url": None}
 
 
-def _reported(record: PresentedRecord) -> str:
-    """What records shown together all say; empty where their source has no words for it."""
-    return _("Workers reported: %(what)s", what=record.reported) if record.reported else ""
+def _reported(record: PresentedRecord) -> Markup:
+    """What records shown together all say, and how many workers were asked; empty where their source has no words."""
+    if not record.reported:
+        return Markup("")
+    reported = escape(_("Workers reported: %(what)s")) % {"what": record.reported}
+    if record.asked is None:
+        return reported
+    asked = escape(_("Workers asked about it in the time looked at: %(number)s")) % {"number": record.asked}
+    return Markup("{}. {}").format(reported, asked)
 
 
 def _clash(records: Sequence[PresentedRecord], definition: IndicatorDefinition | None) -> Mapping[str, Any] | None:

@@ -13,6 +13,7 @@ from sqlalchemy import Date, Select, and_, case, func, insert, literal, or_, sel
 from sqlalchemy.orm import InstrumentedAttribute
 
 from compliance.database import db
+from compliance.risk.asked import count_asked
 from compliance.risk.models import FlagReview, FormerSnapshot, RiskFlag
 from compliance.risk.results import RESULT, TOUCHED
 from compliance.risk.snapshot import QuotedRecords, common_workplace, fixed_part, freeze, snapshot_digest
@@ -114,9 +115,12 @@ def _due(terms: Terms) -> Select[Any]:
 
 def _write_due_flags(terms: Terms, moment: datetime, records: QuotedRecords, counts: FlagCounts) -> None:
     due = iter(db.session.execute(_due(terms)).all())
-    fixed = fixed_part(terms)
+    fixed, asked = fixed_part(terms), count_asked(terms)
     while batch := list(islice(due, _BATCH)):
-        written = [(row, _frozen_values(terms, fixed, row, records)) for row in batch]
+        written = [
+            (row, _frozen_values(terms, {**fixed, "asked": asked.get(row.organisation_id, {})}, row, records))
+            for row in batch
+        ]
         _open_flags(terms, moment, [values for row, values in written if row.flag_id is None], counts)
         _change_flags(terms, moment, [(row, values) for row, values in written if row.flag_id is not None], counts)
 

@@ -13,7 +13,7 @@ from compliance.risk.labels import KIND_LABELS, LEVEL_LABELS
 from compliance.risk.library import IndicatorLibrary, current_library
 from compliance.risk.permissions import READ_INDICATORS
 from compliance.risk.terms import is_confidential, terms_for, threshold_lines
-from compliance.risk.wording import describe_thresholds
+from compliance.risk.wording import IndicatorWords, describe_thresholds
 from compliance.standards.ilo_signs import ILO_SIGNS
 
 indicators = Blueprint("indicators", __name__)
@@ -40,7 +40,7 @@ def show_indicator(code: str) -> str:
     return render_template(
         "compliance/risk/show_indicator.html",
         indicator=_describe(definition, library),
-        thresholds=describe_thresholds(threshold_lines(terms)),
+        thresholds=describe_thresholds(threshold_lines(terms), IndicatorWords(definition, library.sources)),
     )
 
 

@@ -179,3 +179,14 @@ class OrganisationRisk(db.Model):  # type: ignore[name-defined]
     evaluated_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     organisation: Mapped[Organisation] = relationship()
+
+
+class WeeklyScore(db.Model):  # type: ignore[name-defined]
+    """The score an organisation had at the last check of all organisations in a week; no row where it had none."""
+
+    __tablename__ = "weekly_score"
+    __table_args__ = (table_notes("Scores of past weeks, for the trend of the risk list", "the authority", "one year"),)
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
+    week_on: Mapped[date] = mapped_column(Date, primary_key=True, index=True, comment="Monday of the week")
+    score: Mapped[int] = mapped_column()

@@ -5,19 +5,20 @@ unless the identity holds the right to read single ones. A number that would giv
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from flask import current_app
 from flask_babel import gettext as _
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from compliance.accounts.identity import Identity
+from compliance.risk.asked import INTERVIEW, match_key
 from compliance.risk.models import RiskFlag
 from compliance.risk.sources import EvidenceSource, EvidenceStrength, FieldType
-from compliance.web.formatting import MINIMUM_COUNT, number, protected_count, quarter
+from compliance.web.formatting import MINIMUM_COUNT, number, percent, protected_count, quarter
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class PresentedRecord:
     """One record, or several of one source and quarter that are not shown one by one (`count` is then set).
 
     `occurred_on` and `record_id` are empty for several; `when` is a quarter and `reported` what they all say then.
+    `asked` is the number of workers asked in the whole time looked at, where it is known.
     """
 
     source: str
@@ -37,10 +39,13 @@ class PresentedRecord:
     when: str = ""
     count: Markup | None = None
     reported: str = ""
+    asked: Markup | None = None
 
 
 @dataclass(frozen=True)
 class PresentedMeasure:
+    """`name` is the indicator's; a share is shown as a percentage."""
+
     name: str
     value: Markup
 
@@ -53,11 +58,16 @@ def presented_records(flag: RiskFlag, identity: Identity) -> list[PresentedRecor
     for record in flag.snapshot["records"]:
         readable = reads_single_records(sources[record["source"]], identity)
         (single if readable else together).append(record)
-    return [*(_single(sources[each["source"]], each) for each in single), *_together(sources, together)]
+    return [*(_single(sources[each["source"]], each) for each in single), *_together(sources, together, flag)]
 
 
-def presented_measures(flag: RiskFlag, identity: Identity) -> list[PresentedMeasure]:
-    """The flag's numbers. Where records are withheld, counts under the minimum are, and shares of so few records."""
+def presented_measures(
+    flag: RiskFlag, identity: Identity, is_share: Callable[[str], bool] = lambda name: False
+) -> list[PresentedMeasure]:
+    """The flag's numbers. Where records are withheld, counts under the minimum are, and shares of so few records.
+
+    `is_share(name)` says which of them are parts of one.
+    """
     sources: Mapping[str, EvidenceSource] = current_app.extensions["compliance"].evidence_sources
     used = {record["source"] for record in flag.snapshot["records"]}
     protected = any(
@@ -65,7 +75,7 @@ def presented_measures(flag: RiskFlag, identity: Identity) -> list[PresentedMeas
     )
     few = flag.snapshot["records_looked_at"] < MINIMUM_COUNT
     return [
-        PresentedMeasure(name, _measure(value, protected=protected, few=few))
+        PresentedMeasure(name, _measure(value, protected=protected, few=few, share=is_share(name)))
         for name, value in flag.snapshot["measures"].items()
     ]
 
@@ -78,12 +88,16 @@ def reads_single_records(source: EvidenceSource, identity: Identity) -> bool:
     return allowed
 
 
-def _measure(value: Any, *, protected: bool, few: bool) -> Markup:
-    if not protected or value is None:
+def _measure(value: Any, *, protected: bool, few: bool, share: bool) -> Markup:
+    if value is None:
+        return number(value)
+    if share:
+        return escape(_("withheld")) if protected and few else percent(value)
+    if not protected:
         return number(value)
     if isinstance(value, int):
         return protected_count(value)
-    return Markup("{}").format(_("withheld")) if few else number(value, 1)
+    return escape(_("withheld")) if few else number(value, 1)
 
 
 def _single(source: EvidenceSource, record: Mapping[str, Any]) -> PresentedRecord:
@@ -105,11 +119,16 @@ def _typed(value: Any, kind: FieldType | None) -> Any:
     return date.fromisoformat(value) if kind is FieldType.DATE and value else value
 
 
-def _together(sources: Mapping[str, EvidenceSource], records: list[dict[str, Any]]) -> Iterator[PresentedRecord]:
+def _together(
+    sources: Mapping[str, EvidenceSource], records: list[dict[str, Any]], flag: RiskFlag
+) -> Iterator[PresentedRecord]:
     counts = Counter(
         (each["source"], quarter(date.fromisoformat(each["occurred_on"])), _reported(sources[each["source"]], each))
         for each in records
     )
+    asked = {
+        (each["source"], _reported(sources[each["source"]], each)): _asked(flag, each, records) for each in records
+    }
     strengths = {each["source"]: EvidenceStrength(each["strength"]) for each in records}
     gives_away = min(counts.values(), default=0) < MINIMUM_COUNT
     for (code, when, what), many in counts.items():
@@ -125,7 +144,32 @@ def _together(sources: Mapping[str, EvidenceSource], records: list[dict[str, Any
             strength=strengths[code],
             when=when,
             count=count,
+            asked=asked[code, what],
         )
+
+
+def _asked(flag: RiskFlag, record: Mapping[str, Any], records: Sequence[Mapping[str, Any]]) -> Markup | None:
+    """How many workers were asked about what `record` tells.
+
+    Under the minimum it is withheld. Where so few told otherwise it is a range: the difference to those who reported is
+    a count of workers too.
+    """
+    asked_of = flag.snapshot.get("asked", {}).get(record["source"])
+    key = _match_of(record, asked_of)
+    asked = asked_of["interviews"].get(key) if asked_of else None
+    if asked is None:
+        return None
+    same = [each for each in records if each["source"] == record["source"] and _match_of(each, asked_of) == key]
+    reported = len({each["values"].get(INTERVIEW) for each in same})
+    if reported >= MINIMUM_COUNT and 0 < asked - reported < MINIMUM_COUNT:
+        least, most = number(reported + 1), number(reported + MINIMUM_COUNT - 1)
+        return escape(_("%(least)s to %(most)s")) % {"least": least, "most": most}
+    return protected_count(asked)
+
+
+def _match_of(record: Mapping[str, Any], asked_of: Mapping[str, Any] | None) -> str:
+    field = asked_of["matched"] if asked_of else None
+    return match_key(record["values"].get(field) if field else None)
 
 
 def _reported(source: EvidenceSource, record: Mapping[str, Any]) -> str:

@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from compliance.feature import ListFact
 from compliance.risk.library import IndicatorLibrary
 from compliance.risk.queries import FollowUpStanding, list_flags_of, list_next_due
+from compliance.risk.trend import WeekScore, list_trends
 from compliance.web.formatting import MINIMUM_COUNT
 from compliance.web.language import localised
 
@@ -37,15 +38,17 @@ class RiskRow:
     next_due: date | None
     days_late: int
     facts: Sequence[date | None]
+    trend: Sequence[WeekScore] = ()
 
 
 def describe_rows(
     rows: Sequence[Any], library: IndicatorLibrary, facts: Sequence[ListFact], today: date
 ) -> list[RiskRow]:
-    """Add flags, follow-up and facts to rows of `list_risks`, in one query each."""
+    """Add flags, follow-up, facts and trend to rows of `list_risks`, in one query each."""
     ids = [row.organisation_id for row in rows]
     flags, due = list_flags_of(ids), list_next_due(ids)
     dates = [fact.load(ids) for fact in facts]
+    trends = list_trends({row.organisation_id: row.score for row in rows}, today)
     return [
         RiskRow(
             organisation=row,
@@ -54,6 +57,7 @@ def describe_rows(
             next_due=due.get(row.organisation_id),
             days_late=max((today - due[row.organisation_id]).days, 0) if row.organisation_id in due else 0,
             facts=[each.get(row.organisation_id) for each in dates],
+            trend=trends[row.organisation_id],
         )
         for row in rows
     ]

@@ -5,7 +5,7 @@
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -42,7 +42,9 @@ class EvidenceSource:
     in the reader's language. `reader_permission` is needed to see single records. `entry_endpoint`,
     `correction_endpoint` and `importer` say where a record is entered, corrected and imported; none may be missing.
     `icon` is a Bootstrap icon name. `summarise(record)` says in a few words what was reported, the same words for every
-    record that reports the same; records that are not shown one by one are counted by it.
+    record that reports the same; records that are not shown one by one are counted by it. `field_labels` names the
+    fields and `value_labels` the values of coded ones, as thresholds quote them. `asked` is the field of a source that
+    rests on interviews which is empty where the worker was not asked.
     """
 
     code: str
@@ -58,3 +60,6 @@ class EvidenceSource:
     rests_on_interviews: bool = False
     icon: str = "file-earmark-text"
     summarise: Callable[[Mapping[str, Any]], str] | None = None
+    field_labels: Mapping[str, Any] = field(default_factory=dict)
+    value_labels: Mapping[str, Mapping[Any, Any]] = field(default_factory=dict)
+    asked: str | None = None

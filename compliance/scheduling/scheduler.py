@@ -96,6 +96,8 @@ class Scheduler:
 
     def _take_pending(self) -> None:
         self._guarded("pending evaluation", self.evaluate_pending)
+        for work in self.app.extensions["compliance"].pending_work:
+            self._guarded(work.__name__, work)
 
     def _send_waiting_mail(self) -> None:
         self._guarded("mail", self.send_mail)

@@ -143,10 +143,7 @@ def _read_money(question: QuestionOutline, text: str) -> str:
 
 
 def _read_date(question: QuestionOutline, text: str) -> str:
-    try:
-        found = date.fromisoformat(text)
-    except ValueError:
-        raise InvalidInput("value", _("Give a date as year, month and day, such as 2026-03-31.")) from None
+    found = date.fromisoformat(_iso_day(text))
     if not EARLIEST <= found <= LATEST:
         raise InvalidInput("value", _("Give a date of this or the last century."))
     return found.isoformat()
@@ -179,22 +176,31 @@ def _parse_rows(question: QuestionOutline, text: str) -> Sequence[list[str]]:
 
 
 def _read_cell(column: TableColumn, cell: str, row: int) -> str:
-    """The cell as stored; InvalidInput names its row and column. An empty cell is allowed: not known."""
+    """The cell as stored; InvalidInput names its row and column."""
+    try:
+        return read_cell(column, cell)
+    except InvalidInput as error:
+        raise InvalidInput("value", _cell_message(column, row, str(error.message))) from None
+
+
+def read_cell(column: TableColumn, cell: str) -> str:
+    """A cell of a table as stored; InvalidInput. An empty cell is allowed: not known."""
     if not cell:
         return ""
-    try:
-        if column.type == "number":
-            return format(read_number(cell), "f")
-        if column.type == "date":
-            return date.fromisoformat(cell).isoformat()
-    except InvalidInput:
-        raise InvalidInput("value", _cell_message(column, row, _("Give a number in digits, such as 12."))) from None
-    except ValueError:
-        message = _("Give a date as year, month and day, such as 2026-03-31.")
-        raise InvalidInput("value", _cell_message(column, row, message)) from None
+    if column.type == "number":
+        return format(read_number(cell), "f")
+    if column.type == "date":
+        return _iso_day(cell)
     if len(cell) > LONGEST_CELL:
-        raise InvalidInput("value", _cell_message(column, row, _("This text is too long.")))
+        raise InvalidInput("value", _("This text is too long."))
     return cell
+
+
+def _iso_day(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise InvalidInput("value", _("Give a date as year, month and day, such as 2026-03-31.")) from None
 
 
 def _cell_message(column: TableColumn, row: int, message: str) -> str:

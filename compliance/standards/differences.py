@@ -7,7 +7,8 @@ from typing import Any
 
 from compliance.standards.outline import StandardOutline
 
-_NOT_CONTENT = frozenset({"id", "digest", "position"})
+# Contradictions are looked for before submitting; they are a help to who answers and no part of what is asked.
+_NOT_CONTENT = frozenset({"id", "digest", "position", "contradicts"})
 _RENAMED = {"assessed_kind": "assessed", "values": "is"}
 
 

@@ -1,5 +1,6 @@
 """What a file of the standards library must look like: the contract for its authors."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -19,6 +20,8 @@ from compliance.standards.question_schema import (
 
 PRINCIPLES = ("A", "B", "1", "2", "3", "4", "5")
 LONGEST_TITLE = 90
+STANDARD_CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
+LONGEST_CODE = 80
 
 
 class SourcePart(FilePart):
@@ -58,8 +61,8 @@ class StandardFile(FilePart):
     code = TextField(
         required=True,
         validate=[
-            validate.Length(max=80),
-            validate.Regexp(r"[a-z0-9]+(-[a-z0-9]+)*\Z", error="Use small letters, digits and hyphens."),
+            validate.Length(max=LONGEST_CODE),
+            validate.Regexp(STANDARD_CODE, error="Use small letters, digits and hyphens."),
         ],
     )
     version = TextField(required=True, validate=validate.Regexp(r"[0-9A-Za-z.\-]{1,20}\Z"))
@@ -98,7 +101,7 @@ def walk_requirements(content: Mapping[str, Any]) -> Iterator[tuple[Place, Mappi
             yield ("sections", position, "requirements", number), requirement
 
 
-def walk_questions(content: Mapping[str, Any]) -> Iterator[tuple[Place, Mapping[str, Any]]]:
+def walk_questions(content: Mapping[str, Any]) -> Iterator[tuple[Place, dict[str, Any]]]:
     """Every question of a loaded file with its place."""
     for place, requirement in walk_requirements(content):
         for number, question in enumerate(requirement["questions"]):

@@ -46,6 +46,13 @@ ILO_SIGNS: dict[int, IloSign] = {
     )
 }
 
+# As sources of evidence name the values of their field `sign`.
+SIGN_LABELS: dict[int, Any] = {number: sign.label for number, sign in ILO_SIGNS.items()}
+ELEMENT_LABELS: dict[Element, Any] = {
+    Element.PENALTY: _l("menace of a penalty"),
+    Element.INVOLUNTARINESS: _l("involuntariness"),
+}
+
 # Never shown to the organisation until a supervisor releases it: whoever reads it could guess who spoke.
 CONFIDENTIAL_SIGNS = frozenset({1, 3, 4, 5, 6, 7, 9})
 

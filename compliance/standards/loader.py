@@ -15,7 +15,7 @@ from compliance.database import db
 from compliance.errors import ComplianceError
 from compliance.marked_yaml import load_checked
 from compliance.standards.differences import list_differences
-from compliance.standards.file_schema import StandardFile
+from compliance.standards.file_schema import StandardFile, walk_questions
 from compliance.standards.models import Question, Requirement, Section, Standard
 from compliance.standards.queries import load_outline
 
@@ -70,10 +70,19 @@ def _load_file(path: Path, digest: str) -> Standard | None:
     differences = list_differences(load_outline(published.id), content)
     if differences:
         raise StandardChanged(path, content["code"], content["version"], differences)
-    # Only comments or the layout of the file differ.
+    # Only comments, the layout of the file or the contradictions looked for differ.
+    _renew_contradictions(published, content)
     published.digest = digest
     db.session.flush()
     return None
+
+
+def _renew_contradictions(published: Standard, content: Mapping[str, Any]) -> None:
+    looked_for = {question["code"]: question["contradicts"] for _place, question in walk_questions(content)}
+    for section in published.sections:
+        for requirement in section.requirements:
+            for question in requirement.questions:
+                question.contradicts = looked_for[question.code]
 
 
 def _find_published(content: Mapping[str, Any]) -> Standard | None:

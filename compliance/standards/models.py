@@ -123,6 +123,9 @@ class Question(db.Model):  # type: ignore[name-defined]
     shown_if: Mapped[list[dict[str, Any]]] = mapped_column(
         JSON, server_default="[]", comment="Answers to earlier questions that must all hold for this one to be asked"
     )
+    contradicts: Mapped[list[dict[str, Any]]] = mapped_column(
+        JSON, server_default="[]", comment="Answers to other questions that cannot be true beside one of this question"
+    )
     critical: Mapped[bool] = mapped_column(comment="A failing answer leaves a critical requirement unmet")
     element: Mapped[str | None] = mapped_column(
         String(40), comment="Management-system element, where the standard has them"

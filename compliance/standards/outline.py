@@ -42,6 +42,16 @@ class Condition:
 
 
 @dataclass(frozen=True)
+class Contradiction:
+    """One of the answers `when` cannot be true where the question with this code has one of `values`."""
+
+    when: tuple[str, ...]
+    question: str
+    values: tuple[str, ...]
+    because: Text
+
+
+@dataclass(frozen=True)
 class Bounds:
     """Limits of a number (with its number of decimals) or of the rows of a table; None means no limit."""
 
@@ -71,6 +81,7 @@ class QuestionOutline:
     bounds: Bounds = Bounds()
     columns: tuple[TableColumn, ...] = ()
     shown_if: tuple[Condition, ...] = ()
+    contradicts: tuple[Contradiction, ...] = ()
 
     @property
     def is_scored(self) -> bool:

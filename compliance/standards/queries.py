@@ -14,12 +14,15 @@ from compliance.standards.outline import (
     AnswerOption,
     Bounds,
     Condition,
+    Contradiction,
     QuestionOutline,
     RequirementOutline,
     SectionOutline,
     StandardOutline,
     TableColumn,
 )
+
+Questions = dict[int, list[tuple[Requirement, Question]]]
 
 _outlines: dict[tuple[Engine, int, str], StandardOutline] = {}
 
@@ -42,6 +45,19 @@ def find_current_standard(code: str, on: date) -> Standard | None:
     )
 
 
+def get_newest_standard(code: str) -> Standard:
+    """The version of the standard published last, in force or not; NotFound."""
+    found = db.session.scalar(
+        select(Standard)
+        .where(Standard.code == code)
+        .order_by(Standard.published_on.desc(), Standard.id.desc())
+        .limit(1)
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
 def list_standards() -> Sequence[Standard]:
     """Every version of every standard, newest version first."""
     return db.session.scalars(
@@ -61,22 +77,37 @@ def load_outline(standard_id: int, digest: str | None = None) -> StandardOutline
     standard = db.session.scalar(select(Standard).where(Standard.id == standard_id))
     if standard is None:
         raise NotFound
-    return _outline_of(standard)
+    return outlines_of([standard])[0]
+
+
+def load_outlines(digests: Mapping[int, str]) -> list[StandardOutline]:
+    """Standards whose digests by id a caller read along with his own rows; no query where all were read before."""
+    known = [_outlines.get((db.engine, *each)) for each in digests.items()]
+    if None not in known:
+        return [each for each in known if each is not None]
+    return outlines_of(db.session.scalars(select(Standard).where(Standard.id.in_(digests))).all())
 
 
 def list_outlines() -> list[StandardOutline]:
     """Every version of every standard as plain values, newest version first."""
-    return [_outline_of(standard) for standard in list_standards()]
+    return outlines_of(list_standards())
 
 
-def _outline_of(standard: Standard) -> StandardOutline:
-    key = (db.engine, standard.id, standard.digest)
-    if key not in _outlines:
-        _outlines[key] = _read_outline(standard)
-    return _outlines[key]
+def outlines_of(standards: Sequence[Standard]) -> list[StandardOutline]:
+    """These standards as plain values; those that this process has not read yet are read together, in two queries."""
+    missing = [standard for standard in standards if _key(standard) not in _outlines]
+    if missing:
+        sections, questions = _read_parts([standard.id for standard in missing])
+        for standard in missing:
+            _outlines[_key(standard)] = _make_outline(standard, sections[standard.id], questions)
+    return [_outlines[_key(standard)] for standard in standards]
 
 
-def _read_outline(standard: Standard) -> StandardOutline:
+def _key(standard: Standard) -> tuple[Engine, int, str]:
+    return (db.engine, standard.id, standard.digest)
+
+
+def _make_outline(standard: Standard, sections: Sequence[Section], questions: Questions) -> StandardOutline:
     scales = {name: tuple(_option(option) for option in options) for name, options in standard.scales.items()}
     return StandardOutline(
         id=standard.id,
@@ -91,30 +122,28 @@ def _read_outline(standard: Standard) -> StandardOutline:
         labels=standard.labels,
         scales=scales,
         digest=standard.digest,
-        sections=_read_sections(standard.id, scales),
+        sections=tuple(_make_section(section, questions[section.id], scales) for section in sections),
     )
 
 
-def _read_sections(standard_id: int, scales: Mapping[str, tuple[AnswerOption, ...]]) -> tuple[SectionOutline, ...]:
-    sections = db.session.scalars(
-        select(Section).where(Section.standard_id == standard_id).order_by(Section.position)
-    ).all()
+def _read_parts(standard_ids: Sequence[int]) -> tuple[dict[int, list[Section]], Questions]:
+    """Sections by standard and questions with their requirements by section, all in order."""
+    sections: dict[int, list[Section]] = defaultdict(list)
+    for section in db.session.scalars(
+        select(Section).where(Section.standard_id.in_(standard_ids)).order_by(Section.position)
+    ):
+        sections[section.standard_id].append(section)
     rows = db.session.execute(
         select(Requirement, Question)
         .join(Question, Question.requirement_id == Requirement.id)
         .join(Section, Section.id == Requirement.section_id)
-        .where(Section.standard_id == standard_id)
+        .where(Section.standard_id.in_(standard_ids))
         .order_by(Requirement.position, Question.position)
-    ).all()
-    questions: dict[int, list[QuestionOutline]] = defaultdict(list)
-    requirements: dict[int, dict[int, Requirement]] = defaultdict(dict)
-    for requirement, question in rows:
-        requirements[requirement.section_id][requirement.id] = requirement
-        questions[requirement.id].append(_question(question, scales))
-    return tuple(
-        _section(each, tuple(_requirement(row, questions[row.id]) for row in requirements[each.id].values()))
-        for each in sections
     )
+    questions: Questions = defaultdict(list)
+    for requirement, question in rows:
+        questions[requirement.section_id].append((requirement, question))
+    return sections, questions
 
 
 def _option(option: Mapping[str, Any]) -> AnswerOption:
@@ -128,7 +157,13 @@ def _option(option: Mapping[str, Any]) -> AnswerOption:
     )
 
 
-def _section(row: Section, requirements: tuple[RequirementOutline, ...]) -> SectionOutline:
+def _make_section(
+    row: Section, questions: Sequence[tuple[Requirement, Question]], scales: Mapping[str, tuple[AnswerOption, ...]]
+) -> SectionOutline:
+    requirements = {requirement.id: requirement for requirement, _question_row in questions}
+    asked: dict[int, list[QuestionOutline]] = defaultdict(list)
+    for requirement, question in questions:
+        asked[requirement.id].append(_question(question, scales))
     return SectionOutline(
         id=row.id,
         code=row.code,
@@ -136,7 +171,7 @@ def _section(row: Section, requirements: tuple[RequirementOutline, ...]) -> Sect
         title=row.title,
         summary=row.summary,
         weight=row.weight,
-        requirements=requirements,
+        requirements=tuple(_requirement(each, asked[each.id]) for each in requirements.values()),
     )
 
 
@@ -174,4 +209,8 @@ def _question(row: Question, scales: Mapping[str, tuple[AnswerOption, ...]]) -> 
         bounds=Bounds(**row.bounds),
         columns=tuple(TableColumn(**column) for column in row.columns),
         shown_if=tuple(Condition(each["question"], tuple(each["is"])) for each in row.shown_if),
+        contradicts=tuple(
+            Contradiction(tuple(each["when"]), each["question"], tuple(each["is"]), each["because"])
+            for each in row.contradicts
+        ),
     )

@@ -26,6 +26,7 @@ _ALLOWED = {
     "maximum": {AnswerType.NUMBER},
     "decimals": {AnswerType.NUMBER},
     "maximum_rows": {AnswerType.TABLE},
+    "contradicts": CHOICE_TYPES,
 }
 _BOUNDS = {"minimum": None, "maximum": None, "decimals": 0, "maximum_rows": 20}
 
@@ -59,6 +60,19 @@ class ConditionPart(FilePart):
         return {"question": content["question"], "is": content["is_"]}
 
 
+class ContradictionPart(FilePart):
+    """This question answered with one of `when` cannot be true where `question` has one of `is`; `because` says why."""
+
+    when = fields.List(TextField(), required=True, validate=validate.Length(min=1))
+    question = TextField(required=True)
+    is_ = fields.List(TextField(), data_key="is", required=True, validate=validate.Length(min=1))
+    because = LocalisedField(required=True)
+
+    @post_load
+    def name_values(self, content: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
+        return {**{key: content[key] for key in ("when", "question", "because")}, "is": content["is_"]}
+
+
 class ConditionsField(fields.List):
     """One condition, or a list of them that must all hold."""
 
@@ -78,6 +92,7 @@ class QuestionPart(FilePart):
     columns = fields.List(fields.Nested(ColumnPart), load_default=list, validate=validate.Length(1, 8))
     maximum_rows = fields.Integer(strict=True, validate=validate.Range(1, MOST_ROWS))
     shown_if = ConditionsField(fields.Nested(ConditionPart), load_default=list, validate=validate.Length(min=1))
+    contradicts = fields.List(fields.Nested(ContradictionPart), load_default=list)
     critical = fields.Boolean(load_default=False)
     element = TextField(load_default=None, allow_none=True, validate=validate.OneOf(ELEMENTS))
     claims_absence_of = fields.Integer(strict=True, load_default=None, allow_none=True, validate=validate.Range(1, 11))
@@ -124,6 +139,8 @@ def question_problems(questions: Questions, scales: Mapping[str, Any]) -> Iterat
         yield from _condition_problems(place, question, earlier)
         if question["type"] in CHOICE_TYPES:
             earlier[question["code"]] = {option["value"] for option in options}
+    for place, question in questions:
+        yield from _contradiction_problems(place, question, earlier)
 
 
 def _placed(parts: Sequence[Mapping[str, Any]], place: Place) -> Questions:
@@ -172,3 +189,19 @@ def _condition_problems(
         for value in condition["is"]:
             if value not in values:
                 yield (*place, "shown_if", number, "is"), f"{code} has no answer {value}."
+
+
+def _contradiction_problems(
+    place: Place, question: Mapping[str, Any], values: Mapping[str, set[str]]
+) -> Iterator[tuple[Place, str]]:
+    """A contradiction names another question with a choice, and answers that both of them have."""
+    own = question["code"]
+    for number, each in enumerate(question["contradicts"]):
+        at, other = (*place, "contradicts", number), each["question"]
+        if other == own or other not in values:
+            yield (*at, "question"), f"No other question with a choice has the code {other}."
+            continue
+        for key, code in (("when", own), ("is", other)):
+            for value in each[key]:
+                if value not in values.get(code, ()):
+                    yield (*at, key), f"{code} has no answer {value}."

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from compliance.standards.outline import QuestionOutline, RequirementOutline, SectionOutline, StandardOutline
 
@@ -21,13 +22,16 @@ class FoundSection:
     requirements: tuple[FoundRequirement, ...]
 
 
-def search_outline(outline: StandardOutline, wanted: str) -> list[FoundSection]:
+def search_outline(
+    outline: StandardOutline, wanted: str, official: Mapping[str, str] = MappingProxyType({})
+) -> list[FoundSection]:
     """The sections that have something with every word of `wanted`; all of them where it is empty.
 
-    A requirement whose own text has the words keeps all its questions, any other those that have them.
+    A requirement whose own text has the words keeps all its questions, any other those that have them. `official` are
+    official texts that were loaded, by requirement code.
     """
     words = fold(wanted).split()
-    found = ((section, _search_section(section, words)) for section in outline.sections)
+    found = ((section, _search_section(section, words, official)) for section in outline.sections)
     return [FoundSection(section, requirements) for section, requirements in found if requirements]
 
 
@@ -37,13 +41,16 @@ def fold(text: str) -> str:
     return "".join(letter for letter in letters if not unicodedata.combining(letter)).casefold()
 
 
-def _search_section(section: SectionOutline, words: list[str]) -> tuple[FoundRequirement, ...]:
-    found = (_search_requirement(requirement, words) for requirement in section.requirements)
+def _search_section(
+    section: SectionOutline, words: list[str], official: Mapping[str, str]
+) -> tuple[FoundRequirement, ...]:
+    found = (_search_requirement(each, words, official.get(each.code, "")) for each in section.requirements)
     return tuple(each for each in found if each is not None)
 
 
-def _search_requirement(requirement: RequirementOutline, words: list[str]) -> FoundRequirement | None:
-    if _has(words, [requirement.title], [requirement.code, requirement.official_code or "", *requirement.references]):
+def _search_requirement(requirement: RequirementOutline, words: list[str], official: str) -> FoundRequirement | None:
+    codes = [requirement.code, requirement.official_code or "", *requirement.references]
+    if _has(words, [requirement.title], [*codes, official]):
         return FoundRequirement(requirement, requirement.questions)
     questions = tuple(
         question

@@ -34,12 +34,13 @@ def compare_versions(older: StandardOutline, newer: StandardOutline) -> VersionC
     new = {question.code: question for question in newer.questions}
     both = [ChangedQuestion(old[code], question) for code, question in new.items() if code in old]
     return VersionChanges(
-        kept=tuple(each for each in both if _asks_the_same(each)),
-        asked_again=tuple(each for each in both if not _asks_the_same(each)),
+        kept=tuple(each for each in both if asks_the_same(each.old, each.new)),
+        asked_again=tuple(each for each in both if not asks_the_same(each.old, each.new)),
         dropped=tuple(question for code, question in old.items() if code not in new),
         added=tuple(question for code, question in new.items() if code not in old),
     )
 
 
-def _asks_the_same(pair: ChangedQuestion) -> bool:
-    return all(getattr(pair.old, name) == getattr(pair.new, name) for name in _SAME_QUESTION)
+def asks_the_same(old: QuestionOutline, new: QuestionOutline) -> bool:
+    """True where an answer to one question is an answer to the other, given that they have the same code."""
+    return all(getattr(old, name) == getattr(new, name) for name in _SAME_QUESTION)

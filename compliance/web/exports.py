@@ -6,7 +6,7 @@ machine. Such text is therefore marked as text in CSV and written as a string in
 
 import csv
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -28,6 +28,13 @@ LARGEST_CELL = 32_767
 ROWS_PER_SHEET = 1_048_576
 CHUNK = 500
 COLUMN_WIDTH = 20
+WORKBOOK_OPTIONS = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "default_date_format": "yyyy-mm-dd",
+}
 
 
 def csv_response(name: str, columns: Sequence[Any], rows: Iterable[Sequence[Any]]) -> Response:
@@ -40,17 +47,15 @@ def csv_response(name: str, columns: Sequence[Any], rows: Iterable[Sequence[Any]
 
 def xlsx_response(name: str, columns: Sequence[Any], rows: Iterable[Sequence[Any]]) -> Response:
     """Send `rows` under the headings `columns` as the XLSX file `name`; the sheet runs right to left in Arabic."""
+    return workbook_response(name, lambda workbook: _fill(workbook, columns, rows))
+
+
+def workbook_response(name: str, fill: Callable[[Workbook], None]) -> Response:
+    """Send what `fill` writes into a workbook, row by row, as the XLSX file `name`."""
     # The response closes the file, which deletes it.
     file = tempfile.TemporaryFile()  # noqa: SIM115
-    options = {
-        "constant_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-        "default_date_format": "yyyy-mm-dd",
-    }
-    with Workbook(file, options) as workbook:
-        _fill(workbook, columns, rows)
+    with Workbook(file, WORKBOOK_OPTIONS) as workbook:
+        fill(workbook)
     file.seek(0)
     return send_file(file, mimetype=XLSX, as_attachment=True, download_name=_file_name(name, "xlsx"), max_age=0)
 
@@ -73,6 +78,11 @@ def plain_cell(value: Any) -> Any:
 def guarded_text(text: str) -> str:
     """Text that no spreadsheet takes for a formula: an apostrophe stands before a dangerous first letter."""
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def unguarded_text(text: str) -> str:
+    """Text of a file that came from here, without the apostrophe that `guarded_text` put before it."""
+    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA_STARTS) else text
 
 
 def _csv_chunks(columns: Sequence[Any], rows: Iterable[Sequence[Any]]) -> Iterator[str]:

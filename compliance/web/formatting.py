@@ -4,15 +4,17 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import format_currency, format_decimal
 from flask_babel import gettext as _
 from hijridate import Gregorian
 from markupsafe import Markup
 
+from compliance.clock import now
 from compliance.web.language import current_language
 
 MINIMUM_COUNT = 5
+SHORT_CODE = 24
 HIJRI_MONTHS = (
     "محرم", "صفر", "ربيع الأول", "ربيع الآخر", "جمادى الأولى", "جمادى الآخرة",
     "رجب", "شعبان", "رمضان", "شوال", "ذو القعدة", "ذو الحجة",
@@ -66,6 +68,15 @@ def moment(value: datetime | None) -> Markup:
     return day(value.date()) + Markup(' <bdi dir="ltr">{} UTC</bdi>').format(clock)
 
 
+def age(value: datetime | None) -> str:
+    """How long ago a moment was, in words: “3 months ago”; in months until two years, so that nothing looks older."""
+    if value is None:
+        return "–"
+    language = "ar" if current_language() == "ar" else "en_GB"
+    ago = format_timedelta(value - now(), granularity="day", threshold=2, add_direction=True, locale=language)
+    return _western_digits(ago)
+
+
 def quarter(value: date | None) -> str:
     """The quarter a date falls in: the finest time shown for anything workers said."""
     if value is None:
@@ -94,12 +105,27 @@ def percent(value: Any) -> Markup:
 
 
 def code(value: Any) -> Markup:
-    return Markup("–") if value in (None, "") else isolate(value)
+    """A number or code in its own run, not broken at a hyphen while it is short enough for a narrow page."""
+    if value in (None, ""):
+        return Markup("–")
+    if len(str(value)) > SHORT_CODE:
+        return isolate(value)
+    return Markup('<bdi dir="ltr" class="text-nowrap">{}</bdi>').format(value)
+
+
+def key(value: Any) -> Markup:
+    """A key of the keyboard inside a sentence."""
+    return Markup('<kbd dir="ltr">{}</kbd>').format(value)
 
 
 def organisation_name(organisation: Any) -> str:
     """The name of an organisation (a row with `name` and `name_ar`) in the reader's language, where it has one."""
     return (organisation.name_ar if current_language() == "ar" else None) or organisation.name
+
+
+def workplace_name(workplace: Any) -> str:
+    """The name of a place of work or housing in the reader's language, where it has one."""
+    return organisation_name(workplace)
 
 
 def protected_count(value: int | None, minimum: int = MINIMUM_COUNT) -> Markup:
@@ -119,11 +145,14 @@ FILTERS = {
     "day": day,
     "plain_day": plain_day,
     "moment": moment,
+    "age": age,
     "quarter": quarter,
     "number": number,
     "money": money,
     "percent": percent,
     "code": code,
+    "key": key,
     "organisation_name": organisation_name,
+    "workplace_name": workplace_name,
     "protected_count": protected_count,
 }

@@ -9,6 +9,8 @@ from flask_wtf import FlaskForm
 from wtforms import DateField, DecimalField, Field, IntegerField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
 
+from compliance.web.formatting import workplace_name
+
 LARGEST_AMOUNT = 10_000_000_000
 HOURS_IN_A_WEEK = 168
 CURRENCY_HINT = _l("Three letters, such as SAR.")
@@ -112,6 +114,12 @@ def known_since_field() -> DateField:
     return day_field(_l("Known since"), _l("The day the authority knew this as it is written here."), required=True)
 
 
+def _with_city(workplace: Any) -> str:
+    """A workplace's name, with its city where both are in one language."""
+    name = workplace_name(workplace)
+    return f"{name}, {workplace.city}" if workplace.city and name == workplace.name else name
+
+
 class RecordForm(FlaskForm):
     """A form about an organisation's record, which may name one of its workplaces.
 
@@ -122,7 +130,7 @@ class RecordForm(FlaskForm):
 
     def offer_workplaces(self, workplaces: Sequence[Any]) -> None:
         """Let the person choose among `workplaces`, or none."""
-        names = [(each.id, f"{each.name}, {each.city}" if each.city else each.name) for each in workplaces]
+        names = [(each.id, _with_city(each)) for each in workplaces]
         self.workplace_id.choices = [("", _("Not known or all")), *names]
 
     def __iter__(self) -> Iterator[Field]:

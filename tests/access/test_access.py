@@ -5,16 +5,22 @@
 """
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
 
 from compliance.accounts.roles import RoleName
+from compliance.assessments.permissions import OPEN_ANSWER_LINK
 from tests.access.worlds import World, make_world
 from tests.factories.accounts import make_user
 
 EXPECTED = Path(__file__).with_name("expected.csv")
 WORLDS = {"own": {"own": True}, "other region": {"region": "SA-02"}, "other authority": {"authority": "neighbour"}}
+# Arguments that name what belongs to no organisation, or what opens to whoever holds it: the same for everybody.
+OF_NOBODY = {"code", "job", "standard_code", "version", "edge_id", "action", "receipt_number", "token"} | {
+    f"{side}_{part}" for side in ("here", "there") for part in ("code", "version")
+}
 ACCESS = pytest.StashKey[dict]()
 # Routes that answer everybody alike, or that only end a session.
 LEFT_OUT = ("/static/", "/fs-static/", "/sign-", "/reset-password", "/account", "/tf-", "/mf-", "/verify")
@@ -30,12 +36,7 @@ def routes(app):
 
 
 def address(rule: str, world: World) -> str:
-    parts = []
-    for part in rule.split("/"):
-        if part.startswith("<"):
-            part = str(world.value(rule, part.strip("<>").split(":")[-1]))
-        parts.append(part)
-    return "/".join(parts)
+    return re.sub(r"<[^>]+>", lambda part: str(world.value(rule, part[0].strip("<>").split(":")[-1])), rule)
 
 
 def expected_rows() -> dict[tuple[str, str, str], str]:
@@ -58,8 +59,8 @@ def ask(client, database, method: str, url: str) -> int:
 
 def subject_arguments(rule: str) -> set[str]:
     """Names of the arguments of a route that say which record is meant."""
-    named = {part.strip("<>").split(":")[-1] for part in rule.split("/") if part.startswith("<")}
-    return named - {"code", "job", "standard_code", "version"}
+    named = {part.strip("<>").split(":")[-1] for part in re.findall(r"<[^>]+>", rule)}
+    return named - OF_NOBODY
 
 
 def walk(app, database, client_for, role: RoleName) -> dict[tuple[str, str], list[int]]:
@@ -105,6 +106,8 @@ def test_every_route_without_signing_in_leads_to_sign_in(app, database):
         answer = client.open(address(rule, world), method=method)
         if getattr(view, "permission", None) == "public":
             assert answer.status_code == 200, rule
+        elif getattr(view, "permission", None) == OPEN_ANSWER_LINK:
+            assert answer.status_code == 404, rule
         else:
             assert answer.status_code == 302, rule
             assert "/sign-in" in answer.location, rule

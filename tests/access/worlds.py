@@ -5,27 +5,42 @@ from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
-from audits.corrective_action_models import CorrectiveActionState
-from audits.interview_operations import record_consent
+from sqlalchemy import select
+
+from audits.corrective_actions.models import CorrectiveActionState
+from audits.interviews.operations import record_consent
 from compliance.accounts.identity import identity_of
 from compliance.accounts.models import OrganisationAccess
 from compliance.accounts.roles import AUTHORITY_ROLES, RoleName
 from compliance.approvals.models import SecondApproval
+from compliance.assessment_reviews.models import CorrectionItem, CorrectionWindow, EntryKind
+from compliance.assessment_reviews.queries import find_review
+from compliance.assessments.handover.link_tokens import hash_secret, new_secret
+from compliance.assessments.handover.models import AnswerLink, SectionAssignment
+from compliance.assessments.models import Assessment, AssessmentState
+from compliance.assessments.receipts.public import receipt_token
 from compliance.authority_records.models import AuthorityMatter, AuthorityOutcome, AuthorityRecord
 from compliance.clock import now, today
 from compliance.database import db
+from compliance.documents.dates import NO_DATES
 from compliance.documents.operations import store_document
 from compliance.organisations.types import OrganisationKind
+from compliance.standards.queries import load_outline
 from tests.factories.accounts import make_authority, make_region, make_user
+from tests.factories.assessment_reviews import judge
 from tests.factories.assessments import make_assessment, make_submitted
 from tests.factories.audits import make_audit, make_corrective_action, make_finding, make_interview, make_plan
+from tests.factories.crosswalks import LEFT, RIGHT, edge_between, load_edges
 from tests.factories.documents import make_upload
 from tests.factories.employers import make_contract, make_custody, make_wage_payment
+from tests.factories.official_texts import make_official_text
 from tests.factories.organisations import make_organisation, make_relationship, make_workplace
 from tests.factories.recruiters import make_fee, make_licence
 from tests.factories.risk import make_case, make_flag, make_risk
 
 IRIS = "iris-style-self-assessment"
+OFFICE_QUESTION, EMPLOYER_QUESTION = "ER-1.1.outcome", "S1.1"
+ASKED = {OFFICE_QUESTION, EMPLOYER_QUESTION}
 
 
 @dataclass
@@ -59,14 +74,29 @@ def make_world(user: Any, *, authority: str = "ministry", region: str = "SA-01",
             "job": "evaluate-indicators",
             "standard_code": "crest-employer-checklist",
             "version": "2026.1",
+            **_make_crosswalk(),
             "user_id": people.analyst.id,
+            "text_id": make_official_text(f"X {authority} {region}").id,
             "access_id": _make_access(people.employer_user, employer),
             **_make_assessments(mine),
+            **_make_assignment(mine, user if own else people.respondent, people.employer_user),
             **_make_audits(employer, recruiter, auditor, people),
             **_make_records(employer, recruiter, mine),
             **_make_risk(mine, people),
         }
     )
+
+
+def _make_crosswalk() -> dict[str, Any]:
+    load_edges()
+    return {
+        "here_code": LEFT,
+        "here_version": "1",
+        "there_code": RIGHT,
+        "there_version": "1",
+        "action": "approve",
+        "edge_id": edge_between("L-1", "R-1").id,
+    }
 
 
 def _make_people(authority: str, region: str) -> SimpleNamespace:
@@ -76,11 +106,12 @@ def _make_people(authority: str, region: str) -> SimpleNamespace:
         analyst=make_user("analyst", authority=body, regions=(region,)),
         supervisor=make_user("supervisor", authority=body, regions=(region,)),
         employer_user=make_user("employer_user"),
+        respondent=make_user("respondent"),
     )
 
 
 def _let_in(user: Any, employer: Any, recruiter: Any) -> None:
-    if user.role in AUTHORITY_ROLES or user.role is RoleName.ADMINISTRATOR:
+    if user.role in AUTHORITY_ROLES or user.role in (RoleName.ADMINISTRATOR, RoleName.RESPONDENT):
         return
     for organisation in (employer, recruiter):
         kind = {RoleName.EMPLOYER_USER: employer, RoleName.RECRUITER_USER: recruiter}.get(user.role, organisation)
@@ -99,16 +130,66 @@ def _make_assessments(mine: Any) -> dict[str, Any]:
     code = IRIS if mine.kind is OrganisationKind.RECRUITER else "crest-employer-checklist"
     submitted = make_submitted(mine, code, now() - timedelta(days=400))
     drafted = make_assessment(mine, code)
-    question = "ER-1.1.outcome" if code == IRIS else "S1.1"
+    question = OFFICE_QUESTION if code == IRIS else EMPLOYER_QUESTION
     document = store_document(
-        mine.id, make_upload(), title="Contract", dated_on=None, reader_scope="organisation", by=None
+        mine.id, make_upload(), title="Contract", dates=NO_DATES, reader_scope="assessments", by=None, at=now()
     )
+    reviewer = identity_of(make_user("analyst", authority=mine.authority, regions=(mine.region_code,)))
+    judge(submitted, question, EntryKind.AGREED, reviewer)
+    window = CorrectionWindow(
+        review_id=find_review(submitted.assessment.id).id,
+        opened_by_id=reviewer.user_id,
+        opened_at=now(),
+        opened_on=today(),
+        closes_on=today() + timedelta(days=30),
+        days=30,
+        rule_status="draft",
+    )
+    window.items.append(CorrectionItem(question_id=submitted.outline.get_question(question).id))
+    db.session.add(window)
+    db.session.flush()
     return {
+        "assessment-reviews/assessment_id": submitted.assessment.id,
+        "section_code": submitted.outline.sections[0].code,
         "assessment_id": drafted.assessment.id,
         "submitted_id": submitted.assessment.id,
         "question_code": question,
         "revision_id": document.latest.id,
+        "document_id": document.id,
+        "receipt_number": submitted.assessment.receipt_number,
+        "receipts/token": receipt_token(submitted.assessment.receipt_number),
     }
+
+
+def _make_assignment(mine: Any, user: Any, by: Any) -> dict[str, Any]:
+    """A section of the open round handed to `user`, and a link whose secret nobody has."""
+    assessment = db.session.scalars(
+        select(Assessment).where(Assessment.organisation_id == mine.id, Assessment.state == AssessmentState.OPEN)
+    ).one()
+    outline = load_outline(assessment.standard_id)
+    section = next(each.code for each in outline.sections if ASKED & {question.code for question in each.questions})
+    assignment = SectionAssignment(
+        assessment_id=assessment.id,
+        section_code=section,
+        user_id=user.id,
+        name="Test respondent",
+        email="respondent@example.org",
+        language="en",
+        due_on=today(),
+        handed_by_id=by.id,
+        handed_at=now(),
+    )
+    db.session.add(assignment)
+    db.session.flush()
+    link = AnswerLink(
+        assignment_id=assignment.id,
+        token_hash=hash_secret(new_secret()),
+        made_at=now(),
+        expires_at=now() + timedelta(days=1),
+    )
+    db.session.add(link)
+    db.session.flush()
+    return {"section_code": section, "assignment_id": assignment.id, "link_id": link.id, "answer/token": "unknown"}
 
 
 def _make_audits(employer: Any, recruiter: Any, auditor: Any, people: Any) -> dict[str, Any]:

@@ -4,10 +4,12 @@ import time
 
 import pyotp
 import pytest
+from sqlalchemy import select
 
 from compliance.accounts.operations import UserDetails, create_user
 from compliance.accounts.roles import RoleName
-from compliance.app import limiter
+from compliance.mail.models import OutboxMessage
+from compliance.web.rate_limit import limiter
 from tests.factories.accounts import make_authority
 
 PASSWORD = "correct horse battery"
@@ -101,3 +103,36 @@ def test_too_many_attempts_are_stopped(app, database, monkeypatch):
     codes = [client.post("/sign-in", data={"email": "a@example.org", "password": "x"}).status_code for _ in range(12)]
     assert codes[0] != 429
     assert codes[-1] == 429
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "Open this link"), ("ar", "افتح هذا الرابط")])
+def test_a_reset_is_mailed_in_the_language_of_who_gets_it(app, database, language, words):
+    user = create_user(UserDetails("Sara", "sara@example.org", RoleName.EMPLOYER_USER, language=language), None)
+    other = "ar" if language == "en" else "en"
+    app.test_client().post(f"/reset-password?lang={other}", data={"email": user.email})
+    message = database.scalars(select(OutboxMessage)).one()
+    assert words in message.body
+    assert "http://localhost/reset-password/" in message.body
+
+
+def test_a_password_set_anew_is_told_to_its_owner(app, database):
+    user = create_user(UserDetails("Sara", "sara@example.org", RoleName.EMPLOYER_USER), None)
+    client = app.test_client()
+    client.post("/reset-password", data={"email": user.email})
+    link = database.scalars(select(OutboxMessage)).one().body.split("http://localhost")[1].split()[0]
+    short = client.post(f"{link}?lang=en", data={"password": "short", "password_confirm": "short"})
+    assert "at least 12 characters" in short.text
+    new = "correct horse battery staple"
+    client.post(link, data={"password": new, "password_confirm": new})
+    assert [each.subject for each in database.scalars(select(OutboxMessage).order_by(OutboxMessage.id))][1:] == [
+        "Sanad: your password was changed"
+    ]
+
+
+def test_whoever_has_no_recovery_codes_is_told_so(app, database):
+    password = "correct horse battery staple"
+    user = create_user(UserDetails("Sara", "sara@example.org", RoleName.EMPLOYER_USER), None, password)
+    client = app.test_client()
+    client.post("/sign-in", data={"email": user.email, "password": password})
+    assert "no recovery codes yet" not in client.get("/mf-recovery-codes?lang=en").text
+    assert "no recovery codes yet" in client.get("/mf-recovery-codes?show_codes=1&lang=en").text

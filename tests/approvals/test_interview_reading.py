@@ -1,11 +1,17 @@
 """The right to read interviews: one person asks, another of the same authority decides."""
 
+from dataclasses import replace
+
 import pytest
+from sqlalchemy import select
 
 from compliance.accounts.identity import identity_of
+from compliance.accounts.operations import UserDetails, change_user, create_user, reset_second_factor
+from compliance.accounts.roles import RoleName
 from compliance.approvals.interview_reading import request_interview_reading
 from compliance.approvals.models import SecondApproval
 from compliance.errors import Conflict, InvalidInput
+from compliance.mail.models import OutboxMessage
 from tests.factories.accounts import make_authority, make_user
 
 
@@ -117,3 +123,58 @@ def test_requests_page_in_the_order_they_came(client_for, database):
 
 def test_the_page_is_arabic_on_wish(client_for, asked):
     assert 'dir="rtl"' in client_for(make_user("supervisor")).get("/approvals?lang=ar").text
+
+
+@pytest.mark.parametrize("shape", ["made", "changed", "second factor reset"])
+def test_an_account_that_who_asks_made_or_changed_cannot_decide(client_for, database, shape):
+    administrator, analyst = make_user("administrator"), make_user("analyst")
+    supervisor = shaped_supervisor(shape, identity_of(administrator))
+    make_user("supervisor", email="other@sanad.test")
+    approval = request_interview_reading(analyst, "Needed", identity_of(administrator))
+    client = client_for(supervisor)
+    assert analyst.name not in client.get("/").text
+    assert "made or changed your account" in client.get(f"/approvals/{approval.id}").text
+    assert decide(client, approval).status_code == 403
+    assert not analyst.reads_interviews
+
+
+def shaped_supervisor(shape, by):
+    authority = make_authority()
+    details = UserDetails("Sami", "sami@sanad.test", RoleName.SUPERVISOR, authority.id, sees_all_regions=True)
+    if shape == "made":
+        return create_user(details, by)
+    supervisor = create_user(details, None)
+    if shape == "changed":
+        change_user(supervisor, replace(details, email="sami2@sanad.test"), by)
+    else:
+        reset_second_factor(supervisor, by)
+    return supervisor
+
+
+def test_a_request_nobody_may_decide_is_refused_at_once(database):
+    administrator, analyst = make_user("administrator"), make_user("analyst")
+    shaped_supervisor("made", identity_of(administrator))
+    with pytest.raises(InvalidInput, match="Another administrator must ask"):
+        request_interview_reading(analyst, "Needed", identity_of(administrator))
+    other = make_user("administrator")
+    assert request_interview_reading(analyst, "Needed", identity_of(other)).id
+
+
+def test_all_supervisors_of_the_authority_are_told_of_a_right_given(client_for, asked, database):
+    approval, _analyst = asked
+    decider = make_user("supervisor")
+    arabic = make_user("supervisor")
+    arabic.language = "ar"
+    elsewhere = make_user("supervisor", authority=make_authority("other"))
+    assert decide(client_for(decider), approval).status_code == 303
+    mails = {each.recipient: each.body for each in database.scalars(select(OutboxMessage))}
+    assert {decider.email, arabic.email} <= set(mails)
+    assert elsewhere.email not in mails
+    assert "Amal Analyst" in mails[decider.email]
+    assert mails[decider.email] != mails[arabic.email]
+
+
+def test_a_refusal_tells_nobody(client_for, asked, database):
+    approval, _analyst = asked
+    decide(client_for(make_user("supervisor")), approval, "refused")
+    assert database.scalars(select(OutboxMessage)).all() == []

@@ -9,7 +9,8 @@ from sqlalchemy import func, select, update
 from werkzeug.datastructures import FileStorage
 
 from compliance.accounts.identity import identity_of
-from compliance.assessments.evidence import attach_evidence, detach_evidence, list_evidence, readable_documents
+from compliance.assessments.evidence.operations import attach_evidence, detach_evidence
+from compliance.assessments.evidence.queries import list_evidence, readable_revisions
 from compliance.assessments.models import Answer, AnswerDocument, AnswerSummary, Assessment, AssessmentState
 from compliance.assessments.operations import (
     GivenAnswer,
@@ -19,12 +20,13 @@ from compliance.assessments.operations import (
     withdraw_correction,
 )
 from compliance.assessments.queries import Place, question_place
-from compliance.assessments.rounds import yearly_round
-from compliance.assessments.scoring import Degree
+from compliance.assessments.rounds.periods import yearly_round
+from compliance.assessments.scores.scoring import Degree
+from compliance.assessments.scores.summaries import rebuild_answer_summaries
 from compliance.assessments.submission import Declaration, declare_and_submit, digest_of
-from compliance.assessments.summaries import rebuild_answer_summaries
 from compliance.change_log.models import ChangeLogEntry
 from compliance.clock import now
+from compliance.documents.dates import NO_DATES, StatedDates
 from compliance.documents.models import Document
 from compliance.errors import Conflict, InvalidInput, NotFound
 from compliance.scheduling.models import PendingEvaluation
@@ -126,7 +128,7 @@ def test_a_draft_never_asks_for_an_evaluation(database):
     place = make_assessment()
     by = identity_for(place)
     answer(place, "S1.1", "no", by=by)
-    attach_evidence(question_place(place, "S1.1"), a_file(), None, by=by, at=now())
+    attach_evidence(question_place(place, "S1.1"), a_file(), NO_DATES, by=by, at=now())
     assert database.scalar(select(func.count(PendingEvaluation.id))) == 0
 
 
@@ -134,8 +136,8 @@ def test_evidence_taken_off_an_answer_stays_with_the_organisation(database):
     place = make_assessment()
     by = identity_for(place)
     here = question_place(place, "S1.1")
-    attached = attach_evidence(here, a_file(), date(2026, 9, 30), by=by, at=now())
-    assert attached.is_new_answer and attached.answer.value is None
+    attached = attach_evidence(here, a_file(), StatedDates(date(2026, 9, 30)), by=by, at=now())
+    assert attached.version_before == 0 and attached.answer.value is None
     [file] = list_evidence(place.assessment.id)[here.question.id]
     assert (file.title, file.dated_on) == ("invoice.pdf", date(2026, 9, 30))
     detach_evidence(here, file.document_id, by=by)
@@ -151,14 +153,14 @@ def test_the_authority_reads_evidence_only_once_it_is_submitted(database):
     place = make_assessment()
     by, analyst = identity_for(place), identity_of(make_user("analyst"))
     stranger = identity_of(make_user("employer_user", organisations=(make_organisation(),)))
-    attach_evidence(question_place(place, "S1.1"), a_file(), None, by=by, at=now())
-    assert database.scalars(readable_documents(analyst)).all() == []
+    attach_evidence(question_place(place, "S1.1"), a_file(), NO_DATES, by=by, at=now())
+    assert database.scalars(readable_revisions(analyst)).all() == []
     answer_all_but(place, "S1.1")
     answer(place, "S1.1", "yes", version=1)
     submit(place)
-    assert len(database.scalars(readable_documents(analyst)).all()) == 1
-    assert len(database.scalars(readable_documents(by)).all()) == 1
-    assert database.scalars(readable_documents(stranger)).all() == []
+    assert len(database.scalars(readable_revisions(analyst)).all()) == 1
+    assert len(database.scalars(readable_revisions(by)).all()) == 1
+    assert database.scalars(readable_revisions(stranger)).all() == []
 
 
 def answer_all_but(place, code):
@@ -219,7 +221,7 @@ def test_a_correction_starts_with_the_same_answers_and_evidence_and_the_old_one_
     place = make_assessment()
     by = identity_for(place)
     answer_all(place)
-    attach_evidence(question_place(place, "S1.1"), a_file(), None, by=by, at=now())
+    attach_evidence(question_place(place, "S1.1"), a_file(), NO_DATES, by=by, at=now())
     submit(place)
     correction = correct_assessment(place, "A site was forgotten", by=by, at=now())
     new = Place(correction, place.organisation, place.outline)

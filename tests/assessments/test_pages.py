@@ -6,10 +6,10 @@ from io import BytesIO
 import pytest
 from sqlalchemy import func, select
 
-from compliance.assessments import receipt_views
 from compliance.assessments.models import Answer, Assessment, AssessmentState
 from compliance.assessments.operations import GivenAnswer, correct_assessment, record_answer
 from compliance.assessments.queries import Place, question_place
+from compliance.assessments.receipts import views as receipt_views
 from compliance.clock import now
 from compliance.documents.models import DocumentRevision
 from compliance.reports.pdf import render_report
@@ -52,6 +52,11 @@ def give(client, place, code="S1.1", **data):
     return client.post(url_of(place, f"/questions/{code}"), data={"version": 0, "next": "continue", **data})
 
 
+def explain(client, place):
+    """Give one reason for every point to check, as the page before the declaration asks."""
+    assert client.post(url_of(place, "/points"), data={"for_all": "Papers are kept at the site"}).status_code == 303
+
+
 def test_an_employer_opens_the_round_of_the_year_from_the_list(client_for, database):
     organisation = make_organisation()
     client = client_for(make_user("employer_user", organisations=(organisation,)))
@@ -80,7 +85,7 @@ def test_the_task_list_shows_states_and_critical_hints(client, place, database):
 
 def test_an_answer_is_saved_at_once_and_the_next_question_follows(client, place, database):
     answer = give(client, place, value="yes", note="See file")
-    assert (answer.status_code, answer.location) == (303, url_of(place, "/questions/S1.2"))
+    assert (answer.status_code, answer.location) == (303, url_of(place, "/questions/S1.2#question"))
     row = answer_row(database, place)
     assert (row.value, row.note) == ("yes", "See file")
     assert re.search(r"Saved <bdi[^>]*>\d\d:\d\d</bdi> UTC", client.get(url_of(place, "/questions/S1.1")).text)
@@ -107,7 +112,9 @@ def test_a_change_from_the_check_page_returns_there(client, place):
 
 
 def test_back_to_never_leads_to_another_site(client, place):
-    assert give(client, place, value="yes", back_to="https://example.org").location == url_of(place, "/questions/S1.2")
+    assert give(client, place, value="yes", back_to="https://example.org").location == url_of(
+        place, "/questions/S1.2#question"
+    )
 
 
 def test_a_missing_reason_is_said_at_its_field_and_nothing_typed_is_lost(client, place, database):
@@ -195,6 +202,7 @@ def test_the_receipt_says_first_in_both_languages_what_it_is_not(client_for, dat
     answer_all(place)
     role = "employer_user" if code == CREST else "recruiter_user"
     client = client_for(make_user(role, organisations=(place.organisation,)))
+    explain(client, place)
     sent = client.post(
         url_of(place, "/submit"),
         data={"declared_name": "Salma", "declared_role": "Director", "is_true": "y", "number_unanswered": 0},
@@ -215,12 +223,13 @@ def test_critical_requirements_not_met_come_before_the_scores(client, place, dat
     answer_all(place, **{question.code.replace(".", "_"): "no"})
     submit(place)
     page = client.get(url_of(place, "/receipt")).text
-    assert page.index(critical.title["en"]) < page.index("Overall score")
+    assert page.index(critical.title["en"]) < page.index("Declared score")
     assert "limited to" in page
 
 
 def test_submitting_says_how_many_questions_are_unanswered(client, place):
     give(client, place, value="yes")
+    explain(client, place)
     page = client.get(url_of(place, "/submit")).text
     assert 'name="number_unanswered" type="hidden" value="66"' in page
     assert "questions are not answered" in page
@@ -237,6 +246,7 @@ def test_a_declaration_with_nothing_in_it_is_422_with_an_error_at_each_field(cli
 
 def test_a_changed_number_of_unanswered_questions_is_shown_before_submitting(client, place, database):
     declared = {"declared_name": "Salma", "declared_role": "Director", "is_true": "y"}
+    explain(client, place)
     answer = client.post(url_of(place, "/submit"), data={**declared, "number_unanswered": 3})
     assert answer.status_code == 409
     assert 'name="number_unanswered" type="hidden" value="67"' in answer.text and "Salma" in answer.text
@@ -275,6 +285,10 @@ ROUTES = (
     ("GET", "/questions/S1.1"),
     ("POST", "/questions/S1.1"),
     ("GET", "/check"),
+    ("GET", "/points"),
+    ("POST", "/points"),
+    ("GET", "/last-answers"),
+    ("POST", "/last-answers"),
     ("GET", "/submit"),
     ("POST", "/submit"),
     ("GET", "/receipt"),
@@ -283,6 +297,11 @@ ROUTES = (
     ("GET", "/correct"),
     ("POST", "/correct"),
     ("POST", "/withdraw"),
+    ("GET", "/withdraw-submitted"),
+    ("POST", "/withdraw-submitted"),
+    ("GET", "/print"),
+    ("GET", "/print.pdf"),
+    ("GET", "/declared.json"),
 )
 
 
@@ -391,17 +410,19 @@ def answer_all_unanswered(database, place):
             record_answer(question_place(place, question.code), GivenAnswer("yes"), by=None, at=now())
 
 
-@pytest.mark.parametrize("rest", ["", "/questions/ER-A.1.policy", "/check", "/submit"])
+@pytest.mark.parametrize("rest", ["", "/questions/ER-A.1.policy", "/check", "/points", "/submit", "/last-answers"])
 def test_a_page_of_the_long_standard_takes_few_queries(client_for, database, rest):
     place = make_assessment(code=IRIS)
     client = client_for(make_user("recruiter_user", organisations=(place.organisation,)))
+    explain(client, place)
     with counted_queries() as empty:
         assert client.get(url_of(place, rest)).status_code == 200
     answer_all(place)
     with counted_queries() as full:
         client.get(url_of(place, rest))
     assert max(empty.number, full.number) <= 12
-    assert full.number <= empty.number
+    # An answer may have files and rest on another standard: two queries, however many there are.
+    assert full.number <= empty.number + 2
 
 
 def test_the_list_takes_the_same_queries_for_10_rounds_and_for_1000(client_for, database):
@@ -462,6 +483,6 @@ def test_the_panel_of_an_organisation_shows_submitted_rounds_only(app, database)
 def _next_year():
     from datetime import date
 
-    from compliance.assessments.rounds import yearly_round
+    from compliance.assessments.rounds.periods import yearly_round
 
     return yearly_round(date(now().year + 1, 1, 1))

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 
 from compliance.accounts.models import OrganisationAccess
 from compliance.assessments.models import Assessment, AssessmentState
-from compliance.assessments.round_opening import describe_openings, open_yearly_rounds
+from compliance.assessments.rounds.opening import describe_openings, open_yearly_rounds
 from compliance.change_log.models import ChangeLogEntry
 from tests.counting import counted_queries
 from tests.factories.accounts import make_user

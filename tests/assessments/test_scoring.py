@@ -5,7 +5,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compliance.assessments.scoring import (
+from compliance.assessments.scores.scoring import (
     OVERALL_CAP,
     Degree,
     Option,

@@ -6,12 +6,13 @@ import pytest
 from sqlalchemy import select
 
 from compliance.accounts.identity import identity_of
-from compliance.assessments.evidence import attach_evidence
+from compliance.assessments.evidence.operations import attach_evidence
 from compliance.assessments.models import Answer, AnswerDocument, Assessment, AssessmentState
 from compliance.assessments.operations import GivenAnswer, correct_assessment, record_answer
 from compliance.assessments.queries import Place, list_answers, question_place
-from compliance.assessments.version_moves import find_newer_version, move_to_newer_version
+from compliance.assessments.versions.moves import find_newer_version, move_to_newer_version
 from compliance.clock import now, today
+from compliance.documents.dates import NO_DATES
 from compliance.errors import Conflict
 from compliance.standards.loader import load_library
 from compliance.standards.queries import load_outline
@@ -81,7 +82,7 @@ def test_the_difference_is_shown_before_anything_changes(place, client, newer_fi
 
 
 def test_a_person_moves_it_and_every_answer_that_holds_comes_along(place, client, newer_file, database):
-    attach_evidence(question_place(place, "B2"), make_upload(), None, by=user_of(place), at=now())
+    attach_evidence(question_place(place, "B2"), make_upload(), NO_DATES, by=user_of(place), at=now())
     load_library(newer_file)
     answer = client.post(url_of(place, "/newer-version"), data={"version": "2"})
     assert answer.status_code == 303

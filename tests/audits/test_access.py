@@ -2,10 +2,10 @@
 
 import pytest
 
-from audits.audit_operations import close_audit
-from audits.finding_models import KnownFrom
-from audits.interview_operations import record_consent
+from audits.findings.models import KnownFrom
+from audits.interviews.operations import record_consent
 from audits.models import Announcement, AuditState
+from audits.operations import close_audit
 from compliance.accounts.roles import RoleName
 from compliance.clock import today
 from tests.factories.accounts import make_authority, make_user

@@ -6,11 +6,11 @@ from itertools import product
 
 import pytest
 
-from audits.corrective_action import TRANSITIONS, Step, next_state
-from audits.corrective_action_models import CheckMethod, CheckOutcome, CorrectiveActionState
-from audits.corrective_action_operations import Check, check_corrective_action
-from audits.corrective_action_queries import is_overdue
-from audits.finding_models import Grade
+from audits.corrective_actions.life import TRANSITIONS, Step, next_state
+from audits.corrective_actions.models import CheckMethod, CheckOutcome, CorrectiveActionState
+from audits.corrective_actions.operations import Check, check_corrective_action
+from audits.corrective_actions.queries import is_overdue
+from audits.findings.models import Grade
 from compliance.accounts.identity import identity_of
 from compliance.clock import today
 from compliance.errors import Conflict, InvalidInput, NotAllowed

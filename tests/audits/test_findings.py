@@ -1,19 +1,21 @@
 """Findings: corrected by new rows, withheld where they could tell who spoke, told at closing or after a release."""
 
 import io
+import os
 from datetime import date, timedelta
 
 import pytest
+from PIL import Image
 from sqlalchemy import select
 
-from audits.audit_operations import close_audit
-from audits.corrective_action_models import CorrectiveAction
-from audits.corrective_action_queries import find_corrective_action
-from audits.finding_models import Finding, Grade, KnownFrom
-from audits.finding_operations import correct_finding, release_finding
-from audits.finding_queries import list_photos, list_told_findings, list_waiting_for_release
+from audits.corrective_actions.models import CorrectiveAction
+from audits.corrective_actions.queries import find_corrective_action
+from audits.findings.models import Finding, Grade, KnownFrom
+from audits.findings.operations import correct_finding, release_finding
+from audits.findings.queries import list_photos, list_told_findings, list_waiting_for_release
+from audits.findings.wording import find_revealing_words
 from audits.models import AuditState
-from audits.wording import find_revealing_words
+from audits.operations import close_audit
 from compliance.accounts.identity import identity_of
 from compliance.clock import today
 from compliance.database import db
@@ -269,3 +271,27 @@ def test_a_finding_that_cannot_stand_is_refused_at_its_field(database, wrong, fi
 def test_a_closed_audit_takes_no_finding(database):
     with pytest.raises(Conflict):
         make_finding(make_audit(state=AuditState.CLOSED))
+
+
+def test_several_photos_of_the_allowed_size_go_in_at_once(client_for, database):
+    audit = make_audit()
+    noise = io.BytesIO()
+    Image.frombytes("RGB", (2000, 2000), os.urandom(12_000_000)).save(noise, "PNG", compress_level=0)
+    photos = [(io.BytesIO(noise.getvalue()), f"{number}.png") for number in (1, 2)]
+    answer = client_for(audit.lead).post(
+        f"/audits/{audit.id}/findings/new", data={**form_of(), "photos": photos}, content_type="multipart/form-data"
+    )
+    assert answer.status_code == 303
+    assert len(list_photos(db.session.scalars(select(Finding)).unique().one())) == 2
+
+
+def test_a_photo_over_the_limit_is_said_at_its_field_and_the_rest_is_kept(client_for, database):
+    audit = make_audit()
+    photo = (io.BytesIO(make_png() + b"x" * 22 * 1_048_576), "large.png")
+    form = {**form_of(), "title": "Locked cabinet in the office", "photos": photo}
+    answer = client_for(audit.lead).post(
+        f"/audits/{audit.id}/findings/new", data=form, content_type="multipart/form-data"
+    )
+    assert answer.status_code == 422
+    assert "larger than 20 MB" in answer.text and "Locked cabinet in the office" in answer.text
+    assert db.session.scalars(select(Finding)).unique().all() == []

@@ -5,10 +5,10 @@ from datetime import date
 
 from sqlalchemy import event, func, select
 
-from audits.finding_importer import FINDING_IMPORTER
-from audits.finding_models import Finding
-from audits.interview_importer import INTERVIEW_IMPORTER
-from audits.interview_models import InterviewConsent, InterviewSign, WorkerInterview
+from audits.findings.importer import FINDING_IMPORTER
+from audits.findings.models import Finding
+from audits.interviews.importer import INTERVIEW_IMPORTER
+from audits.interviews.models import InterviewConsent, InterviewSign, WorkerInterview
 from audits.models import AuditState
 from compliance.database import db
 from compliance.imports.importer import ImportedRow

@@ -8,9 +8,9 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import func, select
 
-from audits.interview_forms import entered
-from audits.interview_models import InterviewConsent, InterviewSign, SignAnswer, WorkerInterview
-from audits.interview_operations import correct_interview, record_consent, record_interview
+from audits.interviews.forms import entered
+from audits.interviews.models import InterviewConsent, InterviewSign, SignAnswer, WorkerInterview
+from audits.interviews.operations import correct_interview, record_consent, record_interview
 from audits.models import AuditState
 from compliance.accounts.identity import identity_of
 from compliance.change_log.models import ChangeLogEntry

@@ -5,10 +5,10 @@ from contextlib import contextmanager
 import pytest
 from sqlalchemy import event
 
-from audits.audit_operations import close_audit
-from audits.finding_models import Grade, KnownFrom
-from audits.interview_operations import record_consent
+from audits.findings.models import Grade, KnownFrom
+from audits.interviews.operations import record_consent
 from audits.models import AuditState
+from audits.operations import close_audit
 from compliance.clock import today
 from compliance.database import db
 from tests.factories.accounts import make_user

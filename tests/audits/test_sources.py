@@ -6,13 +6,13 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import Date, bindparam
 
-from audits.audit_operations import close_audit
-from audits.corrective_action_models import CorrectiveActionState
-from audits.corrective_action_queries import find_corrective_action
-from audits.finding_models import Grade, KnownFrom
-from audits.finding_operations import correct_finding
-from audits.interview_models import FeePayee, PassportHolder, SignAnswer
-from audits.interview_operations import correct_interview
+from audits.corrective_actions.models import CorrectiveActionState
+from audits.corrective_actions.queries import find_corrective_action
+from audits.findings.models import Grade, KnownFrom
+from audits.findings.operations import correct_finding
+from audits.interviews.models import FeePayee, PassportHolder, SignAnswer
+from audits.interviews.operations import correct_interview
+from audits.operations import close_audit
 from audits.sources import SOURCES
 from compliance.clock import today
 from compliance.database import db

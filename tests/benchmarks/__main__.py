@@ -3,12 +3,13 @@
 import platform
 import sys
 
-from tests.benchmarks import answers, assessments, pages, real_data
+from tests.benchmarks import answers, assessments, pages, real_data, spreadsheets
 
 BENCHMARKS = {
     "answers": answers.measure,
     "assessments": assessments.measure,
     "pages": pages.measure,
+    "spreadsheets": spreadsheets.measure,
     "real-data": real_data.measure,
 }
 

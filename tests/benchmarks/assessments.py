@@ -20,8 +20,8 @@ from compliance.accounts.roles import RoleName
 from compliance.app import create_app
 from compliance.assessments.models import Answer, AnswerSummary, Assessment
 from compliance.assessments.operations import open_assessment
-from compliance.assessments.round_opening import open_yearly_rounds
-from compliance.assessments.rounds import yearly_round
+from compliance.assessments.rounds.opening import open_yearly_rounds
+from compliance.assessments.rounds.periods import yearly_round
 from compliance.clock import now
 from compliance.database import commits, db
 from compliance.deployment.upgrade import upgrade_installation

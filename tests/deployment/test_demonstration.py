@@ -9,7 +9,9 @@ from sqlalchemy import func, select
 
 from compliance.accounts.models import User
 from compliance.accounts.roles import RoleName
+from compliance.assessment_reviews.models import AnswerReview, AssessmentReview, EntryKind, ReviewState
 from compliance.assessments.models import Answer, Assessment, AssessmentState
+from compliance.assessments.scores.models import VerificationRate
 from compliance.cli import SanadGroup
 from compliance.clock import today
 from compliance.database import db
@@ -143,6 +145,22 @@ def test_the_two_organisations_of_the_accounts_are_half_way_through_their_round(
             .where(Organisation.name == name, Assessment.state == AssessmentState.OPEN)
         )
         assert answered > 20
+
+
+def test_reviews_wait_for_the_two_organisations_of_the_accounts_and_others_are_finished(inside):
+    names = {member.name for member in MEMBERS if member.key in (DEMONSTRATION_EMPLOYER, DEMONSTRATION_OFFICE)}
+    waiting = inside.scalars(
+        select(Organisation.name)
+        .join(AssessmentReview, AssessmentReview.organisation_id == Organisation.id)
+        .where(AssessmentReview.state == ReviewState.WAITING)
+    )
+    assert set(waiting) == names
+    assert inside.scalar(select(func.count()).where(AssessmentReview.state == ReviewState.DONE)) >= 5
+    kinds = set(
+        inside.scalars(select(AnswerReview.kind).join(AssessmentReview).where(AssessmentReview.state == "waiting"))
+    )
+    assert kinds == {EntryKind.ASKED, EntryKind.REPLIED, EntryKind.DISAGREED}
+    assert inside.scalar(select(func.count()).select_from(VerificationRate)) > 5
 
 
 def test_flags_are_upheld_dismissed_waiting_and_released(inside):

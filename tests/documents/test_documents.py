@@ -10,10 +10,11 @@ from sqlalchemy import select
 
 from compliance.accounts.identity import identity_of
 from compliance.change_log.models import ChangeLogEntry
-from compliance.clock import today
+from compliance.clock import now, today
+from compliance.documents.dates import NO_DATES, StatedDates
 from compliance.documents.file_types import upload_hint
-from compliance.documents.models import Document, ScanResult
-from compliance.documents.operations import add_revision, store_document
+from compliance.documents.models import Document, DocumentRevision, ScanResult
+from compliance.documents.operations import replace_file, store_document
 from compliance.documents.queries import get_document_revision
 from compliance.documents.storage import stored_path
 from compliance.errors import InvalidInput, NotFound, NotReady
@@ -35,7 +36,14 @@ def organisation(database):
 @pytest.fixture
 def store(app, organisation):
     def run(upload=None, **overrides):
-        values = {"title": "Contract", "dated_on": None, "reader_scope": "organisation", "by": None, **overrides}
+        values = {
+            "title": "Contract",
+            "dates": NO_DATES,
+            "reader_scope": "organisation",
+            "by": None,
+            "at": now(),
+            **overrides,
+        }
         with app.test_request_context():
             return store_document(organisation.id, upload or make_upload(), **values)
 
@@ -89,12 +97,15 @@ def test_a_request_too_large_to_read_is_answered_with_the_limit(app, database):
 
 
 def test_a_document_keeps_its_own_date_and_takes_the_file_name_for_an_empty_title(store):
-    document = store(title=" ", dated_on=date(2024, 5, 1))
-    assert (document.title, document.dated_on) == ("contract.pdf", date(2024, 5, 1))
+    document = store(title=" ", dates=StatedDates(dated_on=date(2024, 5, 1)))
+    assert (document.title, document.latest.dated_on) == ("contract.pdf", date(2024, 5, 1))
 
 
 def test_a_date_in_the_future_and_an_endless_title_are_refused(store):
-    for field, wrong in (("dated_on", {"dated_on": today() + timedelta(days=2)}), ("title", {"title": "x" * 301})):
+    for field, wrong in (
+        ("dated_on", {"dates": StatedDates(today() + timedelta(days=2))}),
+        ("title", {"title": "x" * 301}),
+    ):
         with pytest.raises(InvalidInput) as refusal:
             store(**wrong)
         assert refusal.value.field == field
@@ -103,7 +114,7 @@ def test_a_date_in_the_future_and_an_endless_title_are_refused(store):
 def test_a_revision_becomes_the_latest_and_the_old_file_stays(app, store):
     document = store()
     with app.test_request_context():
-        revision = add_revision(document, make_upload(make_png(), "scan.png"), None)
+        revision = replace_file(document, make_upload(make_png(), "scan.png"), NO_DATES, by=None, at=now())
     assert revision.number == 2 and document.latest is revision
     assert [each.number for each in document.revisions] == [2, 1]
     assert stored_path(document.revisions[1].sha256).exists()
@@ -165,7 +176,8 @@ def test_a_document_of_a_features_scope_is_read_through_its_registered_reader_on
 
     def team_reads(identity):
         opened = identity.user_id in (inspector.id, administrator.id)
-        return select(Document.id).where(Document.reader_scope == "audit team", Document.id > (0 if opened else 1e9))
+        revisions = select(DocumentRevision.id).join(DocumentRevision.document)
+        return revisions.where(Document.reader_scope == "audit team", Document.id > (0 if opened else 1e9))
 
     feature = registry.features[-1]
     changed = dataclasses.replace(feature, document_readers=(team_reads,))

@@ -7,6 +7,8 @@ import threading
 
 import pytest
 
+from compliance.clock import now
+from compliance.documents.dates import NO_DATES
 from compliance.documents.models import ScanResult
 from compliance.documents.operations import store_document
 from compliance.documents.scanner import scan
@@ -106,6 +108,12 @@ def test_the_stored_revision_says_clean_only_after_a_scan(app, database, clamd):
     organisation = make_organisation()
     with app.test_request_context():
         document = store_document(
-            organisation.id, make_upload(), title="", dated_on=None, reader_scope="organisation", by=None
+            organisation.id,
+            make_upload(),
+            title="",
+            dates=NO_DATES,
+            reader_scope="organisation",
+            by=None,
+            at=now(),
         )
     assert document.latest.scan_result is ScanResult.CLEAN

@@ -10,7 +10,7 @@ from sqlalchemy import insert, select
 from compliance.assessments.models import Answer, Assessment
 from compliance.assessments.operations import GivenAnswer, check_answer, open_assessment
 from compliance.assessments.queries import Place
-from compliance.assessments.rounds import Round, yearly_round
+from compliance.assessments.rounds.periods import Round, yearly_round
 from compliance.assessments.submission import Declaration, declare_and_submit
 from compliance.clock import now
 from compliance.database import db
@@ -77,7 +77,9 @@ def answer_all(place: Place, value: str | None = None, **special: Mapping[str, A
 
 
 def submit(place: Place, at: datetime | None = None, unanswered: int = 0) -> Assessment:
-    return declare_and_submit(place, Declaration("Test Person", "Director", unanswered), by=None, at=at or now())
+    return declare_and_submit(
+        place, Declaration("Test Person", "Director", unanswered, "Looked at, and so it is"), by=None, at=at or now()
+    )
 
 
 def make_submitted(

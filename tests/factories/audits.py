@@ -3,15 +3,15 @@
 from datetime import date, timedelta
 from typing import Any
 
-from audits.audit_operations import AuditPlan, begin_audit, close_audit, plan_audit
-from audits.corrective_action_models import CorrectiveAction
-from audits.corrective_action_operations import PlanText, submit_plan
-from audits.corrective_action_queries import find_corrective_action
-from audits.finding_models import Finding, Grade, KnownFrom
-from audits.finding_operations import FindingFacts, record_finding
-from audits.interview_models import SignAnswer, WorkerInterview
-from audits.interview_operations import InterviewAnswers, record_consent, record_interview
+from audits.corrective_actions.models import CorrectiveAction
+from audits.corrective_actions.operations import PlanText, submit_plan
+from audits.corrective_actions.queries import find_corrective_action
+from audits.findings.models import Finding, Grade, KnownFrom
+from audits.findings.operations import FindingFacts, record_finding
+from audits.interviews.models import SignAnswer, WorkerInterview
+from audits.interviews.operations import InterviewAnswers, record_consent, record_interview
 from audits.models import Announcement, Audit, AuditState, AuditType
+from audits.operations import AuditPlan, begin_audit, close_audit, plan_audit
 from compliance.accounts.identity import Identity, identity_of
 from compliance.clock import today
 from tests.factories.accounts import make_user

@@ -5,6 +5,12 @@ import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
+from typing import Any
+
+from compliance.clock import now
+from compliance.documents.dates import NO_DATES, StatedDates
+from compliance.documents.models import Document
+from compliance.documents.operations import store_document
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
@@ -68,3 +74,23 @@ def make_zip(entries: dict[str, bytes]) -> bytes:
         for name, content in entries.items():
             archive.writestr(name, content)
     return stream.getvalue()
+
+
+def make_document(
+    organisation: Any,
+    dates: StatedDates = NO_DATES,
+    *,
+    name: str = "contract.pdf",
+    content: bytes = PDF,
+    title: str = "",
+    scope: str = "assessments",
+) -> Document:
+    """A stored document of an organisation, by default evidence that backs nothing yet."""
+    return store_document(
+        organisation.id, make_upload(content, name), title=title, dates=dates, reader_scope=scope, by=None, at=now()
+    )
+
+
+def make_pdf(line: str) -> bytes:
+    """A PDF with content of its own."""
+    return PDF.replace(b"%PDF-1.4\n", f"%PDF-1.4\n% {line}\n".encode())

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from tests.journeys.conftest import sign_in
-from tests.journeys.steps import choose, press
+from tests.journeys.steps import choose, days_ahead, press
 
 pytestmark = pytest.mark.browser
 NOTICE = "Self-declared. Not verified. Not an IRIS certification."
@@ -31,6 +31,9 @@ def test_an_office_answers_submits_and_gets_a_receipt_with_scripts_off(open_as, 
     expect(page.locator("main")).to_contain_text("The register is open to every worker")
     expect(page.locator("main")).to_contain_text("register.pdf")
     press(page, "Go on to submit")
+    expect(page.locator("h1")).to_have_text("Points to check before you submit")
+    page.fill("[name=for_all]", "The papers are kept at the branch")
+    press(page, "Save and go on to submit")
     declare(page)
     number = read_receipt(page)
     read_pdf(page, number)
@@ -42,7 +45,9 @@ def answer_with_note_and_file(page):
     page.set_input_files(
         "[name=file]", {"name": "register.pdf", "mimeType": "application/pdf", "buffer": EVIDENCE.encode()}
     )
-    press(page, "Add this file")
+    page.get_by_text("Add evidence", exact=True).click()
+    page.fill("[name=period_starts_on]", days_ahead(-30))
+    press(page, "Add these files")
     expect(page.get_by_role("link", name="register.pdf")).to_be_visible()
     expect(page.locator("[name=note]")).to_have_value("The register is open to every worker")
 
@@ -70,6 +75,7 @@ def read_receipt(page):
     assert notice < title
     assert words.index(NOTICE_AR) < title
     expect(main).to_contain_text("Overall")
+    expect(main).to_contain_text("The papers are kept at the branch")
     return re.search(r"SA-\d{4}-\w+", words)[0]
 
 

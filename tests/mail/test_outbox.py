@@ -28,7 +28,9 @@ def mail_server(app, database, monkeypatch):
             sent.append((self.address, mail["To"], mail["Subject"], mail.get_content().strip()))
 
     registry = app.extensions["compliance"]
-    monkeypatch.setattr(registry, "settings", replace(registry.settings, mail_server="mail.example.org:2525"))
+    monkeypatch.setattr(
+        registry, "settings", replace(registry.settings, mail_server="mail.example.org:2525", mail_encryption="none")
+    )
     monkeypatch.setattr("compliance.mail.outbox.smtplib.SMTP", Server)
     return sent
 

@@ -13,7 +13,9 @@ from sqlalchemy import MetaData, inspect, select
 import compliance
 from compliance.app import create_app
 from compliance.assessments.models import Answer
+from compliance.assessments.verification.models import SubmittedEvidence
 from compliance.database import db
+from compliance.documents.models import Document, DocumentRevision
 from compliance.settings import Settings
 from compliance.standards.models import AnswerType, Question
 
@@ -50,11 +52,26 @@ FIRST_ROWS = (
         "assessment",
         {
             "id": 1, "organisation_id": 1, "standard_id": 1, "standard_code": "s", "period_starts_on": date(2026, 1, 1),
-            "period_ends_on": date(2026, 12, 31), "due_on": date(2026, 12, 31), "state": "open",
+            "period_ends_on": date(2026, 12, 31), "due_on": date(2026, 12, 31), "state": "submitted",
             "opened_on": date(2026, 3, 1), "opened_at": MOMENT, "is_imported": False, "version": 1,
         },
     ),
+    (
+        "document",
+        {
+            "id": 1, "organisation_id": 1, "reader_scope": "assessments", "title": "Wage File",
+            "dated_on": date(2026, 2, 1),
+        },
+    ),
+    (
+        "document_revision",
+        {
+            "id": 1, "document_id": 1, "number": 1, "sha256": "0" * 64, "size": 1, "media_type": "application/pdf",
+            "file_name": "wages.pdf", "uploaded_at": MOMENT, "scan_result": "not_scanned",
+        },
+    ),
     ("answer", {"id": 1, "assessment_id": 1, "question_id": 1, "value": "yes", "answered_at": MOMENT, "version": 1}),
+    ("answer_document", {"answer_id": 1, "document_id": 1}),
 )  # fmt: skip
 FOLDER = Path(compliance.__file__).parent / "migrations"
 
@@ -111,6 +128,12 @@ def test_an_upgrade_keeps_what_the_first_release_stored(empty_app):
     with db.engine.connect() as connection:
         answer = connection.execute(select(Answer.__table__)).mappings().one()
         question = connection.execute(select(Question.__table__)).mappings().one()
+        revision = connection.execute(select(DocumentRevision.__table__)).mappings().one()
+        submitted = connection.execute(select(SubmittedEvidence.__table__)).mappings().one()
+        found = connection.scalar(select(Document.search_text))
+    assert (revision["dated_on"], revision["recorded_at"]) == (date(2026, 2, 1), revision["uploaded_at"])
+    assert dict(submitted) == {"assessment_id": 1, "question_id": 1, "revision_id": 1}
+    assert found == "wage file"
     assert (answer["value"], answer["is_hidden"], answer["question_id"]) == ("yes", False, question["id"])
     assert (question["type"], question["options"], question["bounds"]) == (AnswerType.SCALE, [], {})
 

@@ -10,7 +10,7 @@ from compliance.organisations.folding import fold
 from compliance.organisations.models import BusinessRelationship, Workplace
 from compliance.organisations.panels import group_partners
 from compliance.scheduling.models import PendingEvaluation
-from tests.factories.accounts import make_user
+from tests.factories.accounts import make_region, make_user
 from tests.factories.organisations import make_organisation, make_relationship, make_workplace
 
 LINE = {"country_of_origin": "NP", "number_of_workers": "40", "occurred_on": "2026-01-01"}
@@ -147,3 +147,13 @@ def test_a_line_repeated_every_year_counts_its_workers_once(database):
     other = make_relationship(employer, office, country_of_origin="BD", number_of_workers=5)
     (partner,) = group_partners([latest, earlier, other], "supplier")
     assert partner.number_of_workers == 35
+
+
+def test_a_place_with_an_arabic_name_is_shown_by_it_in_arabic(client_for, database):
+    organisation = make_organisation(city="Riyadh", region_code=make_region("SA-01").code)
+    client = client_for(make_user("employer_user", organisations=(organisation,)))
+    data = {"kind": "housing", "name": "North housing", "name_ar": "السكن الشمالي", "city": "Riyadh"}
+    assert client.post(f"/organisations/{organisation.id}/workplaces", data=data).status_code == 303
+    assert "North housing" in client.get("/our-organisation?lang=en").text
+    arabic = client.get("/our-organisation?lang=ar").text
+    assert "السكن الشمالي" in arabic and "North housing" not in arabic

@@ -85,7 +85,7 @@ def test_what_is_done_or_withdrawn_is_not_reminded_of(place, database):
     user_of(place)
     place.assessment.state = AssessmentState.WITHDRAWN
     database.flush()
-    assert run_on(today()) == {"corrective_action": 0, "follow_up_case": 0, "assessment": 0}
+    assert set(run_on(today()).values()) == {0}
 
 
 def test_a_name_with_marks_stays_as_it_is_in_plain_text(place, database):

@@ -65,6 +65,7 @@ def fake_source(code: str, fields: Mapping[str, FieldType], *, rests_on_intervie
         importer="none",
         independence_class="inspection" if rests_on_interviews else code,
         rests_on_interviews=rests_on_interviews,
+        asked="present" if "present" in fields and rests_on_interviews else None,
     )
     return FakeSource(source, table)
 

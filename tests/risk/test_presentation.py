@@ -7,19 +7,32 @@ from typing import Any
 
 import pytest
 from flask import Flask, current_app
+from markupsafe import Markup
 
 from compliance.accounts.identity import Identity
 from compliance.accounts.roles import RoleName
 from compliance.risk.explanation import explain, list_looked_at
 from compliance.risk.presentation import presented_measures, presented_records
 from compliance.risk.vocabulary import Level, Outcome
-from tests.risk.conftest import LATE_WAGES, Office
+from tests.risk.conftest import LATE_WAGES, SIGNS, Office
 from tests.risk.fake_sources import sources_of
-from tests.risk.strategies import FAKES
+from tests.risk.strategies import FAKES, FIXED
 
 Day = Callable[[int], date]
 ANALYST = Identity(user_id=1, name="Analyst", role=RoleName.ANALYST)
 READER = Identity(user_id=2, name="Reader", role=RoleName.ANALYST, reads_interviews=True)
+CONTRADICTION: dict[str, Any] = {
+    **FIXED,
+    "code": "against",
+    "kind": "contradiction",
+    "claims": {"source": "beta", "where": {"absent": {"is": True}}},
+    "sources": ["alpha"],
+    "where": {"present": {"is": True}},
+    "match": "sign",
+    "within_days": 365,
+    "levels": {"amber": {"contradicted": {"at_least": 1}}},
+    "enough_evidence": {"checked": 1},
+}
 MIXED: dict[str, Any] = {**LATE_WAGES, "sources": ["alpha", "beta"]}
 
 
@@ -126,3 +139,60 @@ def _summarise_alpha(monkeypatch: pytest.MonkeyPatch) -> None:
     words = replace(alpha.source, summarise=lambda values: f"paid {int(values['days'])} days late")
     told = replace(alpha, source=words)
     monkeypatch.setattr(type(registry), "evidence_sources", property(lambda self: sources_of(told, *others)))
+
+
+def interviews(office: Office, on: date, *, told: int, denied: int = 0, not_asked: int = 0) -> None:
+    """Interviews in which workers told of a sign, denied it, or were not asked."""
+    answers = [1] * told + [0] * denied + [None] * not_asked
+    for number, present in enumerate(answers):
+        office.record("alpha", on, present=present, sign=7, interview=f"i{number}")
+
+
+@pytest.mark.parametrize(
+    ("told", "denied", "not_asked", "asked"),
+    [
+        (2, 10, 3, "12"),  # the reports are withheld, the number asked is not
+        (2, 1, 9, "fewer than 5"),
+        (6, 0, 4, "6"),
+        (6, 8, 0, "14"),
+        (6, 2, 0, "7 to 10"),  # one number less the other would count those who denied it
+    ],
+)
+def test_reports_say_out_of_how_many_asked(
+    registered: Office, day: Day, told: int, denied: int, not_asked: int, asked: str
+) -> None:
+    registered.contents = [SIGNS]
+    interviews(registered, day(0), told=told, denied=denied, not_asked=not_asked)
+    registered.evaluate(day(1))
+    (together,) = presented_records(registered.flag("signs"), ANALYST)
+    assert Markup(together.asked).striptags() == asked
+
+
+def test_workers_asked_outside_the_window_do_not_count(registered: Office, day: Day) -> None:
+    registered.contents = [{**SIGNS, "within_days": 30}]
+    registered.record("alpha", day(-40), present=0, sign=7, interview="old")
+    interviews(registered, day(0), told=6)
+    registered.evaluate(day(1))
+    (together,) = presented_records(registered.flag("signs"), ANALYST)
+    assert Markup(together.asked).striptags() == "6"
+
+
+def test_a_contradiction_counts_who_was_asked_about_that_sign(registered: Office, day: Day) -> None:
+    registered.contents = [CONTRADICTION]
+    registered.record("beta", day(0), absent=1, sign=7)
+    interviews(registered, day(0), told=6, denied=6)
+    for number in range(20):
+        registered.record("alpha", day(0), present=0, sign=3, interview=f"other{number}")
+    registered.evaluate(day(1))
+    together = next(each for each in presented_records(registered.flag("against"), ANALYST) if each.source == "alpha")
+    assert Markup(together.asked).striptags() == "12"
+
+
+def test_flags_raised_before_numbers_asked_were_kept_say_nothing_of_them(registered: Office, day: Day) -> None:
+    registered.contents = [SIGNS]
+    interviews(registered, day(0), told=6)
+    registered.evaluate(day(1))
+    flag = registered.flag("signs")
+    flag.snapshot = {name: value for name, value in flag.snapshot.items() if name != "asked"}
+    (together,) = presented_records(flag, ANALYST)
+    assert together.asked is None

@@ -284,3 +284,11 @@ def test_the_page_and_the_pdf_are_arabic_on_wish(client_for, database):
     page = client.get("/risk?lang=ar").text
     assert 'dir="rtl"' in page and "مثال لخدمات المرافق" in page and "مؤشر Licence expired" in page
     assert client.get("/risk/export.pdf").data.startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(("language", "region"), [("en", "Region SA-01"), ("ar", "منطقة SA-01")])
+def test_an_export_names_the_region(client_for, database, language, region):
+    make_region("SA-01")
+    listed(organisation=make_organisation(region_code="SA-01"))
+    heading, row = read_csv(client_for(make_user("analyst")), f"?lang={language}")
+    assert row[heading.index("Region") if language == "en" else 5] == region

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
-from audits.interview_operations import record_consent, record_interview
+from audits.interviews.operations import record_consent, record_interview
 from compliance.accounts.permissions import SEE_HOME
 from compliance.clock import today
 from compliance.errors import Conflict

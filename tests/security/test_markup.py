@@ -8,7 +8,7 @@ import pytest
 from pypdf import PdfReader
 from sqlalchemy import select
 
-from audits.finding_models import Finding
+from audits.findings.models import Finding
 from audits.models import Audit
 from compliance.accounts.models import User
 from compliance.assessments.models import Answer

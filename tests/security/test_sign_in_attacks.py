@@ -8,9 +8,10 @@ from sqlalchemy import select
 from compliance.accounts.operations import UserDetails, create_user
 from compliance.accounts.roles import RoleName
 from compliance.accounts.sign_in import security
-from compliance.app import create_app, limiter
+from compliance.app import create_app
 from compliance.mail.models import OutboxMessage
 from compliance.settings import Settings
+from compliance.web.rate_limit import limiter
 from tests.access.test_access import address
 from tests.access.worlds import make_world
 from tests.factories.accounts import make_authority, make_user

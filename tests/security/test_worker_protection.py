@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from audits.finding_models import Finding
-from audits.interview_models import WorkerInterview
-from audits.interview_operations import note_reading, record_consent
+from audits.findings.models import Finding
+from audits.interviews.models import WorkerInterview
+from audits.interviews.operations import note_reading, record_consent
 from audits.models import Announcement, Audit, AuditState
 from compliance.accounts.identity import identity_of
 from compliance.accounts.operations import UserDetails, change_user, reset_second_factor
@@ -282,22 +282,24 @@ def test_one_account_cannot_ask_and_decide_by_changing_role(database, app):
 def test_social_auditors_read_no_evidence_of_self_assessments(client_for, database):
     from datetime import UTC, datetime
 
-    from compliance.assessments.evidence import READER_SCOPE, attach_evidence, readable_documents
+    from compliance.assessments.evidence.operations import attach_evidence
+    from compliance.assessments.evidence.queries import READER_SCOPE, readable_revisions
     from compliance.assessments.queries import question_place
+    from compliance.documents.dates import NO_DATES
     from tests.factories.assessments import answer_all, make_assessment, submit
     from tests.factories.documents import make_upload
 
     place = make_assessment()
     owner = make_user("employer_user", organisations=(place.organisation,))
     answer_all(place)
-    attach_evidence(question_place(place, "S1.1"), make_upload(), None, by=identity_of(owner), at=datetime.now(UTC))
+    attach_evidence(question_place(place, "S1.1"), make_upload(), NO_DATES, by=identity_of(owner), at=datetime.now(UTC))
     auditor = identity_of(make_user("social_auditor", organisations=(place.organisation,)))
     analyst = identity_of(make_user("analyst"))
     assert READER_SCOPE != "organisation"
-    assert database.scalars(readable_documents(analyst)).all() == []
+    assert database.scalars(readable_revisions(analyst)).all() == []
     submit(place)
-    assert len(database.scalars(readable_documents(analyst)).all()) == 1
-    assert database.scalars(readable_documents(auditor)).all() == []
+    assert len(database.scalars(readable_revisions(analyst)).all()) == 1
+    assert database.scalars(readable_revisions(auditor)).all() == []
 
 
 def test_the_finding_of_another_visit_is_out_of_reach_by_its_number(client_for, database):

@@ -11,7 +11,7 @@ import yaml
 from compliance.marked_yaml import FileError
 from compliance.standards.loader import LIBRARY, read_standard
 
-CROSSWALKS = LIBRARY.parent / "crosswalks"
+CROSSWALKS = LIBRARY.parent / "crosswalks" / "library"
 STANDARDS = sorted(LIBRARY.glob("*.yaml"))
 FILES = [*STANDARDS, *sorted(CROSSWALKS.glob("*.yaml"))]
 ARABIC = re.compile(r"[\u0600-\u06ff]")

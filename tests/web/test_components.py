@@ -26,6 +26,10 @@ ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = ROOT / "templates"
 STATIC = ROOT / "compliance" / "static"
 HOSTILE = '<script>alert("x")</script>'
+LOADED = (
+    "{'language': 'en', 'loaded_by': text, 'row': {'official_code': text, 'title': {'en': text}, 'text': {'en': text},"
+    " 'source': text, 'dated_on': text, 'loaded_at': text}}"
+)
 
 CALLS = {
     "badge": ["badge(text)", "badge(text, 'critical')"],
@@ -34,6 +38,8 @@ CALLS = {
         "levels.grade('critical') ~ levels.grade('good_practice')",
         "levels.outcome('raised') ~ levels.outcome('not_enough_evidence')",
         "levels.state('overdue', text) ~ levels.state('unheard_of', text)",
+        "levels.evidence_level('verified') ~ levels.evidence_level('documented') ~ levels.evidence_level('claimed')",
+        "levels.expiry('expired') ~ levels.expiry('expires_soon') ~ levels.expiry('valid')",
     ],
     "button": ["button(text)", "button(text, href='/x', kind='danger', icon='plus', small=True)"],
     "submit": ["submit(text)", "submit(text, kind='danger', name='n', value='v', confirm=text)"],
@@ -48,10 +54,12 @@ CALLS = {
     "evidence_chain": ["evidence_chain([{'icon': 'flag', 'title': text, 'meta': text, 'text': text, 'url': '/x'}])"],
     "clash": ["clash(text, text, text, text, text)"],
     "trend_chart": ["trend_chart('c', text, [(text, 3), (text, none), (text, 5)], text)", "trend_chart('c', text, [])"],
+    "week_bars": ["week_bars([none, 0, 12])", "week_bars([])"],
     "bar_chart": [
         "bar_chart('c', text, [(text, 3), (text, none), (text, 0.5, text)], text)",
         "bar_chart('c', text, [])",
     ],
+    "official_text": [f"official_text({LOADED})", f"official_text({LOADED}, names_person=False, is_folded=True)"],
     "notice": ["notice(text)", "notice(text, kind='draft', title=text)"],
     "draft_mark": ["draft_mark() ~ text"],
     "confirmation": ["confirmation(text, text, text)"],
@@ -100,6 +108,7 @@ def environment() -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     environment.install_null_translations(newstyle=True)
+    environment.filters["code"] = environment.filters["day"] = lambda value: Markup("<bdi>{}</bdi>").format(value)
     environment.filters["number"] = lambda value: Markup("<bdi>{}</bdi>").format(value)
     return environment
 
@@ -135,6 +144,9 @@ def test_a_component_around_a_block_renders_alone_and_escapes_hostile_text(envir
 def test_every_component_is_tried_here():
     tried = set(CALLS) | set(CALL_BLOCKS) | {"field", "choices", "upload_field", "error_summary", "pagination"}
     tried |= {"record_list", "record_counts"}  # the record pages of employers and recruiters try these
+    tried |= {"file_dates"}  # the pages of evidence try it
+    tried |= {"bilingual_table"}  # the bilingual prints of standards and assessments try it
+    tried |= {"score_standing"}  # the pages of receipts and reviews try it
     assert {path.stem for path in (TEMPLATES / "components").glob("*.html")} == tried
 
 
@@ -193,6 +205,18 @@ def test_each_line_of_the_error_summary_leads_to_the_first_input(environment):
         assert re.search(rf'<input[^>]* id="{target}"', html), target
 
 
+def test_a_message_that_fits_every_field_is_said_with_the_name_of_its_field(environment):
+    class Place(Form):
+        country = StringField("Country", validators=[DataRequired()])
+        number = StringField("Number", validators=[DataRequired("Say how many.")])
+
+    form = Place(data={})
+    form.validate()
+    html = render(environment, "error_summary", "{{ error_summary(form) }}", form=form)
+    assert ">Country: This field is required.<" in html
+    assert ">Say how many.<" in html
+
+
 def test_a_valid_form_has_no_error_summary(environment):
     form = filled(place="x", kind="a", grade="minor", sources=["d"], sure=True, names=["x", "y"])
     assert not form.errors
@@ -226,6 +250,12 @@ def test_a_chart_tells_its_figures_in_a_table_and_leaves_gaps(environment):
     assert html.count("<tr>") == 4
     assert html.count("not known") == 2
     assert len(re.findall(r"M[\d.]+,", html)) == 2
+
+
+def test_bars_of_weeks_say_their_figures_in_words_and_leave_gaps(environment):
+    html = render(environment, "week_bars", "{{ week_bars([none, 0, 40]) }}")
+    assert 'aria-label="Score of the last weeks: not known, 0, 40"' in html
+    assert html.count("<rect") == 2
 
 
 def test_a_report_table_repeats_its_headings_every_fifty_rows(environment):

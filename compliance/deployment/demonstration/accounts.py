@@ -54,6 +54,7 @@ class Account:
 ACCOUNTS: tuple[Account, ...] = (
     Account("employer", RoleName.EMPLOYER_USER, "Huda Sabri", "Blue Acacia Facility Services"),
     Account("recruiter", RoleName.RECRUITER_USER, "Omar Darwish", "Open Lantern Recruitment Office"),
+    Account("respondent", RoleName.RESPONDENT, "Salma Idris", "one section of Blue Acacia's checklist"),
     Account("inspector", RoleName.INSPECTOR, "Nasser Khalifa", "all regions", MINISTRY),
     Account("inspector2", RoleName.INSPECTOR, "Reem Bakri", "all regions", MINISTRY),
     Account("auditor", RoleName.SOCIAL_AUDITOR, "Daniel Marsh", "organisations that let him in"),

@@ -1,6 +1,6 @@
 """What organisations write beside their answers in the demonstration, some in English and some in Arabic."""
 
-from compliance.assessments.scoring import Degree
+from compliance.assessments.scores.scoring import Degree
 
 NOTES: dict[Degree, tuple[str, ...]] = {
     Degree.FULL: (
@@ -33,6 +33,13 @@ REASONS = (
     "This does not arise in our work.",
     "لا تنشأ هذه الحالة في نشاط المنشأة.",
     "لا تستقدم المنشأة عمالة من هذه الفئة.",
+)
+
+SUBMITTED_ANYHOW = (
+    "Papers are kept at the site office and can be shown at a visit.",
+    "We know of these points; the plan for the second half of the year covers them.",
+    "المستندات محفوظة في مكتب الموقع ويمكن الاطلاع عليها عند الزيارة.",
+    "نعلم بهذه النقاط، وهي ضمن خطة النصف الثاني من العام.",
 )
 
 DECLARANTS = (

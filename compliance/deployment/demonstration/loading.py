@@ -12,7 +12,16 @@ from sqlalchemy import delete, inspect, select
 from compliance.accounts.models import User
 from compliance.clock import now
 from compliance.database import commits, db
-from compliance.deployment.demonstration import accounts, authority_matters, decisions, register, self_assessments
+from compliance.deployment.demonstration import (
+    accounts,
+    authority_matters,
+    crosswalks,
+    decisions,
+    handed_sections,
+    register,
+    reviewed_assessments,
+    self_assessments,
+)
 from compliance.deployment.demonstration.plan import DemonstrationPlan
 from compliance.deployment.demonstration.stories import Story, VisitKind, story_of
 from compliance.deployment.models import Installation
@@ -21,6 +30,7 @@ from compliance.errors import Conflict, NotReady
 from compliance.organisations.models import Organisation
 from compliance.organisations.types import OrganisationKind
 from compliance.risk.evaluation import evaluate
+from compliance.risk.trend import WEEKS_SHOWN
 from compliance.scheduling.models import PendingEvaluation
 
 Progress = Callable[[str], None]
@@ -106,6 +116,10 @@ def _socially_audited(plan: DemonstrationPlan) -> list[str]:
 def _plant_history(plan: DemonstrationPlan, progress: Progress) -> None:
     with _step(progress, "Answering self-assessments"):
         self_assessments.plant_self_assessments(plan)
+        crosswalks.plant_crosswalks(plan)
+        handed_sections.plant_handed_sections(plan)
+    with _step(progress, "Reviewing self-assessments"):
+        reviewed_assessments.plant_reviews(plan)
     with _step(progress, "Entering authority records"):
         authority_matters.plant_authority_matters(plan)
     for feature in current_app.extensions["compliance"].features:
@@ -115,9 +129,10 @@ def _plant_history(plan: DemonstrationPlan, progress: Progress) -> None:
 
 
 def _evaluate(plan: DemonstrationPlan, progress: Progress) -> None:
-    """As of the ends of the last months, so that there is a trend, then as of today."""
+    """As of the ends of the last months and of each of the last weeks, so that there is a trend, then as of today."""
+    weeks = {plan.today - timedelta(weeks=back) for back in range(1, WEEKS_SHOWN)}
     with _step(progress, "Evaluating risk indicators"):
-        for day in (*month_ends(plan.today, MONTHS_EVALUATED), plan.today):
+        for day in sorted({*month_ends(plan.today, MONTHS_EVALUATED), *weeks, plan.today}):
             evaluate(day)
 
 

@@ -71,15 +71,22 @@ def plant_workplaces(plan: DemonstrationPlan, by: Identity) -> None:
         if member.region is None:
             continue
         kind = WorkplaceKind.WORKPLACE
-        wanted = [
-            (kind, f"{member.city} site" if member.kind is OrganisationKind.EMPLOYER else f"{member.city} office")
-        ]
+        is_employer = member.kind is OrganisationKind.EMPLOYER
+        wanted = [(kind, "site", "الموقع") if is_employer else (kind, "office", "المكتب")]
         if (member.workers or 0) >= LARGE_EMPLOYER:
-            wanted.append((kind, f"{member.city} second site"))
-        if member.kind is OrganisationKind.EMPLOYER and (member.workers or 0) >= HOUSING_FROM_WORKERS:
-            wanted.append((WorkplaceKind.HOUSING, f"{member.city} housing"))
-        for place, name in wanted:
-            add_workplace(organisation, by, kind=place, name=name, city=member.city, region_code=member.region)
+            wanted.append((kind, "second site", "الموقع الثاني"))
+        if is_employer and (member.workers or 0) >= HOUSING_FROM_WORKERS:
+            wanted.append((WorkplaceKind.HOUSING, "housing", "السكن"))
+        for place, name, name_ar in wanted:
+            add_workplace(
+                organisation,
+                by,
+                kind=place,
+                name=f"{member.city} {name}",
+                name_ar=name_ar,
+                city=member.city,
+                region_code=member.region,
+            )
 
 
 def plant_relationships(plan: DemonstrationPlan) -> None:

@@ -7,22 +7,28 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from compliance.assessments.evidence import attach_evidence
+from compliance.assessments.evidence.operations import attach_evidence
 from compliance.assessments.models import Answer
 from compliance.assessments.operations import GivenAnswer, open_assessment, record_answer
-from compliance.assessments.queries import Place, QuestionPlace
-from compliance.assessments.rounds import yearly_round
-from compliance.assessments.scoring import Degree
+from compliance.assessments.queries import Place, QuestionPlace, list_standard_facts
+from compliance.assessments.rounds.asked_standards import asked_standards
+from compliance.assessments.rounds.periods import yearly_round
+from compliance.assessments.scores.scoring import Degree
+from compliance.assessments.scores.summaries import degree_of_answer
 from compliance.assessments.submission import Declaration, declare_and_submit
-from compliance.assessments.summaries import degree_of_answer
 from compliance.database import db
-from compliance.deployment.demonstration.answer_notes import DECLARANTS, NOTES, REASONS
+from compliance.deployment.demonstration.answer_notes import DECLARANTS, NOTES, REASONS, SUBMITTED_ANYHOW
 from compliance.deployment.demonstration.evidence_files import make_pdf
+from compliance.deployment.demonstration.evidence_stories import (
+    plant_copied_policy,
+    plant_own_files,
+    plant_verifications,
+)
 from compliance.deployment.demonstration.plan import DemonstrationPlan, moment_on
 from compliance.deployment.demonstration.stories import Assessing, Story
-from compliance.organisations.types import OrganisationKind
+from compliance.documents.dates import StatedDates
 from compliance.standards.outline import QuestionOutline, StandardOutline
-from compliance.standards.queries import list_outlines
+from compliance.standards.queries import load_outline
 
 # Of a hundred answers, how many are full, partly, none, not applicable.
 QUALITY: dict[Assessing, tuple[int, int, int, int]] = {
@@ -40,9 +46,8 @@ QUESTIONS_WITH_EVIDENCE_WHEN_HALF = 4
 
 def plant_self_assessments(plan: DemonstrationPlan) -> None:
     """Open, answer and submit the rounds of every organisation whose story has them."""
-    outlines: dict[OrganisationKind, StandardOutline] = {}
-    for outline in list_outlines():
-        outlines.setdefault(outline.assessed_kind, outline)
+    asked = asked_standards(list_standard_facts(), plan.today)
+    outlines = {kind: load_outline(each.id) for kind, each in asked.items()}
     for key, organisation in plan.organisations.items():
         story = plan.stories[key]
         if story.assessing is Assessing.OVERDUE:
@@ -79,8 +84,12 @@ def _submit(plan: DemonstrationPlan, key: str, place: Place, on: date) -> None:
     db.session.execute(insert(Answer), rows)
     role, name = chance.choice(DECLARANTS)
     _attach_some(plan, key, place, on, chance)
-    declaration = Declaration(name, role, len(list(place.outline.questions)) - len(rows))
+    places = _question_places(place)
+    plant_copied_policy(plan, key, next(each for each in places if each.question.critical), on)
+    unanswered = len(list(place.outline.questions)) - len(rows)
+    declaration = Declaration(name, role, unanswered, chance.choice(SUBMITTED_ANYHOW))
     declare_and_submit(place, declaration, by=plan.identity(key), at=moment_on(on, 11))
+    plant_verifications(plan, key, place, places)
 
 
 def _answer_rows(plan: DemonstrationPlan, key: str, place: Place, on: date, chance: Random) -> Iterator[dict[str, Any]]:
@@ -132,7 +141,8 @@ def _attach_some(plan: DemonstrationPlan, key: str, place: Place, on: date, chan
 
 def _attach(plan: DemonstrationPlan, key: str, place: QuestionPlace, on: date) -> None:
     file = make_pdf(f"{place.question.code}.pdf", f"{place.organisation.name}, {place.requirement.code}")
-    attach_evidence(place, file, on - timedelta(days=30), by=plan.identity(key), at=moment_on(on, 10))
+    dates = StatedDates(on - timedelta(days=30), place.assessment.period_starts_on, None, None)
+    attach_evidence(place, file, dates, by=plan.identity(key), at=moment_on(on, 10))
 
 
 def _question_places(place: Place) -> list[QuestionPlace]:
@@ -160,3 +170,4 @@ def _answer_half(plan: DemonstrationPlan, key: str, place: Place) -> None:
         record_answer(each, given, by=by, at=moment_on(on, 10, chance.randint(0, 59)))
     for each in chance.sample(answered, QUESTIONS_WITH_EVIDENCE_WHEN_HALF):
         _attach(plan, key, each, on)
+    plant_own_files(plan, key, answered, on)

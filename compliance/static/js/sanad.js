@@ -47,6 +47,18 @@ function labelCells(root) {
   }
 }
 
+// The first input of a page that asks one thing. Left alone on touch screens, where it would raise the keyboard and
+// scroll the question away, and where something else has the focus already, such as a complaint.
+function focusFirstInput(root) {
+  const form = root.querySelector("form[data-focus-first]");
+  const here = [document.body, document.getElementById("question")];
+  if (!form || !["", "#question"].includes(location.hash) || !here.includes(document.activeElement)) return;
+  if (!window.matchMedia("(hover: hover) and (pointer: fine)").matches) return;
+  const inputs = "input:not([type=hidden], [type=file], :disabled), textarea:not(:disabled)";
+  const first = form.querySelector("input:checked:not(:disabled)") || form.querySelector(inputs);
+  if (first) first.focus({ preventScroll: true });
+}
+
 document.addEventListener("click", followErrorLink);
 document.addEventListener("click", (event) => closeMenus(event.target.closest("details.menu")));
 document.addEventListener("keydown", closeMenuOnEscape);
@@ -58,3 +70,4 @@ document.addEventListener("htmx:load", (event) => {
 
 labelCells(document);
 focusErrorSummary(document);
+focusFirstInput(document);

@@ -152,11 +152,11 @@ class HoursFacts:
     def columns(self) -> dict[str, Any]:
         values = asdict(self)
         return {
-            **values,
             "minutes_worked": _minutes(values.pop("hours_worked")),
             "overtime_minutes": _minutes(values.pop("overtime_hours")),
             "overtime_minutes_paid": _minutes(values.pop("overtime_hours_paid")),
             "occurred_on": self.week_end,
+            **values,
         }
 
 

@@ -13,9 +13,10 @@ from compliance.database import days_between
 from compliance.organisations.evidence import as_number, as_yes_no, declared_or_documented, envelope, is_known
 from compliance.organisations.pseudonyms import short_pseudonym
 from compliance.risk.sources import EvidenceSource, EvidenceStrength, FieldType
+from compliance.standards.ilo_signs import SIGN_LABELS
 from compliance.web.sentences import amount_in_sentence, code_in_sentence, number_in_sentence
 from employers import work_sources
-from employers.labels import HOLDER_LABELS
+from employers.labels import BASIS_LABELS, HOLDER_LABELS, STAGE_LABELS
 from employers.models import (
     ContractStage,
     CustodyBasis,
@@ -248,6 +249,7 @@ SOURCES = (
             "unpaid": _l("not paid yet"),
             "underpaid": _l("paid less than due"),
             "currency": _l("currency"),
+            "deduction_percent": _l("percent of the wage taken off"),
         },
         describe=describe_wage,
         reader_permission=READ_RECORDS,
@@ -270,10 +272,12 @@ SOURCES = (
         },
         field_labels={
             "worker": _l("worker"),
+            "stage": _l("stage of the contract"),
             "worse": _l("contract worse than the offer"),
             "wage_difference_percent": _l("difference to the wage offered, in percent"),
             **TERM_LABELS,
         },
+        value_labels={"stage": STAGE_LABELS},
         describe=describe_comparison,
         reader_permission=READ_RECORDS,
         entry_endpoint="employers.enter_contract",
@@ -298,11 +302,13 @@ SOURCES = (
         field_labels={
             "held_by_other": _l("documents held by others"),
             "holder": _l("who holds the documents"),
+            "basis": _l("how it is known"),
+            "sign": _l("ILO sign"),
             "documents": _l("number of documents"),
             "consent_written": _l("written consent"),
             "receipt": _l("receipt given"),
         },
-        value_labels={"holder": HOLDER_LABELS},
+        value_labels={"holder": HOLDER_LABELS, "basis": BASIS_LABELS, "sign": SIGN_LABELS},
         describe=describe_custody,
         reader_permission=READ_RECORDS,
         entry_endpoint="employers.enter_document_custody",

@@ -211,6 +211,14 @@ SOURCES = (
             "rest_days_four_weeks": FieldType.NUMBER,
             "overtime_unpaid": FieldType.YES_NO,
         },
+        field_labels={
+            "worker": _l("worker"),
+            "hours": _l("hours worked in the week"),
+            "rest_days": _l("rest days in the week"),
+            "hours_four_weeks": _l("least hours of a week in four weeks running"),
+            "rest_days_four_weeks": _l("most rest days of a week in four weeks running"),
+            "overtime_unpaid": _l("overtime not paid in full"),
+        },
     ),
     _source(
         "work_permits",
@@ -226,6 +234,13 @@ SOURCES = (
             "expires_on": FieldType.DATE,
             "days_expired": FieldType.NUMBER,
         },
+        field_labels={
+            "worker": _l("worker"),
+            "permit_kind": _l("kind of permit"),
+            "expires_on": _l("date of expiry"),
+            "days_expired": _l("days since it expired"),
+        },
+        value_labels={"permit_kind": PERMIT_LABELS},
     ),
     _source(
         "contracts",
@@ -236,6 +251,12 @@ SOURCES = (
         importer="contracts",
         icon="file-earmark-text",
         fields={"worker": FieldType.TEXT, "stage": FieldType.TEXT, "months_since": FieldType.NUMBER},
+        field_labels={
+            "worker": _l("worker"),
+            "stage": _l("stage of the contract"),
+            "months_since": _l("months since its date"),
+        },
+        value_labels={"stage": STAGE_LABELS},
     ),
     _source(
         "wages_beside_contracts",
@@ -251,6 +272,13 @@ SOURCES = (
             "agreed_wage": FieldType.NUMBER,
             "currency": FieldType.TEXT,
             "below_contract": FieldType.YES_NO,
+        },
+        field_labels={
+            "worker": _l("worker"),
+            "amount_due": _l("amount due"),
+            "agreed_wage": _l("wage of the contract"),
+            "currency": _l("currency"),
+            "below_contract": _l("wage below the contract"),
         },
     ),
 )

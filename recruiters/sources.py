@@ -12,6 +12,7 @@ from compliance.database import days_between
 from compliance.organisations.evidence import as_number, as_yes_no, is_known
 from compliance.organisations.models import BusinessRelationship
 from compliance.risk.sources import EvidenceSource, EvidenceStrength, FieldType
+from compliance.standards.ilo_signs import SIGN_LABELS
 from compliance.web.sentences import amount_in_sentence, code_in_sentence, number_in_sentence
 from recruiters.labels import CATEGORY_LABELS, PAYEE_LABELS, STATUS_LABELS
 from recruiters.models import FeeReporter, Licence, RecruitmentFee
@@ -229,6 +230,17 @@ SOURCES = (
             "paid": FieldType.YES_NO,
             "repaid": FieldType.YES_NO,
         },
+        field_labels={
+            "sign": _l("ILO sign"),
+            "present": _l("a fee not repaid in full"),
+            "amount": _l("amount"),
+            "currency": _l("currency"),
+            "months_of_wage": _l("months of wage"),
+            "fee_category": _l("what was paid for"),
+            "paid": _l("the worker paid"),
+            "repaid": _l("repaid in full"),
+        },
+        value_labels={"sign": SIGN_LABELS, "fee_category": CATEGORY_LABELS},
         describe=describe_fee,
         reader_permission=READ_RECORDS,
         entry_endpoint="recruiters.enter_recruitment_fee",

@@ -53,7 +53,7 @@ class GrievanceFacts:
 
     def columns(self) -> dict[str, Any]:
         values = asdict(self)
-        return {**values, "occurred_on": values.pop("received_on")}
+        return {"occurred_on": values.pop("received_on"), **values}
 
 
 @dataclass(frozen=True)

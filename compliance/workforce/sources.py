@@ -14,7 +14,7 @@ from compliance.organisations.models import Organisation
 from compliance.organisations.pseudonyms import short_pseudonym
 from compliance.risk.sources import EvidenceSource, EvidenceStrength, FieldType
 from compliance.web.sentences import code_in_sentence, number_in_sentence
-from compliance.workforce.labels import OUTCOME_LABELS, STAGE_LABELS
+from compliance.workforce.labels import OUTCOME_LABELS, STAGE_LABELS, TOPIC_LABELS
 from compliance.workforce.models import AbscondingReport, Grievance, OrientationRecord
 from compliance.workforce.permissions import READ_RECORDS
 
@@ -169,6 +169,16 @@ SOURCES = (
             "workers": FieldType.NUMBER,
             "worker": FieldType.TEXT,
         },
+        field_labels={
+            "received": _l("grievances received"),
+            "topic": _l("what it is about"),
+            "open": _l("not answered yet"),
+            "days_open": _l("days open"),
+            "days_covered": _l("days the line covers"),
+            "workers": _l("workers in the register"),
+            "worker": _l("worker"),
+        },
+        value_labels={"topic": TOPIC_LABELS},
     ),
     _source(
         "orientations",
@@ -184,6 +194,13 @@ SOURCES = (
             "own_language": FieldType.YES_NO,
             "charged": FieldType.YES_NO,
         },
+        field_labels={
+            "stage": _l("when it was held"),
+            "participants": _l("workers who took part"),
+            "own_language": _l("in a language they understand"),
+            "charged": _l("workers paid for it"),
+        },
+        value_labels={"stage": STAGE_LABELS},
     ),
     _source(
         "absconding_reports",
@@ -198,5 +215,11 @@ SOURCES = (
             "outcome": FieldType.TEXT,
             "days_after_complaint": FieldType.NUMBER,
         },
+        field_labels={
+            "worker": _l("worker"),
+            "outcome": _l("outcome"),
+            "days_after_complaint": _l("days after the worker's last grievance"),
+        },
+        value_labels={"outcome": OUTCOME_LABELS},
     ),
 )

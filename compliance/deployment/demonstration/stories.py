@@ -290,6 +290,7 @@ EMPLOYER_STORIES: Mapping[str, Story] = {
                 interviews=6,
                 found=(
                     Found("fire_exit", Stage.PROOF_SENT_BACK),
+                    Found("crowded_rooms", Stage.OPEN),
                     Found("payslips", Stage.CLOSED),
                     Found("heat_breaks"),
                 ),

@@ -106,13 +106,13 @@ def test_what_cannot_be_true_is_refused_at_its_field(database, client_for, emplo
 def test_an_import_run_twice_keeps_one_record_and_a_changed_one_is_a_revision(database, employer, name):
     model, _role, facts, wrong, _field = KINDS[name]
     importer = IMPORTERS[name.replace("-", "_")]
+    reference = f"R-{NUMBER}" if "worker" in facts else "R-1"
     typed = {key: None if value == "unknown" else str(value) for key, value in facts.items()}
-    raw = {**typed, "organisation": employer.id, "known_on": DAY.isoformat(), "source_reference": f"R-{NUMBER}"}
+    raw = {**typed, "organisation": employer.id, "known_on": today().isoformat(), "source_reference": reference}
 
     def run(**changes):
         return importer.write([ImportedRow(2, importer.schema.load({**raw, **changes}))])
 
-    raw["known_on"] = today().isoformat()
     assert run().created == 1
     assert run().unchanged == 1
     assert len(list(run(**{key: str(value) for key, value in wrong.items()}).errors)) == 1

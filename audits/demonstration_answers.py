@@ -32,6 +32,7 @@ SIGNS_TOLD: dict[Told, tuple[int, ...]] = {
     Told.LOCKED_IN_AND_OVERWORKED: (3, 10, 11),
     Told.FEES_PAID: (),
     Told.LATE_WAGES: (8,),
+    Told.VIOLENCE: (5,),
 }
 # So many of the last interviews of a visit tell nothing of the kind: not everybody is met by it, or dares to speak.
 WITHOUT_IT = 2

@@ -67,6 +67,16 @@ TOPICS: Mapping[str, Topic] = {
         share_affected=40,
         has_photo=True,
     ),
+    "crowded_rooms": Topic(
+        Grade.MAJOR,
+        "S8.5",
+        "Ten workers in a room meant for four, no lockers and no air conditioning that works",
+        "Rooms hold more than twice the workers they are meant for. Move the workers above four to other rooms.",
+        (_SITE,),
+        "Counted beds in twelve rooms after working hours.",
+        sign=10,
+        share_affected=30,
+    ),
     "overtime": Topic(
         Grade.MAJOR,
         "S7.5",

@@ -28,6 +28,7 @@ import compliance.risk.feature
 import compliance.scheduling.feature
 import compliance.standards.feature
 import compliance.web.feature
+import compliance.workforce.feature
 import employers.feature
 import recruiters.feature
 from compliance.accounts.permissions import PermissionMap
@@ -60,6 +61,7 @@ CORE: tuple[Feature, ...] = (
     compliance.assessments.feature.feature,
     compliance.assessment_reviews.feature.feature,
     compliance.authority_records.feature.feature,
+    compliance.workforce.feature.feature,
     compliance.risk.feature.feature,
     compliance.follow_up.feature.feature,
     compliance.reminders.feature.feature,

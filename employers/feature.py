@@ -13,7 +13,11 @@ from employers.sources import SOURCES
 from employers.views import employers as pages
 
 EMPLOYER = OrganisationType(
-    OrganisationKind.EMPLOYER, _l("Employer"), _l("Employers"), standard_code="crest-employer-checklist"
+    OrganisationKind.EMPLOYER,
+    _l("Employer"),
+    _l("Employers"),
+    standard_code="crest-employer-checklist",
+    records_endpoint="employers.show_records",
 )
 
 feature = Feature(

@@ -1,48 +1,45 @@
-"""How pages and files show each kind of employers' records."""
+"""What employers' records are to their pages and files."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from compliance.organisations.pseudonyms import short_pseudonym
-from compliance.web.formatting import code, money
-from compliance.web.records import RecordColumn, RecordKind, yes_no
-from employers.labels import BASIS_LABELS, HOLDER_LABELS, STAGE_LABELS
+from compliance.accounts.identity import Identity
+from compliance.web.formatting import code
+from compliance.web.records import RecordColumn, RecordKind, amount_column, currency_column, worker_column, yes_no
+from compliance.workforce.kinds import KINDS as WORKFORCE_KINDS
+from employers.forms import ContractForm, CustodyForm, HoursForm, PermitForm, WageForm
+from employers.labels import BASIS_LABELS, HOLDER_LABELS, PERMIT_LABELS, STAGE_LABELS
+from employers.models import DocumentCustody, EmploymentContract, WagePayment, WorkingHours, WorkPermit
+from employers.operations import (
+    ContractFacts,
+    CustodyFacts,
+    HoursFacts,
+    PermitFacts,
+    WageFacts,
+    basis_of_entry,
+    correct_contract,
+    correct_document_custody,
+    correct_wage_payment,
+    correct_work_permit,
+    correct_working_hours,
+    record_contract,
+    record_document_custody,
+    record_wage_payment,
+    record_work_permit,
+    record_working_hours,
+)
 from employers.permissions import (
     CORRECT_DOCUMENT_CUSTODY,
+    READ_RECORDS,
     RECORD_CONTRACT,
     RECORD_DOCUMENT_CUSTODY,
     RECORD_WAGE_PAYMENT,
+    RECORD_WORK_PERMIT,
+    RECORD_WORKING_HOURS,
 )
-from employers.queries import (
-    iterate_contracts,
-    iterate_document_custody,
-    iterate_wage_payments,
-    list_contracts,
-    list_document_custody,
-    list_wage_payments,
-)
-
-WORKER = RecordColumn(
-    _l("Worker"), lambda record: short_pseudonym(record.worker), lambda record: code(short_pseudonym(record.worker))
-)
-
-
-def _month(record: Any) -> str:
-    return f"{record.wage_month:%Y-%m}"
-
-
-def _amount(label: Any, name: str) -> RecordColumn:
-    return RecordColumn(
-        label,
-        lambda record: getattr(record, name),
-        lambda record: money(getattr(record, name), record.currency),
-        numeric=True,
-    )
-
-
-CURRENCY = RecordColumn(_l("Currency"), lambda record: record.currency, only_in_files=True)
+from employers.queries import readable_custody
 
 WAGE_PAYMENTS = RecordKind(
     name="wage_payment",
@@ -55,15 +52,20 @@ WAGE_PAYMENTS = RecordKind(
         RecordColumn(
             _l("Wage month"), lambda record: f"{record.wage_month:%Y-%m}", lambda r: code(f"{r.wage_month:%Y-%m}")
         ),
-        WORKER,
+        worker_column(),
         RecordColumn(_l("Due on"), lambda record: record.due_on),
         RecordColumn(_l("Paid on"), lambda record: record.paid_on),
-        _amount(_l("Amount due"), "amount_due"),
-        _amount(_l("Amount paid"), "amount_paid"),
-        CURRENCY,
+        amount_column(_l("Amount due"), "amount_due"),
+        amount_column(_l("Amount paid"), "amount_paid"),
+        amount_column(_l("Deductions"), "deductions"),
+        currency_column(),
     ),
-    list_rows=list_wage_payments,
-    iterate_rows=iterate_wage_payments,
+    model=WagePayment,
+    facts=WageFacts,
+    form=WageForm,
+    record=record_wage_payment,
+    correct=correct_wage_payment,
+    read_permission=READ_RECORDS,
     enter_permission=RECORD_WAGE_PAYMENT,
     correct_permission=RECORD_WAGE_PAYMENT,
 )
@@ -78,19 +80,29 @@ CONTRACTS = RecordKind(
     columns=(
         RecordColumn(_l("Stage"), lambda record: STAGE_LABELS[record.stage]),
         RecordColumn(_l("Date"), lambda record: record.signed_on),
-        WORKER,
-        _amount(_l("Monthly wage"), "monthly_wage"),
-        CURRENCY,
+        worker_column(),
+        amount_column(_l("Monthly wage"), "monthly_wage"),
+        currency_column(),
         RecordColumn(_l("Job code"), lambda record: record.job_code, lambda record: code(record.job_code)),
         RecordColumn(_l("Job"), lambda record: record.job_title),
         RecordColumn(_l("City"), lambda record: record.city),
         RecordColumn(_l("Hours a week"), lambda record: record.weekly_hours, numeric=True),
     ),
-    list_rows=list_contracts,
-    iterate_rows=iterate_contracts,
+    model=EmploymentContract,
+    facts=ContractFacts,
+    form=ContractForm,
+    record=record_contract,
+    correct=correct_contract,
+    read_permission=READ_RECORDS,
     enter_permission=RECORD_CONTRACT,
     correct_permission=RECORD_CONTRACT,
 )
+
+
+def _basis(identity: Identity, record: Any) -> Mapping[str, Any]:
+    """What was declared stays declared when it is corrected, what was seen stays seen."""
+    return {"basis": basis_of_entry(identity) if record is None else record.basis}
+
 
 DOCUMENT_CUSTODY = RecordKind(
     name="document_custody",
@@ -107,10 +119,66 @@ DOCUMENT_CUSTODY = RecordKind(
         RecordColumn(_l("Written consent"), lambda record: yes_no(record.consent_written)),
         RecordColumn(_l("Receipt"), lambda record: yes_no(record.receipt)),
     ),
-    list_rows=list_document_custody,
-    iterate_rows=iterate_document_custody,
+    model=DocumentCustody,
+    facts=CustodyFacts,
+    form=CustodyForm,
+    record=record_document_custody,
+    correct=correct_document_custody,
+    read_permission=READ_RECORDS,
     enter_permission=RECORD_DOCUMENT_CUSTODY,
     correct_permission=CORRECT_DOCUMENT_CUSTODY,
+    readable=readable_custody,
+    settled=_basis,
 )
 
-KINDS: Mapping[str, RecordKind] = {kind.name: kind for kind in (WAGE_PAYMENTS, CONTRACTS, DOCUMENT_CUSTODY)}
+WORKING_HOURS = RecordKind(
+    name="working_hours",
+    plural="working_hours",
+    blueprint="employers",
+    label=_l("Working hours"),
+    entry_label=_l("Enter working hours"),
+    icon="clock-history",
+    columns=(
+        RecordColumn(_l("First day of the week"), lambda record: record.week_start),
+        worker_column(),
+        RecordColumn(_l("Hours worked"), lambda record: record.hours_worked, numeric=True),
+        RecordColumn(_l("Rest days"), lambda record: record.rest_days, numeric=True),
+        RecordColumn(_l("Hours of overtime"), lambda record: record.overtime_hours, numeric=True),
+        RecordColumn(_l("Hours of overtime paid"), lambda record: record.overtime_hours_paid, numeric=True),
+    ),
+    model=WorkingHours,
+    facts=HoursFacts,
+    form=HoursForm,
+    record=record_working_hours,
+    correct=correct_working_hours,
+    read_permission=READ_RECORDS,
+    enter_permission=RECORD_WORKING_HOURS,
+    correct_permission=RECORD_WORKING_HOURS,
+)
+
+WORK_PERMITS = RecordKind(
+    name="work_permit",
+    plural="work_permits",
+    blueprint="employers",
+    label=_l("Work and residence permits"),
+    entry_label=_l("Enter a permit"),
+    icon="person-vcard",
+    columns=(
+        RecordColumn(_l("Permit"), lambda record: PERMIT_LABELS[record.permit_kind]),
+        worker_column(),
+        RecordColumn(_l("Valid from"), lambda record: record.occurred_on),
+        RecordColumn(_l("Expires on"), lambda record: record.expires_on),
+        RecordColumn(_l("Ended on"), lambda record: record.ended_on),
+    ),
+    model=WorkPermit,
+    facts=PermitFacts,
+    form=PermitForm,
+    record=record_work_permit,
+    correct=correct_work_permit,
+    read_permission=READ_RECORDS,
+    enter_permission=RECORD_WORK_PERMIT,
+    correct_permission=RECORD_WORK_PERMIT,
+)
+
+OWN_KINDS: tuple[RecordKind, ...] = (WAGE_PAYMENTS, WORKING_HOURS, CONTRACTS, WORK_PERMITS, DOCUMENT_CUSTODY)
+KINDS = (*OWN_KINDS, *WORKFORCE_KINDS)

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from employers.models import ContractStage, CustodyBasis, DocumentHolder
+from employers.models import ContractStage, CustodyBasis, DocumentHolder, PermitKind
 
 STAGE_LABELS: Mapping[str, Any] = {
     ContractStage.OFFERED: _l("Offered"),
@@ -21,4 +21,8 @@ HOLDER_LABELS: Mapping[str, Any] = {
 BASIS_LABELS: Mapping[str, Any] = {
     CustodyBasis.DECLARED: _l("Declared"),
     CustodyBasis.SEEN: _l("Seen on site"),
+}
+PERMIT_LABELS: Mapping[str, Any] = {
+    PermitKind.WORK: _l("Work permit"),
+    PermitKind.RESIDENCE: _l("Residence permit"),
 }

@@ -38,6 +38,11 @@ class CustodyBasis(StrEnum):
     SEEN = "seen"
 
 
+class PermitKind(StrEnum):
+    WORK = "work"
+    RESIDENCE = "residence"
+
+
 class WagePayment(EvidenceMixin, db.Model):  # type: ignore[name-defined]
     """One worker's wage of one month: what was due when, and what was paid when. `occurred_on` is the due date."""
 
@@ -54,6 +59,7 @@ class WagePayment(EvidenceMixin, db.Model):  # type: ignore[name-defined]
     paid_on: Mapped[date | None] = mapped_column(Date, comment="Empty: not paid, as far as known")
     amount_due: Mapped[Decimal] = mapped_column(Money, comment="Net of lawful deductions")
     amount_paid: Mapped[Decimal | None] = mapped_column(Money)
+    deductions: Mapped[Decimal | None] = mapped_column(Money, comment="Taken off the wage of the month; empty: unknown")
     currency: Mapped[str] = mapped_column(String(3), comment="ISO 4217")
     source_reference: Mapped[str | None] = mapped_column(String(200), comment=REFERENCE)
     revision: Mapped[int] = mapped_column(default=1, comment=REVISION)
@@ -104,5 +110,57 @@ class DocumentCustody(EvidenceMixin, db.Model):  # type: ignore[name-defined]
     documents: Mapped[int] = mapped_column(comment="Number of documents so held")
     consent_written: Mapped[bool | None] = mapped_column(comment="Workers' written consent; empty: unknown")
     receipt: Mapped[bool | None] = mapped_column(comment="Workers have a receipt; empty: unknown")
+    source_reference: Mapped[str | None] = mapped_column(String(200), comment=REFERENCE)
+    revision: Mapped[int] = mapped_column(default=1, comment=REVISION)
+
+
+class WorkingHours(EvidenceMixin, db.Model):  # type: ignore[name-defined]
+    """Hours one worker worked in one week, as the time records say. `occurred_on` is the week's last day."""
+
+    __tablename__ = "working_hours"
+    __table_args__ = (
+        UniqueConstraint("source_reference", "revision"),
+        Index("ix_working_hours_organisation_id_worker_week_start", "organisation_id", "worker", "week_start"),
+        Index("ix_working_hours_organisation_id_occurred_on", "organisation_id", "occurred_on", "id"),
+        table_notes("Hours and rest days, a row a worker and week", READERS, RETENTION, personal=True),
+    )
+
+    worker: Mapped[str] = mapped_column(String(64), comment=WORKER)
+    week_start: Mapped[date] = mapped_column(Date, comment="First day of the seven")
+    minutes_worked: Mapped[int] = mapped_column(comment="All work, overtime among it")
+    rest_days: Mapped[int | None] = mapped_column(comment="Days of the week without work; empty: unknown")
+    overtime_minutes: Mapped[int | None] = mapped_column(comment="Overtime among them; empty: unknown")
+    overtime_minutes_paid: Mapped[int | None] = mapped_column(comment="Overtime that was paid; empty: unknown")
+    source_reference: Mapped[str | None] = mapped_column(String(200), comment=REFERENCE)
+    revision: Mapped[int] = mapped_column(default=1, comment=REVISION)
+
+    @property
+    def hours_worked(self) -> Decimal:
+        return Decimal(self.minutes_worked) / 60
+
+    @property
+    def overtime_hours(self) -> Decimal | None:
+        return None if self.overtime_minutes is None else Decimal(self.overtime_minutes) / 60
+
+    @property
+    def overtime_hours_paid(self) -> Decimal | None:
+        return None if self.overtime_minutes_paid is None else Decimal(self.overtime_minutes_paid) / 60
+
+
+class WorkPermit(EvidenceMixin, db.Model):  # type: ignore[name-defined]
+    """A worker's work or residence permit and until when it is valid. `occurred_on` is its first day."""
+
+    __tablename__ = "work_permit"
+    __table_args__ = (
+        UniqueConstraint("source_reference", "revision"),
+        Index("ix_work_permit_organisation_id_worker", "organisation_id", "worker"),
+        Index("ix_work_permit_organisation_id_occurred_on", "organisation_id", "occurred_on", "id"),
+        table_notes("Work and residence permits of workers", READERS, RETENTION, personal=True),
+    )
+
+    worker: Mapped[str] = mapped_column(String(64), comment=WORKER)
+    permit_kind: Mapped[PermitKind] = mapped_column(enum_column(PermitKind))
+    expires_on: Mapped[date] = mapped_column(Date, comment="Last day on which it is valid")
+    ended_on: Mapped[date | None] = mapped_column(Date, comment="The worker left, or it is needed no more")
     source_reference: Mapped[str | None] = mapped_column(String(200), comment=REFERENCE)
     revision: Mapped[int] = mapped_column(default=1, comment=REVISION)

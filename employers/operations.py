@@ -4,29 +4,31 @@ Workers come in as pseudonyms (compliance.organisations.pseudonyms); no operatio
 """
 
 import unicodedata
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from flask_babel import gettext as _
 
 from compliance.accounts.identity import Identity
 from compliance.errors import InvalidInput
-from compliance.organisations.evidence_operations import Facts, add_evidence, refuse_future, replace_evidence
-from compliance.organisations.models import Organisation
+from compliance.organisations.evidence_operations import correct_facts, record_facts, refuse_future
 from employers.models import (
     ContractStage,
     CustodyBasis,
     DocumentCustody,
     DocumentHolder,
     EmploymentContract,
+    PermitKind,
     WagePayment,
+    WorkingHours,
+    WorkPermit,
 )
 
 ARABIC, OTHER = "a:", "o:"
-HOURS_IN_A_WEEK = 168
+DAYS_IN_A_WEEK, HOURS_IN_A_WEEK = 7, 168
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ class WageFacts:
     known_on: date
     paid_on: date | None = None
     amount_paid: Decimal | None = None
+    deductions: Decimal | None = None
     workplace_id: int | None = None
     source_reference: str | None = None
 
@@ -115,38 +118,88 @@ class CustodyFacts:
         return asdict(self)
 
 
-def record_wage_payment(organisation: Organisation, facts: WageFacts, by: Identity | None, today: date) -> WagePayment:
-    """Store a wage due or paid by `organisation`. Raises InvalidInput naming the field at fault."""
-    return _enter(WagePayment, organisation, facts, by, today, action="employers.record_wage_payment", what="a wage")
+@dataclass(frozen=True)
+class HoursFacts:
+    """Hours of one worker in the seven days from `week_start`; what the time records do not say is None."""
+
+    worker: str
+    week_start: date
+    hours_worked: Decimal
+    known_on: date
+    rest_days: int | None = None
+    overtime_hours: Decimal | None = None
+    overtime_hours_paid: Decimal | None = None
+    workplace_id: int | None = None
+    source_reference: str | None = None
+
+    def check(self, today: date) -> None:
+        """Raise InvalidInput naming the field that cannot be true."""
+        refuse_future("week_start", self.week_end, today)
+        refuse_future("known_on", self.known_on, today)
+        if not 0 <= self.hours_worked <= HOURS_IN_A_WEEK:
+            raise InvalidInput("hours_worked", _("A week has 168 hours."))
+        if self.rest_days is not None and not 0 <= self.rest_days <= DAYS_IN_A_WEEK:
+            raise InvalidInput("rest_days", _("A week has 7 days."))
+        if self.overtime_hours is not None and not 0 <= self.overtime_hours <= self.hours_worked:
+            raise InvalidInput("overtime_hours", _("Overtime is part of the hours worked."))
+        if self.overtime_hours_paid is not None and self.overtime_hours_paid < 0:
+            raise InvalidInput("overtime_hours_paid", _("Give a number that is not negative."))
+
+    @property
+    def week_end(self) -> date:
+        return self.week_start + timedelta(days=DAYS_IN_A_WEEK - 1)
+
+    def columns(self) -> dict[str, Any]:
+        values = asdict(self)
+        return {
+            "minutes_worked": _minutes(values.pop("hours_worked")),
+            "overtime_minutes": _minutes(values.pop("overtime_hours")),
+            "overtime_minutes_paid": _minutes(values.pop("overtime_hours_paid")),
+            "occurred_on": self.week_end,
+            **values,
+        }
 
 
-def correct_wage_payment(
-    record: WagePayment, facts: WageFacts, reason: str, by: Identity | None, today: date
-) -> WagePayment:
-    """Replace `record`; also the way to say that an unpaid wage was paid. Raises InvalidInput, Conflict."""
-    return _correct(record, facts, reason, by, today, action="employers.correct_wage_payment", what="a wage")
+@dataclass(frozen=True)
+class PermitFacts:
+    """A permit of a worker from `occurred_on` to `expires_on`; `ended_on` says that it is needed no more."""
+
+    worker: str
+    permit_kind: PermitKind
+    occurred_on: date
+    expires_on: date
+    known_on: date
+    ended_on: date | None = None
+    workplace_id: int | None = None
+    source_reference: str | None = None
+
+    def check(self, today: date) -> None:
+        """Raise InvalidInput naming the field that cannot be true."""
+        for field in ("occurred_on", "known_on", "ended_on"):
+            refuse_future(field, getattr(self, field), today)
+        if self.expires_on < self.occurred_on:
+            raise InvalidInput("expires_on", _("A permit cannot expire before it begins."))
+
+    def columns(self) -> dict[str, Any]:
+        return asdict(self)
 
 
-def record_contract(
-    organisation: Organisation, facts: ContractFacts, by: Identity | None, today: date
-) -> EmploymentContract:
-    """Store an offer or contract of a worker of `organisation`. Raises InvalidInput naming the field at fault."""
-    return _enter(EmploymentContract, organisation, facts, by, today, action="employers.record_contract", what="terms")
+record_wage_payment = partial(record_facts, WagePayment, action="employers.record_wage_payment", what="a wage")
+# Also the way to say that an unpaid wage was paid.
+correct_wage_payment = partial(correct_facts, action="employers.correct_wage_payment", what="a wage")
+record_contract = partial(record_facts, EmploymentContract, action="employers.record_contract", what="terms")
+correct_contract = partial(correct_facts, action="employers.correct_contract", what="terms of a contract")
+record_document_custody = partial(
+    record_facts, DocumentCustody, action="employers.record_document_custody", what="custody of documents"
+)
 
 
-def correct_contract(
-    record: EmploymentContract, facts: ContractFacts, reason: str, by: Identity | None, today: date
-) -> EmploymentContract:
-    """Replace `record`. Raises InvalidInput, Conflict."""
-    return _correct(record, facts, reason, by, today, action="employers.correct_contract", what="terms of a contract")
-
-
-def record_document_custody(
-    organisation: Organisation, facts: CustodyFacts, by: Identity | None, today: date
-) -> DocumentCustody:
-    """Store who keeps workers' documents, as declared or seen. Raises InvalidInput naming the field at fault."""
-    action = "employers.record_document_custody"
-    return _enter(DocumentCustody, organisation, facts, by, today, action=action, what="custody of documents")
+record_working_hours = partial(
+    record_facts, WorkingHours, action="employers.record_working_hours", what="hours of work"
+)
+correct_working_hours = partial(correct_facts, action="employers.correct_working_hours", what="hours of work")
+record_work_permit = partial(record_facts, WorkPermit, action="employers.record_work_permit", what="a permit")
+correct_work_permit = partial(correct_facts, action="employers.correct_work_permit", what="a permit")
 
 
 def correct_document_custody(
@@ -156,7 +209,8 @@ def correct_document_custody(
     if facts.basis is not record.basis:
         raise InvalidInput("basis", _("A declaration and what an inspector saw are two records."))
     action = "employers.correct_document_custody"
-    return _correct(record, facts, reason, by, today, action=action, what="custody of documents")
+    row: DocumentCustody = correct_facts(record, facts, reason, by, today, action=action, what="custody of documents")
+    return row
 
 
 def basis_of_entry(by: Identity) -> CustodyBasis:
@@ -172,14 +226,5 @@ def comparison_key(text: str | None) -> str | None:
     return (ARABIC if any("\u0600" <= each <= "\u06ff" for each in folded) else OTHER) + folded
 
 
-def _enter(model: Any, organisation: Organisation, facts: Facts, by: Identity | None, today: date, **words: str) -> Any:
-    facts.check(today)
-    summary = f"Recorded {words['what']}"
-    return add_evidence(model, organisation.id, facts.columns(), by, action=words["action"], summary=summary)
-
-
-def _correct(record: Any, facts: Facts, reason: str, by: Identity | None, today: date, **words: str) -> Any:
-    facts.check(today)
-    values: Mapping[str, Any] = facts.columns()
-    summary = f"Corrected {words['what']}"
-    return replace_evidence(record, values, reason, by, action=words["action"], summary=summary)
+def _minutes(hours: Decimal | None) -> int | None:
+    return None if hours is None else round(hours * 60)

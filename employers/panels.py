@@ -6,14 +6,14 @@ from typing import Any
 from compliance.accounts.identity import Identity
 from compliance.feature import OrganisationPanel
 from compliance.organisations.types import OrganisationKind
+from compliance.web.records import count_records
 from employers.kinds import KINDS
 from employers.permissions import READ_RECORDS
-from employers.queries import count_records
 
 
 def load_panel(organisation: Any, identity: Identity) -> Mapping[str, Any]:
     """Counts and last dates of an employer's records."""
-    return {"kinds": KINDS.values(), "counts": count_records(organisation.id, identity)}
+    return {"kinds": KINDS, "counts": count_records(KINDS, organisation.id, identity)}
 
 
 RECORDS_PANEL = OrganisationPanel(

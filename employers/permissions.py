@@ -11,6 +11,8 @@ READ_RECORDS = "employers.read_records"
 OPEN_OWN_RECORDS = "employers.open_own_records"
 RECORD_WAGE_PAYMENT = "employers.record_wage_payment"
 RECORD_CONTRACT = "employers.record_contract"
+RECORD_WORKING_HOURS = "employers.record_working_hours"
+RECORD_WORK_PERMIT = "employers.record_work_permit"
 RECORD_DOCUMENT_CUSTODY = "employers.record_document_custody"
 CORRECT_DOCUMENT_CUSTODY = "employers.correct_document_custody"
 
@@ -31,6 +33,8 @@ RULES: dict[str, Rule] = {
     OPEN_OWN_RECORDS: [[is_employer_user]],
     RECORD_WAGE_PAYMENT: [[is_employer_user]],
     RECORD_CONTRACT: [[is_employer_user]],
+    RECORD_WORKING_HOURS: [[is_employer_user]],
+    RECORD_WORK_PERMIT: [[is_employer_user]],
     RECORD_DOCUMENT_CUSTODY: [[is_employer_user], [is_inspector]],
     CORRECT_DOCUMENT_CUSTODY: [[is_employer_user, is_declared], [is_inspector, is_seen]],
 }

@@ -6,15 +6,17 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from sqlalchemy import ColumnElement, Select, String, and_, case, func, null, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Select, String, and_, case, func, literal, null, or_, select, type_coerce
 from sqlalchemy.orm import aliased
 
 from compliance.database import days_between
-from compliance.organisations.evidence import as_number, as_yes_no, is_known
+from compliance.organisations.evidence import as_number, as_yes_no, declared_or_documented, envelope, is_known
 from compliance.organisations.pseudonyms import short_pseudonym
 from compliance.risk.sources import EvidenceSource, EvidenceStrength, FieldType
+from compliance.standards.ilo_signs import SIGN_LABELS
 from compliance.web.sentences import amount_in_sentence, code_in_sentence, number_in_sentence
-from employers.labels import HOLDER_LABELS
+from employers import work_sources
+from employers.labels import BASIS_LABELS, HOLDER_LABELS, STAGE_LABELS
 from employers.models import (
     ContractStage,
     CustodyBasis,
@@ -25,22 +27,8 @@ from employers.models import (
 )
 from employers.permissions import READ_RECORDS
 
-
-def _envelope(model: Any, strength: ColumnElement[Any]) -> tuple[ColumnElement[Any], ...]:
-    return (
-        model.organisation_id,
-        model.workplace_id,
-        model.id.label("record_id"),
-        model.occurred_on,
-        model.known_on,
-        strength.label("strength"),
-    )
-
-
-def _declared_or_documented(model: Any) -> ColumnElement[Any]:
-    """What the employer typed in is declared; a file the operator imported is a document."""
-    declared = model.recorded_by_id.is_not(None)
-    return case((declared, EvidenceStrength.DECLARED.value), else_=EvidenceStrength.DOCUMENTED.value)
+# The ILO sign that a custody record is about, so that it can be set against interviews and findings.
+RETENTION_OF_DOCUMENTS = 7
 
 
 def wage_payments(as_of: ColumnElement[Any]) -> Select[Any]:
@@ -49,7 +37,7 @@ def wage_payments(as_of: ColumnElement[Any]) -> Select[Any]:
     is_paid = and_(wage.paid_on.is_not(None), wage.paid_on <= as_of)
     late = days_between(case((is_paid, wage.paid_on), else_=as_of), wage.due_on)
     return select(
-        *_envelope(wage, _declared_or_documented(wage)),
+        *envelope(wage, declared_or_documented(wage)),
         wage.worker,
         case((and_(is_paid, late < 0), 0), (late < 0, null()), else_=late).label("days_late"),
         as_number(wage.amount_due).label("amount_due"),
@@ -57,7 +45,14 @@ def wage_payments(as_of: ColumnElement[Any]) -> Select[Any]:
         case((is_paid, 0), (wage.due_on <= as_of, 1), else_=null()).label("unpaid"),
         case((is_paid, as_yes_no(wage.amount_paid < wage.amount_due)), else_=null()).label("underpaid"),
         wage.currency,
+        deduction_percent(wage).label("deduction_percent"),
     ).where(is_known(wage, as_of))
+
+
+def deduction_percent(wage: Any) -> ColumnElement[Any]:
+    """What was taken off, in percent of the wage before it; NULL where nobody stated the deductions."""
+    taken, net = as_number(wage.deductions), as_number(wage.amount_due)
+    return case((taken + net > 0, taken * 100.0 / (taken + net)))
 
 
 def contract_comparisons(as_of: ColumnElement[Any]) -> Select[Any]:
@@ -129,6 +124,7 @@ def _compared(pair: Any) -> Select[Any]:
             else_=EvidenceStrength.DOCUMENTED.value,
         ).label("strength"),
         pair.worker,
+        type_coerce(pair.stage, String).label("stage"),
         as_yes_no(or_(*(term == 1 for term in terms.values()))).label("worse"),
         case(
             (
@@ -153,9 +149,11 @@ def document_custody(as_of: ColumnElement[Any]) -> Select[Any]:
         else_=EvidenceStrength.DECLARED.value,
     )
     return select(
-        *_envelope(custody, seen),
+        *envelope(custody, seen),
         as_yes_no(custody.held_by != DocumentHolder.WORKER).label("held_by_other"),
         type_coerce(custody.held_by, String).label("holder"),
+        type_coerce(custody.basis, String).label("basis"),
+        literal(RETENTION_OF_DOCUMENTS).label("sign"),
         custody.documents,
         as_yes_no(custody.consent_written).label("consent_written"),
         as_yes_no(custody.receipt).label("receipt"),
@@ -241,6 +239,7 @@ SOURCES = (
             "unpaid": FieldType.YES_NO,
             "underpaid": FieldType.YES_NO,
             "currency": FieldType.TEXT,
+            "deduction_percent": FieldType.NUMBER,
         },
         field_labels={
             "worker": _l("worker"),
@@ -250,6 +249,7 @@ SOURCES = (
             "unpaid": _l("not paid yet"),
             "underpaid": _l("paid less than due"),
             "currency": _l("currency"),
+            "deduction_percent": _l("percent of the wage taken off"),
         },
         describe=describe_wage,
         reader_permission=READ_RECORDS,
@@ -265,16 +265,19 @@ SOURCES = (
         query=contract_comparisons,
         fields={
             "worker": FieldType.TEXT,
+            "stage": FieldType.TEXT,
             "worse": FieldType.YES_NO,
             "wage_difference_percent": FieldType.NUMBER,
             **dict.fromkeys(TERM_LABELS, FieldType.YES_NO),
         },
         field_labels={
             "worker": _l("worker"),
+            "stage": _l("stage of the contract"),
             "worse": _l("contract worse than the offer"),
             "wage_difference_percent": _l("difference to the wage offered, in percent"),
             **TERM_LABELS,
         },
+        value_labels={"stage": STAGE_LABELS},
         describe=describe_comparison,
         reader_permission=READ_RECORDS,
         entry_endpoint="employers.enter_contract",
@@ -290,6 +293,8 @@ SOURCES = (
         fields={
             "held_by_other": FieldType.YES_NO,
             "holder": FieldType.TEXT,
+            "basis": FieldType.TEXT,
+            "sign": FieldType.NUMBER,
             "documents": FieldType.NUMBER,
             "consent_written": FieldType.YES_NO,
             "receipt": FieldType.YES_NO,
@@ -297,11 +302,13 @@ SOURCES = (
         field_labels={
             "held_by_other": _l("documents held by others"),
             "holder": _l("who holds the documents"),
+            "basis": _l("how it is known"),
+            "sign": _l("ILO sign"),
             "documents": _l("number of documents"),
             "consent_written": _l("written consent"),
             "receipt": _l("receipt given"),
         },
-        value_labels={"holder": HOLDER_LABELS},
+        value_labels={"holder": HOLDER_LABELS, "basis": BASIS_LABELS, "sign": SIGN_LABELS},
         describe=describe_custody,
         reader_permission=READ_RECORDS,
         entry_endpoint="employers.enter_document_custody",
@@ -310,4 +317,5 @@ SOURCES = (
         independence_class="employer_records",
         icon="passport",
     ),
+    *work_sources.SOURCES,
 )

@@ -17,8 +17,11 @@ RECRUITER = OrganisationType(
     _l("Recruitment office"),
     _l("Recruitment offices"),
     standard_code="iris-style-self-assessment",
+    records_endpoint="recruiters.show_records",
 )
-SUB_AGENT = OrganisationType(OrganisationKind.SUB_AGENT, _l("Sub-agent"), _l("Sub-agents"))
+SUB_AGENT = OrganisationType(
+    OrganisationKind.SUB_AGENT, _l("Sub-agent"), _l("Sub-agents"), records_endpoint="recruiters.show_records"
+)
 
 feature = Feature(
     name="recruiters",

@@ -1,33 +1,40 @@
-"""How pages and files show licences and recruitment fees."""
+"""What licences and recruitment fees are to their pages and files."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from compliance.organisations.pseudonyms import short_pseudonym
-from compliance.web.formatting import code, money, quarter
-from compliance.web.records import RecordColumn, RecordKind, shown, yes_no
+from compliance.web.formatting import code, quarter
+from compliance.web.records import (
+    RecordColumn,
+    RecordKind,
+    amount_column,
+    currency_column,
+    shown,
+    worker_column,
+    yes_no,
+)
+from compliance.workforce.kinds import KINDS as WORKFORCE_KINDS
+from recruiters.forms import FeeForm, LicenceForm
 from recruiters.labels import CATEGORY_LABELS, PAYEE_LABELS, REPORTER_LABELS, STATUS_LABELS
-from recruiters.models import FeeReporter
-from recruiters.permissions import RECORD_LICENCE, RECORD_RECRUITMENT_FEE
-from recruiters.queries import iterate_licences, iterate_recruitment_fees, list_licences, list_recruitment_fees
+from recruiters.models import FeeReporter, Licence, RecruitmentFee
+from recruiters.operations import (
+    FeeFacts,
+    LicenceFacts,
+    correct_licence,
+    correct_recruitment_fee,
+    record_licence,
+    record_recruitment_fee,
+)
+from recruiters.permissions import READ_RECORDS, RECORD_LICENCE, RECORD_RECRUITMENT_FEE
+from recruiters.queries import readable_fees
 
 
 def _paid_on(record: Any) -> date | str:
     """A day; of what a worker reported the quarter only, which points at nobody."""
     reported = record.reported_by is FeeReporter.WORKER_COMPLAINT
     return quarter(record.occurred_on) if reported else record.occurred_on
-
-
-def _amount(label: Any, name: str, currency: str) -> RecordColumn:
-    return RecordColumn(
-        label,
-        lambda record: getattr(record, name),
-        lambda record: money(getattr(record, name), getattr(record, currency)),
-        numeric=True,
-    )
 
 
 LICENCES = RecordKind(
@@ -46,8 +53,12 @@ LICENCES = RecordKind(
         RecordColumn(_l("Issued by"), lambda record: record.issued_by),
         RecordColumn(_l("Scope"), lambda record: record.scope),
     ),
-    list_rows=list_licences,
-    iterate_rows=iterate_licences,
+    model=Licence,
+    facts=LicenceFacts,
+    form=LicenceForm,
+    record=record_licence,
+    correct=correct_licence,
+    read_permission=READ_RECORDS,
     enter_permission=RECORD_LICENCE,
     correct_permission=RECORD_LICENCE,
     next_state=(_l("Renew or change"), "recruiters.renew_licence"),
@@ -62,23 +73,27 @@ RECRUITMENT_FEES = RecordKind(
     icon="cash-stack",
     columns=(
         RecordColumn(_l("Paid on"), _paid_on, lambda record: shown(_paid_on(record))),
-        RecordColumn(
-            _l("Worker"), lambda record: short_pseudonym(record.worker), lambda r: code(short_pseudonym(r.worker))
-        ),
+        worker_column(),
         RecordColumn(_l("Category"), lambda record: CATEGORY_LABELS[record.fee_category]),
         RecordColumn(_l("Paid to"), lambda record: PAYEE_LABELS[record.payee_role]),
-        _amount(_l("Amount"), "amount", "currency"),
-        RecordColumn(_l("Currency"), lambda record: record.currency, only_in_files=True),
-        _amount(_l("Monthly wage"), "monthly_wage", "wage_currency"),
-        RecordColumn(_l("Currency of the wage"), lambda record: record.wage_currency, only_in_files=True),
+        amount_column(_l("Amount"), "amount"),
+        currency_column(),
+        amount_column(_l("Monthly wage"), "monthly_wage", "wage_currency"),
+        currency_column(_l("Currency of the wage"), "wage_currency"),
         RecordColumn(_l("Receipt"), lambda record: yes_no(record.receipt)),
-        _amount(_l("Repaid"), "repaid_amount", "currency"),
+        amount_column(_l("Repaid"), "repaid_amount"),
         RecordColumn(_l("Reported by"), lambda record: REPORTER_LABELS[record.reported_by]),
     ),
-    list_rows=list_recruitment_fees,
-    iterate_rows=iterate_recruitment_fees,
+    model=RecruitmentFee,
+    facts=FeeFacts,
+    form=FeeForm,
+    record=record_recruitment_fee,
+    correct=correct_recruitment_fee,
+    read_permission=READ_RECORDS,
+    readable=readable_fees,
     enter_permission=RECORD_RECRUITMENT_FEE,
     correct_permission=RECORD_RECRUITMENT_FEE,
 )
 
-KINDS: Mapping[str, RecordKind] = {kind.name: kind for kind in (LICENCES, RECRUITMENT_FEES)}
+OWN_KINDS: tuple[RecordKind, ...] = (LICENCES, RECRUITMENT_FEES)
+KINDS = (*OWN_KINDS, *WORKFORCE_KINDS)

@@ -6,16 +6,20 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from sqlalchemy import ColumnElement, Select, String, and_, case, func, literal, select, type_coerce
+from sqlalchemy import ColumnElement, Select, String, and_, case, func, literal, null, or_, select, type_coerce
 
 from compliance.database import days_between
 from compliance.organisations.evidence import as_number, as_yes_no, is_known
+from compliance.organisations.models import BusinessRelationship
 from compliance.risk.sources import EvidenceSource, EvidenceStrength, FieldType
+from compliance.standards.ilo_signs import SIGN_LABELS
 from compliance.web.sentences import amount_in_sentence, code_in_sentence, number_in_sentence
 from recruiters.labels import CATEGORY_LABELS, PAYEE_LABELS, STATUS_LABELS
 from recruiters.models import FeeReporter, Licence, RecruitmentFee
 from recruiters.permissions import READ_RECORDS
 
+# The ILO sign that money taken for a job leads to.
+DEBT_BONDAGE = 9
 _FEE_STRENGTH = {
     FeeReporter.WORKER_COMPLAINT: EvidenceStrength.REPORTED_BY_WORKERS.value,
     FeeReporter.OFFICE_BOOKS: EvidenceStrength.DOCUMENTED.value,
@@ -77,6 +81,37 @@ def recruitment_fees(as_of: ColumnElement[Any]) -> Select[Any]:
         type_coerce(fee.fee_category, String).label("fee_category"),
         as_yes_no(net <= 0).label("repaid"),
     ).where(is_known(fee, as_of))
+
+
+def fees_at_offices(as_of: ColumnElement[Any]) -> Select[Any]:
+    """Fees on record at the recruitment offices an organisation uses, as its own: the client answers for its supplier.
+
+    One row for each client of the office on `as_of`; known from the day both the fee and the relationship were.
+    """
+    fee, client = recruitment_fees(as_of).subquery(), BusinessRelationship
+    still_used = or_(client.ended_on.is_(None), client.ended_on > as_of)
+    uses = (
+        select(client.organisation_id, client.supplier_id, func.min(client.known_on).label("known_on"))
+        .where(is_known(client, as_of), still_used)
+        .group_by(client.organisation_id, client.supplier_id)
+        .subquery()
+    )
+    return select(
+        uses.c.organisation_id,
+        null().label("workplace_id"),
+        fee.c.record_id,
+        fee.c.occurred_on,
+        case((fee.c.known_on >= uses.c.known_on, fee.c.known_on), else_=uses.c.known_on).label("known_on"),
+        fee.c.strength,
+        literal(DEBT_BONDAGE).label("sign"),
+        case((fee.c.amount > 0, 1), else_=0).label("present"),
+        fee.c.amount,
+        fee.c.currency,
+        fee.c.months_of_wage,
+        fee.c.fee_category,
+        fee.c.paid,
+        fee.c.repaid,
+    ).join(uses, uses.c.supplier_id == fee.c.organisation_id)
 
 
 def describe_licence(record: Mapping[str, Any]) -> str:
@@ -178,6 +213,40 @@ SOURCES = (
         importer="recruitment_fees",
         independence_class="workers_reports",
         # Complaints of workers are among them: whoever reads a count could guess who spoke.
+        rests_on_interviews=True,
+        icon="cash-stack",
+    ),
+    EvidenceSource(
+        code="fees_at_offices",
+        label=_l("Fees at the recruitment offices it uses"),
+        query=fees_at_offices,
+        fields={
+            "sign": FieldType.NUMBER,
+            "present": FieldType.YES_NO,
+            "amount": FieldType.NUMBER,
+            "currency": FieldType.TEXT,
+            "months_of_wage": FieldType.NUMBER,
+            "fee_category": FieldType.TEXT,
+            "paid": FieldType.YES_NO,
+            "repaid": FieldType.YES_NO,
+        },
+        field_labels={
+            "sign": _l("ILO sign"),
+            "present": _l("a fee not repaid in full"),
+            "amount": _l("amount"),
+            "currency": _l("currency"),
+            "months_of_wage": _l("months of wage"),
+            "fee_category": _l("what was paid for"),
+            "paid": _l("the worker paid"),
+            "repaid": _l("repaid in full"),
+        },
+        value_labels={"sign": SIGN_LABELS, "fee_category": CATEGORY_LABELS},
+        describe=describe_fee,
+        reader_permission=READ_RECORDS,
+        entry_endpoint="recruiters.enter_recruitment_fee",
+        correction_endpoint="recruiters.correct_recruitment_fee",
+        importer="recruitment_fees",
+        independence_class="workers_reports",
         rests_on_interviews=True,
         icon="cash-stack",
     ),

@@ -5,6 +5,26 @@ from typing import Any
 from sqlalchemy import BigInteger, ColumnElement, Float, and_, case, cast, select, type_coerce
 from sqlalchemy.orm import aliased
 
+from compliance.risk.sources import EvidenceStrength
+
+
+def envelope(model: Any, strength: ColumnElement[Any]) -> tuple[ColumnElement[Any], ...]:
+    """The columns that every source gives, of a table of typed evidence."""
+    return (
+        model.organisation_id,
+        model.workplace_id,
+        model.id.label("record_id"),
+        model.occurred_on,
+        model.known_on,
+        strength.label("strength"),
+    )
+
+
+def declared_or_documented(model: Any) -> ColumnElement[Any]:
+    """What the organisation typed in is declared; a file the operator imported is a document."""
+    declared = model.recorded_by_id.is_not(None)
+    return case((declared, EvidenceStrength.DECLARED.value), else_=EvidenceStrength.DOCUMENTED.value)
+
 
 def is_known(model: Any, as_of: ColumnElement[Any], *, once_begun: bool = False) -> ColumnElement[bool]:
     """True for rows known on `as_of` that no row known on `as_of` corrects.

@@ -24,6 +24,25 @@ class Facts(Protocol):
     def columns(self) -> dict[str, Any]: ...
 
 
+def record_facts(
+    model: Any, organisation: Any, facts: Facts, by: Identity | None, today: date, *, action: str, what: str
+) -> Any:
+    """Check and store what was said about `organisation`. Raises InvalidInput naming the field at fault.
+
+    `what` names the kind of record in the change log.
+    """
+    facts.check(today)
+    return add_evidence(model, organisation.id, facts.columns(), by, action=action, summary=f"Recorded {what}")
+
+
+def correct_facts(
+    record: Any, facts: Facts, reason: str, by: Identity | None, today: date, *, action: str, what: str
+) -> Any:
+    """Check `facts` and store them in place of `record`. Raises InvalidInput, Conflict."""
+    facts.check(today)
+    return replace_evidence(record, facts.columns(), reason, by, action=action, summary=f"Corrected {what}")
+
+
 def refuse_future(field: str, value: date | None, today: date) -> None:
     """Raise InvalidInput for a day that has not come yet."""
     if value is not None and value > today:

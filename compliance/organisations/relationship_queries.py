@@ -1,6 +1,6 @@
 """Reading who recruits or supplies for whom."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -83,3 +83,10 @@ def is_replaced(relationship: BusinessRelationship) -> bool:
     """True if a later row corrects or ends `relationship`."""
     later = select(BusinessRelationship.id).where(BusinessRelationship.supersedes_id == relationship.id)
     return db.session.scalar(later) is not None
+
+
+def with_clients(organisation_ids: Collection[int]) -> list[int]:
+    """`organisation_ids` and those that use one of them: what a recruitment office does concerns its clients too."""
+    relationship = BusinessRelationship
+    uses = select(relationship.organisation_id).where(relationship.supplier_id.in_(organisation_ids)).distinct()
+    return sorted({*organisation_ids, *db.session.scalars(uses)})

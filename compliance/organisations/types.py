@@ -17,12 +17,13 @@ class OrganisationKind(StrEnum):
 
 @dataclass(frozen=True)
 class OrganisationType:
-    """A type of organisation: its labels and the standard it is asked to assess itself against."""
+    """A type of organisation: its labels, the standard it is asked to assess itself against, where its records are."""
 
     kind: OrganisationKind
     label: Any
     label_plural: Any
     standard_code: str | None = None
+    records_endpoint: str | None = None
 
 
 class Sector(StrEnum):

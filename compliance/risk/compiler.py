@@ -25,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.types import JSON
 
-from compliance.risk import compile_combined, compile_contradiction, compile_measure
+from compliance.risk import compile_absence, compile_combined, compile_contradiction, compile_measure
 from compliance.risk.definition import SourceUse
 from compliance.risk.records import UsedSource, plain, satisfies, used_source
 from compliance.risk.terms import Terms
@@ -36,6 +36,7 @@ _KINDS: Mapping[IndicatorKind, ModuleType] = {
     IndicatorKind.MEASURE: compile_measure,
     IndicatorKind.CONTRADICTION: compile_contradiction,
     IndicatorKind.COMBINED: compile_combined,
+    IndicatorKind.ABSENCE: compile_absence,
 }
 
 
@@ -82,7 +83,7 @@ def looked_at_records(terms: Terms, use: SourceUse) -> Select[Any]:
     used = used_source(terms, use, _window(terms, use))
     where = terms.definition.where
     listed = _listed(terms, used).where(used.is_in_scope())
-    is_population = where is not None and terms.definition.kind is not IndicatorKind.CONTRADICTION
+    is_population = where is not None and terms.definition.claims is None
     return listed.where(satisfies(where, used.field, terms)) if is_population and where else listed
 
 

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 from compliance.risk.vocabulary import (
+    ABSENCE_MEASURES,
     CONTRADICTION_MEASURES,
     RECORDS,
     TOGETHER,
@@ -70,7 +71,7 @@ class SourceUse:
 
 @dataclass(frozen=True)
 class Claims:
-    """The side of a contradiction that somebody claims."""
+    """The side of a contradiction that somebody claims, or of an absence of which something is expected."""
 
     use: SourceUse
     within_days: int | None = None
@@ -122,7 +123,7 @@ class Example:
 
 @dataclass(frozen=True)
 class IndicatorDefinition:
-    """Everything a file says. `sources`, `within_days` and `where` of a contradiction are its reports side."""
+    """Everything a file says. `sources`, `within_days` and `where` of a contradiction or absence are its other side."""
 
     code: str
     version: int
@@ -161,6 +162,8 @@ class IndicatorDefinition:
         """Its measures in order, without `records`."""
         if self.kind is IndicatorKind.CONTRADICTION:
             return CONTRADICTION_MEASURES
+        if self.kind is IndicatorKind.ABSENCE:
+            return ABSENCE_MEASURES
         if self.kind is IndicatorKind.COMBINED:
             return (TOGETHER, *(f"{word}_{group}" for word in (TOGETHER, "excluded") for group in self.together_in))
         return tuple(measure.name for measure in self.measures)

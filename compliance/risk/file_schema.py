@@ -88,6 +88,7 @@ class IndicatorFile(FilePart):
     within_days = fields.Integer(load_default=None, allow_none=True, strict=True, validate=DAYS)
     where = ConditionField(load_default=None)
     claims = fields.Nested(ClaimsPart, load_default=None)
+    expected = fields.Nested(ClaimsPart, load_default=None)
     match = TextField(load_default=None, validate=NAME)
     together_in = fields.List(TextField(validate=NAME), load_default=list)
     measures = fields.Dict(keys=TextField(validate=NAME), values=fields.Nested(MeasurePart), load_default=dict)
@@ -137,13 +138,15 @@ _NEEDED = {
     IndicatorKind.MEASURE: {"measures"},
     IndicatorKind.CONTRADICTION: {"claims", "match", "where"},
     IndicatorKind.COMBINED: {"together_in"},
+    IndicatorKind.ABSENCE: {"expected"},
 }
+_MAY = {IndicatorKind.ABSENCE: {"match"}}
 
 
 def _kind_problems(content: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
     needed = _NEEDED[content["kind"]]
-    for name in ("measures", "claims", "match", "together_in"):
-        if content[name] and name not in needed:
+    for name in ("measures", "claims", "expected", "match", "together_in"):
+        if content[name] and name not in needed | _MAY.get(content["kind"], set()):
             yield (name,), f"An indicator of kind {content['kind']} has no {name}."
     for name in sorted(needed):
         if not content[name]:
@@ -184,7 +187,7 @@ def _definition(content: Mapping[str, Any], digest: str) -> IndicatorDefinition:
         **{name: content[name] for name in same},
         elements=tuple(content["elements"]),
         sources=tuple(content["sources"]),
-        claims=_claims(content["claims"]),
+        claims=_claims(content["claims"] or content["expected"]),
         match=content["match"],
         together_in=tuple(content["together_in"]),
         measures=tuple(_measure(name, part) for name, part in content["measures"].items()),

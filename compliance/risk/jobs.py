@@ -10,6 +10,7 @@ from sqlalchemy import delete, select
 
 from compliance.clock import today
 from compliance.database import commits, db
+from compliance.organisations.relationship_queries import with_clients
 from compliance.risk.checks import EVALUATE_INDICATORS, describe_check
 from compliance.risk.evaluation import evaluate
 from compliance.scheduling.job import Job
@@ -49,7 +50,7 @@ def evaluate_pending(limit: int = MOST_AT_ONCE) -> int:
         return 0
     taken = _take_requests(limit)
     if taken:
-        evaluate(today(), organisation_ids=taken)
+        evaluate(today(), organisation_ids=with_clients(taken))
     return len(taken)
 
 

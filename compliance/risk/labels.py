@@ -41,6 +41,7 @@ KIND_LABELS: Mapping[str, Any] = {
     IndicatorKind.MEASURE: _l("Measure over recorded evidence"),
     IndicatorKind.CONTRADICTION: _l("Contradiction between two kinds of evidence"),
     IndicatorKind.COMBINED: _l("Signs seen together, to be examined"),
+    IndicatorKind.ABSENCE: _l("Something expected that is not on record"),
 }
 STRENGTH_LABELS: Mapping[str, Any] = {
     EvidenceStrength.DECLARED: _l("declared"),

@@ -83,7 +83,7 @@ def _field_problems(definition: IndicatorDefinition, sources: Mapping[str, Evide
 
 
 def _kind_problems(definition: IndicatorDefinition, sources: Mapping[str, EvidenceSource]) -> Iterator[str]:
-    if definition.kind is IndicatorKind.CONTRADICTION:
+    if definition.match is not None:
         kinds = {_kind(str(definition.match), use, sources) for use in definition.uses}
         if len(kinds) != 1 or None in kinds:
             yield f"{definition.match} is not a field of the same type in every source."

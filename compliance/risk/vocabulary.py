@@ -63,6 +63,7 @@ class IndicatorKind(StrEnum):
     MEASURE = "measure"
     CONTRADICTION = "contradiction"
     COMBINED = "combined"
+    ABSENCE = "absence"
 
 
 class MeasureWord(StrEnum):
@@ -90,8 +91,9 @@ class Comparison(StrEnum):
     ONE_OF = "one_of"
 
 
-# Measures a file need not declare: the number of records looked at, and those the other two kinds always have.
+# Measures a file need not declare: the number of records looked at, and those the other kinds always have.
 RECORDS = "records"
 CONTRADICTION_MEASURES = ("contradicted", "checked", "claims", "reports")
+ABSENCE_MEASURES = ("expected", "missing", "met", "share_missing", "found")
 TOGETHER = "together"
 WORKPLACE = "workplace"

@@ -15,7 +15,7 @@ from compliance.risk.vocabulary import RECORDS, Comparison, MeasureWord
 from compliance.web.formatting import number, percent
 from compliance.web.language import localised
 
-# What the two kinds of indicators that declare no measures, and every indicator, measure by themselves.
+# What the kinds of indicators that declare no measures, and every indicator, measure by themselves.
 _OWN_MEASURES: Mapping[str, Any] = {
     RECORDS: _l("records looked at"),
     "contradicted": _l("signs of which answer and reports contradict each other"),
@@ -27,7 +27,13 @@ _OWN_MEASURES: Mapping[str, Any] = {
     "together_workplace": _l("workplaces with signs of both elements"),
     "excluded_interview": _l("interviews that exclude the pattern"),
     "excluded_workplace": _l("workplaces where the pattern is excluded"),
+    "expected": _l("workers or organisations of whom a record is expected"),
+    "missing": _l("expected and not on record"),
+    "met": _l("expected and on record"),
+    "share_missing": _l("share of what is expected that is not on record"),
+    "found": _l("records of the kind expected"),
 }
+_OWN_SHARES = frozenset({"share_missing"})
 _TEXT_WORDS = (Comparison.IS, Comparison.ONE_OF)
 
 
@@ -69,7 +75,9 @@ class IndicatorWords:
     def is_share(self, name: str) -> bool:
         """True for a measure that is a part of one, shown as a percentage."""
         declared = self._declared(name)
-        return declared is not None and declared.word is MeasureWord.SHARE
+        if declared is None:
+            return name in _OWN_SHARES
+        return declared.word is MeasureWord.SHARE
 
     def source_label(self, code: str) -> str:
         return str(self.sources[code].label) if code in self.sources else readable(code)

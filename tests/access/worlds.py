@@ -32,11 +32,12 @@ from tests.factories.assessments import make_assessment, make_submitted
 from tests.factories.audits import make_audit, make_corrective_action, make_finding, make_interview, make_plan
 from tests.factories.crosswalks import LEFT, RIGHT, edge_between, load_edges
 from tests.factories.documents import make_upload
-from tests.factories.employers import make_contract, make_custody, make_wage_payment
+from tests.factories.employers import make_contract, make_custody, make_hours, make_permit, make_wage_payment
 from tests.factories.official_texts import make_official_text
 from tests.factories.organisations import make_organisation, make_relationship, make_workplace
 from tests.factories.recruiters import make_fee, make_licence
 from tests.factories.risk import make_case, make_flag, make_risk
+from tests.factories.workforce import make_absconding_report, make_grievance, make_orientation
 
 IRIS = "iris-style-self-assessment"
 OFFICE_QUESTION, EMPLOYER_QUESTION = "ER-1.1.outcome", "S1.1"
@@ -222,9 +223,14 @@ def _make_records(employer: Any, recruiter: Any, mine: Any) -> dict[str, Any]:
     db.session.flush()
     return {
         "authority-records/record_id": record.id,
+        "absconding-reports/record_id": make_absconding_report(mine).id,
         "contracts/record_id": make_contract(employer).id,
         "document-custody/record_id": make_custody(employer).id,
+        "grievances/record_id": make_grievance(mine).id,
+        "orientations/record_id": make_orientation(mine).id,
         "wage-payments/record_id": make_wage_payment(employer).id,
+        "work-permits/record_id": make_permit(employer).id,
+        "working-hours/record_id": make_hours(employer).id,
         "licences/record_id": make_licence(recruiter).id,
         "recruitment-fees/record_id": make_fee(recruiter).id,
     }

@@ -8,7 +8,14 @@ from sqlalchemy import Date, literal, select
 from compliance.clock import now
 from compliance.risk.sources import ENVELOPE
 from employers.sources import SOURCES, contract_comparisons, document_custody, wage_payments
-from tests.factories.employers import make_contract, make_custody, make_wage_payment, make_worker
+from tests.factories.employers import (
+    make_contract,
+    make_custody,
+    make_hours,
+    make_permit,
+    make_wage_payment,
+    make_worker,
+)
 from tests.factories.organisations import make_organisation
 
 DAY = date(2026, 3, 1)
@@ -30,8 +37,10 @@ def test_every_source_gives_the_envelope_its_fields_and_a_sentence(database):
     make_contract(employer, "offered", signed_on=DAY)
     make_contract(employer, "signed", signed_on=DAY)
     make_custody(employer, occurred_on=DAY)
+    make_hours(employer, week_start=DAY - timedelta(days=7))
+    make_permit(employer, occurred_on=DAY - timedelta(days=90))
     for source in SOURCES:
-        row = only(database, source.query)
+        row = read(database, source.query)[0]
         assert set(ENVELOPE) | set(source.fields) == set(row), source.code
         assert source.describe(row).endswith("."), source.code
 

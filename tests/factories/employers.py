@@ -14,7 +14,10 @@ from employers.models import (
     DocumentCustody,
     DocumentHolder,
     EmploymentContract,
+    PermitKind,
     WagePayment,
+    WorkingHours,
+    WorkPermit,
 )
 from employers.operations import comparison_key
 
@@ -85,6 +88,19 @@ def make_custody(organisation: Organisation, **overrides: Any) -> DocumentCustod
             **overrides,
         },
     )
+
+
+def make_hours(organisation: Organisation, **overrides: Any) -> WorkingHours:
+    start: date = overrides.get("week_start", today() - timedelta(days=14))
+    values = {"worker": make_worker(), "week_start": start, "minutes_worked": 48 * 60, "rest_days": 1}
+    last = start + timedelta(days=6)
+    return _store(WorkingHours, organisation, {**values, "occurred_on": last, "known_on": last, **overrides})
+
+
+def make_permit(organisation: Organisation, **overrides: Any) -> WorkPermit:
+    day: date = overrides.get("occurred_on", today() - timedelta(days=200))
+    values = {"worker": make_worker(), "permit_kind": PermitKind.WORK, "expires_on": day + timedelta(days=365)}
+    return _store(WorkPermit, organisation, {**values, "occurred_on": day, "known_on": day, **overrides})
 
 
 def _store(model: Any, organisation: Organisation, values: dict[str, Any]) -> Any:

@@ -6,8 +6,8 @@ from decimal import Decimal
 from sqlalchemy import Date, literal, select
 
 from compliance.risk.sources import ENVELOPE
-from recruiters.sources import SOURCES, licences, recruitment_fees
-from tests.factories.organisations import make_organisation
+from recruiters.sources import SOURCES, fees_at_offices, licences, recruitment_fees
+from tests.factories.organisations import make_organisation, make_relationship
 from tests.factories.recruiters import make_fee, make_licence
 
 DAY = date(2026, 3, 1)
@@ -27,6 +27,7 @@ def test_every_source_gives_the_envelope_its_fields_and_a_sentence(database):
     office = make_organisation("recruiter")
     make_licence(office, issued_on=date(2025, 1, 1))
     make_fee(office, occurred_on=date(2026, 1, 1))
+    make_relationship(make_organisation(), office, occurred_on=date(2025, 1, 1), known_on=date(2025, 1, 1))
     for source in SOURCES:
         row = only(database, source.query)
         assert set(ENVELOPE) | set(source.fields) == set(row), source.code
@@ -134,3 +135,22 @@ def test_a_renewal_announced_early_replaces_nothing_before_it_begins(database):
     )
     assert only(database, licences)["licence_number"] == "RL-1001"
     assert only(database, licences, date(2026, 4, 1))["licence_number"] == "RL-NEXT"
+
+
+def test_a_client_answers_for_the_fees_of_the_office_from_the_day_both_were_known(database):
+    office, client = make_organisation("recruiter"), make_organisation()
+    make_fee(office, occurred_on=date(2026, 1, 1))
+    assert read(database, fees_at_offices) == []
+    make_relationship(client, office, occurred_on=date(2026, 2, 1), known_on=date(2026, 2, 2))
+    row = only(database, fees_at_offices)
+    assert (row["organisation_id"], row["known_on"], row["present"]) == (client.id, date(2026, 2, 2), 1)
+    assert read(database, fees_at_offices, date(2026, 2, 1)) == []
+
+
+def test_a_relationship_that_ended_no_longer_carries_the_fees_of_the_office(database):
+    office = make_organisation("recruiter")
+    make_fee(office, occurred_on=date(2026, 1, 1))
+    make_relationship(
+        make_organisation(), office, occurred_on=date(2025, 1, 1), known_on=date(2025, 1, 1), ended_on=date(2026, 2, 1)
+    )
+    assert read(database, fees_at_offices) == []

@@ -53,7 +53,12 @@ def evaluate_reference(
     by_organisation: dict[int, list[Record]] = defaultdict(list)
     for record in records:
         by_organisation[record.organisation_id].append(record)
-    evaluate = {"measure": _measure_kind, "contradiction": _contradiction_kind, "combined": _combined_kind}
+    evaluate = {
+        "measure": _measure_kind,
+        "contradiction": _contradiction_kind,
+        "combined": _combined_kind,
+        "absence": _absence_kind,
+    }
     results = {}
     for organisation_id, own in by_organisation.items():
         result = evaluate[definition.kind](_Case(definition, own, rules, as_of))
@@ -221,6 +226,39 @@ def _contradiction_kind(case: _Case) -> Result | None:
     }
     if not case.knows(definition.where, *(use.where for use in definition.uses)):
         return case.decide(looked_at, quoted, dict.fromkeys(numbers))
+    return case.decide(looked_at, quoted, numbers)
+
+
+def _absence_kind(case: _Case) -> Result | None:
+    definition = case.definition
+
+    def key(read: Callable[[str], Any]) -> Any:
+        return read(definition.match) if definition.match else "organisation"
+
+    expected: dict[Any, list[Record]] = defaultdict(list)
+    for record, read in case.side([definition.claims.use], definition.claims.within_days):
+        if key(read) is not None:
+            expected[key(read)].append(record)
+    if not expected:
+        return None
+    truths: dict[Any, list[bool | None]] = defaultdict(list)
+    for _, read in case.side(definition.sources, definition.within_days):
+        if key(read) is not None:
+            truth = True if definition.where is None else holds(definition.where, read, case.rules)
+            truths[key(read)].append(truth)
+    met = {each for each in expected if True in truths[each]}
+    missing = {each for each in expected if not truths[each] or set(truths[each]) == {False}}
+    numbers: dict[str, float | None] = {
+        "expected": len(expected),
+        "missing": len(missing),
+        "met": len(met),
+        "share_missing": len(missing) / len(missing | met) if missing | met else None,
+        "found": sum(each.count(True) for each in truths.values()),
+    }
+    looked_at = sum(len(records) + len(truths[each]) for each, records in expected.items())
+    quoted = [record for each in missing for record in expected[each]]
+    if not case.knows(definition.where, *(use.where for use in definition.uses)):
+        numbers = dict.fromkeys(numbers)
     return case.decide(looked_at, quoted, numbers)
 
 

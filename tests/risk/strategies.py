@@ -87,11 +87,17 @@ def _levels(draw: st.DrawFn, names: list[str]) -> dict[str, Any]:
 @st.composite
 def definitions(draw: st.DrawFn) -> dict[str, Any]:
     """The content of a random indicator's file."""
-    kind = draw(st.sampled_from(["measure", "measure", "contradiction", "combined"]))
+    kind = draw(st.sampled_from(["measure", "measure", "contradiction", "combined", "absence"]))
     content: dict[str, Any] = {"kind": kind, "sources": _sources(draw)}
     if kind == "measure":
         names = draw(st.lists(st.sampled_from(["one", "two", "three"]), min_size=1, unique=True))
         content["measures"] = {name: draw(_measure()) for name in names}
+    elif kind == "absence":
+        names = ["expected", "missing", "met", "share_missing", "found"]
+        content.update(match=draw(st.sampled_from(["worker", "sign", None])), expected={"source": "beta"})
+        if draw(st.booleans()):
+            content["expected"]["where"] = draw(WHERE)
+        content["expected"]["within_days"] = draw(st.sampled_from([None, 20]))
     elif kind == "contradiction":
         names = ["contradicted", "checked", "claims", "reports"]
         content.update(match=draw(st.sampled_from(["sign", "worker"])), claims={"source": "beta"})

@@ -59,6 +59,34 @@ PLANTED: tuple[PlantedCase, ...] = (
     PlantedCase("bridge", "authority-violations-found", _AMBER),
     PlantedCase("gate", "licence-expired", _CRITICAL),
     PlantedCase("gate", "sanction-in-force", _RED),
+    # It declares that workers hold their passports; those who were asked, and a finding, say otherwise.
+    PlantedCase("acacia", "custody-declared-otherwise", _RED),
+    # They answer that workers paid nothing; an office they use has fees on record.
+    *(
+        PlantedCase(key, "employer-against-its-office", _AMBER)
+        for key in ("acacia", "beacon", "kites", "marble", "meadow", "pebble", "threads")
+    ),
+    PlantedCase("basket", "absconding-after-complaint", _RED),
+    PlantedCase("basket", "contract-not-registered", _RED),
+    PlantedCase("beacon", "grievance-log-silent", _AMBER),
+    PlantedCase("whistle", "grievances-left-open", _RED),
+    PlantedCase("feather", "hours-excessive", _RED),
+    PlantedCase("feather", "orientation-not-understood", _RED),
+    PlantedCase("honey", "deductions-too-high", _CRITICAL),
+    PlantedCase("ink", "wages-not-on-record", _RED),
+    PlantedCase("spindle", "wages-below-contract", _CRITICAL),
+    PlantedCase("thimble", "orientation-not-on-record", _AMBER),
+    PlantedCase("thimble", "permits-expired", _RED),
+    # It declares that nobody is harmed; four of six workers tell of violence.
+    PlantedCase("saffron", "answers-contradicted", _AMBER),
+    PlantedCase("saffron", "violence-reported", _CRITICAL),
+    # Ten workers to a room; it had answered that housing is decent.
+    PlantedCase("ladder", "living-conditions-abusive", _RED),
+    PlantedCase("ladder", "answers-contradicted", _AMBER),
+    # Nearly every sign is declared absent, and several workers tell of one.
+    PlantedCase("acacia", "answers-too-good", _AMBER),
+    PlantedCase("gazelle", "answers-too-good", _AMBER),
+    PlantedCase("saffron", "answers-too-good", _AMBER),
 )
 
 # Looked at closely, and nothing is raised.

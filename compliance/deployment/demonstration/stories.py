@@ -31,6 +31,39 @@ class Contracts(StrEnum):
     KEPT = "kept"
     WORSE = "worse"
     MUCH_WORSE = "much_worse"
+    REGISTERED = "registered"
+    HALF_REGISTERED = "half_registered"
+
+
+class Taken(StrEnum):
+    """What is taken off wages, or held back from what the contract says."""
+
+    A_THIRD = "a_third"
+    MORE_THAN_HALF = "more_than_half"
+    BELOW_CONTRACT = "below_contract"
+
+
+class Hours(StrEnum):
+    LAWFUL = "lawful"
+    EXCESSIVE = "excessive"
+
+
+class Permits(StrEnum):
+    VALID = "valid"
+    EXPIRED = "expired"
+
+
+class Log(StrEnum):
+    """The grievance log. SILENT: it says that nobody complained in a year. NEGLECTED: nobody is answered."""
+
+    ANSWERED = "answered"
+    NEGLECTED = "neglected"
+    SILENT = "silent"
+
+
+class Orientation(StrEnum):
+    UNDERSTOOD = "understood"
+    NOT_UNDERSTOOD = "not_understood"
 
 
 class Custody(StrEnum):
@@ -60,6 +93,7 @@ class Told(StrEnum):
     LOCKED_IN_AND_OVERWORKED = "locked_in_and_overworked"
     FEES_PAID = "fees_paid"
     LATE_WAGES = "late_wages"
+    VIOLENCE = "violence"
 
 
 class VisitKind(StrEnum):
@@ -120,6 +154,12 @@ class Story:
     admits: tuple[int, ...] = ()
     wages: Wages | None = None
     paid_workers: int = 20
+    taken: Taken | None = None
+    hours: Hours | None = None
+    permits: Permits | None = None
+    log: Log | None = None
+    orientation: Orientation | None = None
+    reported_absconded: bool = False
     contracts: Contracts | None = None
     custody: Custody | None = None
     licence: Licensing | None = None
@@ -250,6 +290,7 @@ EMPLOYER_STORIES: Mapping[str, Story] = {
                 interviews=6,
                 found=(
                     Found("fire_exit", Stage.PROOF_SENT_BACK),
+                    Found("crowded_rooms", Stage.OPEN),
                     Found("payslips", Stage.CLOSED),
                     Found("heat_breaks"),
                 ),
@@ -259,6 +300,10 @@ EMPLOYER_STORIES: Mapping[str, Story] = {
     "compass": Story(
         Assessing.GOOD,
         wages=Wages.ON_TIME,
+        hours=Hours.LAWFUL,
+        permits=Permits.VALID,
+        log=Log.ANSWERED,
+        orientation=Orientation.UNDERSTOOD,
         contracts=Contracts.KEPT,
         visits=(Visit(160, told=Told.NOTHING_WRONG, interviews=8, found=_MINOR),),
     ),
@@ -272,7 +317,10 @@ EMPLOYER_STORIES: Mapping[str, Story] = {
     "saffron": Story(
         Assessing.FAIR,
         admits=(3,),
-        visits=(Visit(130, found=(Found("gates_locked", Stage.WITHHELD), Found("first_aid", Stage.OPEN))),),
+        visits=(
+            Visit(130, found=(Found("gates_locked", Stage.WITHHELD), Found("first_aid", Stage.OPEN))),
+            Visit(45, announced=False, told=Told.VIOLENCE, interviews=6),
+        ),
     ),
     "oryx": Story(Assessing.FAIR, fees=Fees.CHARGED, wages=Wages.ON_TIME, visits=(Visit(90, found=_MINOR),)),
     "quartz": Story(
@@ -281,13 +329,15 @@ EMPLOYER_STORIES: Mapping[str, Story] = {
         custody=Custody.BY_WORKERS,
         visits=(Visit(60, _AUDIT, told=Told.NOTHING_WRONG, interviews=8, found=_PRAISED),),
     ),
-    "whistle": Story(Assessing.OVERDUE, visits=(Visit(300, found=(Found("payslips", Stage.CLOSED),)),)),
+    "whistle": Story(
+        Assessing.OVERDUE, log=Log.NEGLECTED, visits=(Visit(300, found=(Found("payslips", Stage.CLOSED),)),)
+    ),
     "cloud": Story(
         Assessing.GOOD,
         wages=Wages.ON_TIME,
         visits=(Visit(35, found=(Found("overtime", Stage.PLAN_SENT_BACK), Found("payslips", Stage.PLANNED), *_FINE)),),
     ),
-    "honey": Story(Assessing.NEVER),
+    "honey": Story(Assessing.NEVER, taken=Taken.MORE_THAN_HALF, wages=Wages.ON_TIME, paid_workers=12),
     "pebble": Story(
         Assessing.WEAK,
         admits=(3, 7, 8, 10, 11),
@@ -309,10 +359,10 @@ EMPLOYER_STORIES: Mapping[str, Story] = {
         contracts=Contracts.KEPT,
         visits=(Visit(140, _AUDIT, told=Told.NOTHING_WRONG, interviews=10, found=(*_PRAISED, Found("heat_breaks"))),),
     ),
-    "feather": Story(Assessing.NEVER),
+    "feather": Story(Assessing.NEVER, hours=Hours.EXCESSIVE, orientation=Orientation.NOT_UNDERSTOOD),
     "coral": Story(Assessing.FAIR, admits=(8,), wages=Wages.LATE, paid_workers=18),
-    "thimble": Story(Assessing.NEVER),
-    "beacon": Story(Assessing.FAIR, visits=(Visit(0, _AUDIT, found=(Found("payslips"),)),)),
+    "thimble": Story(Assessing.NEVER, permits=Permits.EXPIRED),
+    "beacon": Story(Assessing.FAIR, log=Log.SILENT, visits=(Visit(0, _AUDIT, found=(Found("payslips"),)),)),
     "pearl": Story(
         Assessing.FAIR,
         admits=(7,),
@@ -327,11 +377,23 @@ EMPLOYER_STORIES: Mapping[str, Story] = {
         wages=Wages.ON_TIME,
         visits=(Visit(0, announced=False, told=Told.NOTHING_WRONG, interviews=6, found=(Found("first_aid"),)),),
     ),
-    "basket": Story(Assessing.FAIR, visits=(Visit(-8),)),
+    "basket": Story(Assessing.FAIR, reported_absconded=True, contracts=Contracts.HALF_REGISTERED, visits=(Visit(-8),)),
     "spindle": Story(
-        Assessing.FAIR, fees=Fees.REPAID, visits=(Visit(210, found=(Found("contract_language", Stage.CLOSED),)),)
+        Assessing.FAIR,
+        wages=Wages.ON_TIME,
+        paid_workers=12,
+        contracts=Contracts.KEPT,
+        taken=Taken.BELOW_CONTRACT,
+        fees=Fees.REPAID,
+        visits=(Visit(210, found=(Found("contract_language", Stage.CLOSED),)),),
     ),
-    "ink": Story(Assessing.FAIR, visits=(Visit(240, _AUDIT, found=(Found("complaints_box", Stage.CLOSED), *_FINE)),)),
+    "ink": Story(
+        Assessing.FAIR,
+        wages=Wages.ON_TIME,
+        paid_workers=8,
+        contracts=Contracts.REGISTERED,
+        visits=(Visit(240, _AUDIT, found=(Found("complaints_box", Stage.CLOSED), *_FINE)),),
+    ),
 }
 
 OFFICE_STORIES: Mapping[str, Story] = {

@@ -7,6 +7,7 @@ import audits.findings.views
 import audits.independence.views
 import audits.interviews.views
 import audits.sampling.views
+import audits.site_card.views
 import audits.views
 from audits.corrective_actions.document_uses import CORRECTION_FILES
 from audits.demonstration import plant_demonstration
@@ -36,6 +37,7 @@ feature = Feature(
         audits.findings.views.pages,
         audits.corrective_actions.views.pages,
         audits.sampling.views.pages,
+        audits.site_card.views.pages,
         audits.independence.views.pages,
     ),
     permission_rules=RULES,

@@ -32,6 +32,7 @@ LIST_OWN_CORRECTIVE_ACTIONS = "audits.list_own_corrective_actions"
 VERIFY_CORRECTIVE_ACTION = "audits.verify_corrective_action"
 READ_SAMPLE = "audits.read_sample"
 DRAW_SAMPLE = "audits.draw_sample"
+READ_SITE_CARD = "audits.read_site_card"
 READ_DECLARATION = "audits.read_declaration"
 DECLARE_CONFLICT = "audits.declare_conflict"
 
@@ -68,6 +69,7 @@ RULES: dict[str, Rule] = {
     VERIFY_CORRECTIVE_ACTION: _TEAM,
     READ_SAMPLE: [[is_auditor], [is_ministry]],
     DRAW_SAMPLE: _TEAM,
+    READ_SITE_CARD: [[is_auditor], [is_ministry]],
     READ_DECLARATION: [[is_auditor], [is_ministry]],
     DECLARE_CONFLICT: [[is_auditor, is_team_member]],
 }

@@ -70,6 +70,6 @@ RULES: dict[str, Rule] = {
     READ_SAMPLE: [[is_auditor], [is_ministry]],
     DRAW_SAMPLE: _TEAM,
     READ_SITE_CARD: [[is_auditor], [is_ministry]],
-    READ_DECLARATION: [[is_auditor], [is_ministry]],
+    READ_DECLARATION: [[is_auditor, is_team_member], [is_ministry]],
     DECLARE_CONFLICT: [[is_auditor, is_team_member]],
 }

@@ -35,6 +35,7 @@ ORGANISATION = "table tbody a[href^='/organisations/']"
 FLAG = "a[href^='/flags/']"
 IN_PROGRESS = "a[href^='/audits/']"
 FIRST = "table tbody a"
+CHECKLIST = "table tbody a:has-text('CREST')"
 
 PAGE_TYPES = (
     PageType(None, "/sign-in"),
@@ -51,14 +52,14 @@ PAGE_TYPES = (
     PageType("employer", "/account"),
     PageType("employer", "/account/password"),
     PageType("employer", "/assessments"),
-    PageType("employer", "/assessments", (FIRST,)),
-    PageType("employer", "/assessments", (FIRST, "a[href*='/questions/']")),
-    PageType("employer", "/assessments", (FIRST, "a[href$='/check']")),
+    PageType("employer", "/assessments", (CHECKLIST,)),
+    PageType("employer", "/assessments", (CHECKLIST, "a[href*='/questions/']")),
+    PageType("employer", "/assessments", (CHECKLIST, "a[href$='/check']")),
     PageType("employer", "/assessments", ("a[href='/assessments/start']",)),
     PageType("employer", "/assessments", (FIRST, "a[href$='/crosswalk']")),
     PageType("employer", "/assessments", (FIRST, "a[href$='/crosswalk']", ".task-list a[href*='/questions/']")),
-    PageType("employer", "/assessments", (FIRST, "a[href$='/check']", "a[href$='/points']")),
-    PageType("employer", "/assessments", (FIRST, "a[href$='/last-answers']")),
+    PageType("employer", "/assessments", (CHECKLIST, "a[href$='/check']", "a[href$='/points']")),
+    PageType("employer", "/assessments", (CHECKLIST, "a[href$='/last-answers']")),
     PageType("employer", "/assessments", ("a[href$='/receipt']",)),
     PageType("employer", "/assessments", ("a[href$='/receipt']", "a[href$='/print']")),
     PageType("employer", "/assessments", ("a[href$='/receipt']", ".qr-check a")),

@@ -24,6 +24,12 @@ def days_ahead(days: int) -> str:
     return (today() + timedelta(days=days)).isoformat()
 
 
+def checklist_path(page: Page) -> str:
+    """Address of the employer's checklist in progress, found on the list of self-assessments."""
+    page.goto("/assessments")
+    return str(page.locator("main table a", has_text="CREST").first.get_attribute("href"))
+
+
 def organisation_path(page: Page, name: str) -> str:
     """Address of an organisation, found as a person finds it: by the search of the register."""
     page.goto(f"/organisations?search={name}")

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.journeys.conftest import CHROMIUM_OPTIONS, Demonstration, Visitors, chromium, read_passwords
 from tests.journeys.served import ServedSanad
-from tests.journeys.steps import choose
+from tests.journeys.steps import checklist_path, choose
 
 IMAGES = Path(__file__).resolve().parents[2] / "docs" / "images"
 COLOURS = 128
@@ -54,8 +54,7 @@ def show_risk_list(page: Page) -> Page:
 
 
 def show_question(page: Page) -> Page:
-    page.goto("/assessments")
-    page.locator("main table tbody a").first.click()
+    page.goto(checklist_path(page))
     page.locator("main .page-head a[href*='/questions/']").first.click()
     choose(page, "value", "partly")
     page.locator("body").click(position={"x": 5, "y": 300})

@@ -4,12 +4,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.journeys.accessibility import PAGE_TYPES, PageType, overflow, violations
+from tests.journeys.accessibility import CHECKLIST, PAGE_TYPES, PageType, overflow, violations
 
 pytestmark = pytest.mark.browser
 PHONE = 390
 ACCOUNTS = sorted({each.account or "" for each in PAGE_TYPES})
-QUESTION = PageType("employer", "/assessments", ("table tbody a", "a[href*='/questions/']"))
+QUESTION = PageType("employer", "/assessments", (CHECKLIST, "a[href*='/questions/']"))
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])

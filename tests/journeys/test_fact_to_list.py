@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from tests.journeys.steps import choose, days_ahead, organisation_path, press, wait_until
+from tests.journeys.steps import checklist_path, choose, days_ahead, organisation_path, press, wait_until
 
 pytestmark = pytest.mark.browser
 ORGANISATION = "Blue Acacia"
@@ -28,8 +28,7 @@ def test_a_wage_paid_very_late_is_on_the_list_within_seconds(open_as, demonstrat
 def test_a_draft_answer_changes_nothing(open_as):
     employer, analyst = open_as("employer"), open_as("analyst")
     before = listed(analyst)
-    employer.goto("/")
-    employer.locator("main table a", has_text="CREST").click()
+    employer.goto(checklist_path(employer))
     press(employer, "Continue")
     choose(employer, "value", "no")
     press(employer, "Save and come back later")

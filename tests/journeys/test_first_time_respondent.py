@@ -9,7 +9,7 @@ from os import kill
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.journeys.conftest import CHROMIUM_OPTIONS, PATIENCE, chromium, read_passwords
 from tests.journeys.served import ServedSanad
@@ -82,13 +82,13 @@ def own_rounds(connection: sqlite3.Connection) -> tuple[int, ...]:
 
 
 def forget_rounds(path: Path) -> None:
+    """Take the employer's rounds away with everything that belongs to them."""
     with sqlite3.connect(path) as connection:
         for round_ in own_rounds(connection):
-            answers = "SELECT id FROM answer WHERE assessment_id = ?"
-            connection.execute(f"DELETE FROM answer_document WHERE answer_id IN ({answers})", (round_,))
-            for table in ("answer", "answer_summary"):
-                connection.execute(f"DELETE FROM {table} WHERE assessment_id = ?", (round_,))
             connection.execute("DELETE FROM assessment WHERE id = ?", (round_,))
+        while dangling := connection.execute("PRAGMA foreign_key_check").fetchall():
+            for table, row, _parent, _key in dangling:
+                connection.execute(f"DELETE FROM {table} WHERE rowid = ?", (row,))
 
 
 def let_a_year_pass(path: Path) -> None:
@@ -154,39 +154,40 @@ def password(demonstration):
     return read_passwords((demonstration.served.folder / "demonstration_accounts.txt").read_text())["employer"]
 
 
-def test_the_whole_checklist_by_keyboard_through_a_killed_browser_and_again_a_year_later(served, password, tmp_path):
+def test_the_whole_checklist_by_keyboard_through_a_killed_browser_and_again_a_year_later(
+    served, password, playwright, tmp_path
+):
     profile = tmp_path / "profile"
-    with sync_playwright() as playwright:
-        context, person = open_browser(playwright, served, profile)
-        sign_in_by_keyboard(person, password)
-        person.press("main a[href$='/assessments']")
-        person.press("main form button[type=submit]")
-        person.press("main a[href*='/questions/']")
-        for number in range(BEFORE_THE_CUT):
-            person.answer(arrows=number % 2)
-        reached = position(person.page)
-        kill_browser(profile)
-        with suppress(Exception):
-            context.close()
-
-        context, person = open_browser(playwright, served, profile)
-        come_back(person, password)
-        person.press("main table a[href*='/assessments/']")
-        expect(person.page.locator("main")).to_contain_text(f"{BEFORE_THE_CUT} of {ITEMS}")
-        person.press("main a[href*='/questions/']")
-        assert position(person.page) == reached, "the first question without an answer"
-        for _number in range(ITEMS - BEFORE_THE_CUT):
-            person.answer(arrows=0)
-        assert person.page.url.endswith("/check")
-        person.press("main a[href$='/points']")
-        person.type("[name=for_all]", REASON)
-        person.press("main form button[type=submit]")
-        declare(person)
-        assert person.typed == [REASON, ROLE]
-
-        let_a_year_pass(tmp_path / "sanad.sqlite3")
-        confirm_next_year(person)
+    context, person = open_browser(playwright, served, profile)
+    sign_in_by_keyboard(person, password)
+    person.press("main a[href$='/assessments']")
+    person.press("main form button[type=submit]")
+    person.press("main a[href*='/questions/']")
+    for number in range(BEFORE_THE_CUT):
+        person.answer(arrows=number % 2)
+    reached = position(person.page)
+    kill_browser(profile)
+    with suppress(Exception):
         context.close()
+
+    context, person = open_browser(playwright, served, profile)
+    come_back(person, password)
+    person.press("main table a[href*='/assessments/']")
+    expect(person.page.locator("main")).to_contain_text(f"{BEFORE_THE_CUT} of {ITEMS}")
+    person.press("main a[href*='/questions/']")
+    assert position(person.page) == reached, "the first question without an answer"
+    for _number in range(ITEMS - BEFORE_THE_CUT):
+        person.answer(arrows=0)
+    assert person.page.url.endswith("/check")
+    person.press("main a[href$='/points']")
+    person.type("[name=for_all]", REASON)
+    person.press("main form button[type=submit]")
+    declare(person)
+    assert person.typed == [REASON, ROLE]
+
+    let_a_year_pass(tmp_path / "sanad.sqlite3")
+    confirm_next_year(person)
+    context.close()
 
 
 def confirm_next_year(person: KeyboardOnly) -> None:

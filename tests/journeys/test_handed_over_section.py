@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.journeys.accessibility import overflow, violations
 from tests.journeys.conftest import sign_in
-from tests.journeys.steps import choose, press
+from tests.journeys.steps import checklist_path, choose, press
 
 pytestmark = pytest.mark.browser
 
@@ -18,14 +18,12 @@ PASSWORD = "a long enough password"
 
 def section_url(page, title):
     """Address of the first question of a section that the employer has still to answer."""
-    page.goto("/assessments")
-    page.goto(page.locator("main table a").first.get_attribute("href"))
+    page.goto(checklist_path(page))
     return page.get_by_role("link", name=title, exact=True).get_attribute("href")
 
 
 def grid_url(page, code):
-    page.goto("/assessments")
-    return f"{page.locator('main table a').first.get_attribute('href')}/sections/{code}/grid"
+    return f"{checklist_path(page)}/sections/{code}/grid"
 
 
 def row(page, code):
@@ -42,8 +40,7 @@ def latest_mail(demonstration, recipient):
 
 def hand_over(page, title, way, name, email):
     """Hand a section over from the page that says who answers what; gives the address of that page."""
-    page.goto("/assessments")
-    page.goto(page.locator("main table a").first.get_attribute("href"))
+    page.goto(checklist_path(page))
     press(page, "Hand sections to colleagues")
     page.locator("main tr", has_text=title).get_by_role("link", name=re.compile("^Hand (over|on)$")).click()
     choose(page, "way", way)
@@ -63,9 +60,8 @@ def test_a_section_is_answered_question_by_question_with_the_keyboard_alone(open
         with page.expect_navigation():
             page.keyboard.press("Enter")
         expect(page.locator("main .error-summary")).to_have_count(0)
-    page.goto("/assessments")
-    page.goto(page.locator("main table a").first.get_attribute("href"))
-    expect(page.locator("li", has_text="Housing and food")).to_contain_text("4 of 4 answered")
+    page.goto(checklist_path(page))
+    expect(page.locator(".task-list li", has_text="Housing and food")).to_contain_text("4 of 4 answered")
 
 
 def test_the_skip_links_lead_to_the_question(open_as):

@@ -71,3 +71,5 @@ document.addEventListener("htmx:load", (event) => {
 labelCells(document);
 focusErrorSummary(document);
 focusFirstInput(document);
+// The browser may go to the part of the page that the address names only now.
+window.addEventListener("load", () => focusFirstInput(document));

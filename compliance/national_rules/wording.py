@@ -26,7 +26,7 @@ TOPICS: tuple[tuple[Any, frozenset[str]], ...] = (
     (_l("Fines"), frozenset({"fine"})),
     (_l("Domestic workers"), frozenset({"domestic"})),
     (_l("Agricultural and herding workers"), frozenset({"agriculture"})),
-    (_l("Assessment and inspection"), frozenset({"assessment", "finding", "interviews"})),
+    (_l("Assessment and inspection"), frozenset({"assessment", "audit", "finding", "interviews"})),
 )
 OTHER = _l("Other rules")
 

@@ -19,7 +19,7 @@ from compliance.accounts.identity import Identity
 from compliance.database import db
 from compliance.deployment.demonstration.evidence_files import make_picture
 from compliance.deployment.demonstration.plan import DemonstrationPlan, moment_on
-from compliance.deployment.demonstration.stories import Found, Stage, Visit, VisitKind
+from compliance.deployment.demonstration.story_words import Found, Stage, Visit, VisitKind
 from compliance.standards.models import Requirement
 
 DAYS_OF_VISIT, CLOSED_AFTER_DAYS, RELEASED_AFTER_DAYS, PLANNED_BEFORE_DAYS = 2, 4, 2, 21

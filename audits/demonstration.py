@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from audits.demonstration_answers import plant_interviews
 from audits.demonstration_corrections import correct
+from audits.demonstration_planning import prepare_visit
 from audits.demonstration_texts import PLANNED_FROM, REASON_OF_RELEASE, SCOPE, TOPICS, Topic
 from audits.findings.models import Finding
 from audits.findings.operations import FindingFacts, add_photos, record_finding, release_finding
@@ -22,6 +23,7 @@ from compliance.deployment.demonstration.plan import DemonstrationPlan, moment_o
 from compliance.deployment.demonstration.story_words import Found, Stage, Visit, VisitKind
 from compliance.standards.models import Requirement
 
+CONFLICT_IN = -20  # the visit, in days from today, whose second member declares a tie
 DAYS_OF_VISIT, CLOSED_AFTER_DAYS, RELEASED_AFTER_DAYS, PLANNED_BEFORE_DAYS = 2, 4, 2, 21
 
 
@@ -66,7 +68,10 @@ def _lead(visit: Visit, chance: Random) -> str:
 
 def _plant_visit(scene: Scene, requirements: dict[str, int]) -> None:
     audit = plan_audit(scene.plan.organisations[scene.key], _audit_plan(scene), scene.by)
-    audit.created_at = moment_on(min(scene.plan.today, scene.starts_on) - timedelta(days=PLANNED_BEFORE_DAYS))
+    planned_on = min(scene.plan.today, scene.starts_on) - timedelta(days=PLANNED_BEFORE_DAYS)
+    audit.created_at = moment_on(planned_on)
+    chance = scene.plan.random_for(scene.key, "preparation", scene.visit.days_ago)
+    prepare_visit(audit, planned_on, scene.by, chance, conflicted=scene.visit.days_ago == CONFLICT_IN)
     if scene.visit.days_ago < 0:
         return
     begin_audit(audit, scene.by)
@@ -92,7 +97,9 @@ def _audit_plan(scene: Scene) -> AuditPlan:
         ends_on=scene.starts_on + timedelta(days=DAYS_OF_VISIT - 1),
         scope=scene.chance.choice(SCOPE),
         workplace_ids=[place.id for place in list_workplaces_of(organisation.id)],
-        member_ids=[other.id] if is_inspection and scene.chance.random() < 0.6 else [],
+        member_ids=[other.id]
+        if is_inspection and (scene.chance.random() < 0.6 or visit.days_ago == CONFLICT_IN)
+        else [],
         planned_from=None if visit.announced else PLANNED_FROM,
     )
 

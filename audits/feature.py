@@ -4,7 +4,10 @@ from flask_babel import lazy_gettext as _l
 
 import audits.corrective_actions.views
 import audits.findings.views
+import audits.independence.views
 import audits.interviews.views
+import audits.sampling.views
+import audits.site_card.views
 import audits.views
 from audits.corrective_actions.document_uses import CORRECTION_FILES
 from audits.demonstration import plant_demonstration
@@ -33,6 +36,9 @@ feature = Feature(
         audits.interviews.views.pages,
         audits.findings.views.pages,
         audits.corrective_actions.views.pages,
+        audits.sampling.views.pages,
+        audits.site_card.views.pages,
+        audits.independence.views.pages,
     ),
     permission_rules=RULES,
     evidence_sources=SOURCES,

@@ -40,6 +40,14 @@ class AuditState(StrEnum):
     CLOSED = "closed"
 
 
+class Bar(StrEnum):
+    """Why a member of a team may read its audit and not write."""
+
+    CONFLICT = "conflict"
+    WORKED_FOR = "worked_for"
+    ROTATION = "rotation"
+
+
 class Audit(db.Model):  # type: ignore[name-defined]
     """A visit to an organisation, from its plan to its closing."""
 
@@ -89,6 +97,10 @@ class Audit(db.Model):  # type: ignore[name-defined]
         """True if the user belongs to the audit's team (its lead does)."""
         return any(member.user_id == user_id for member in self.members)
 
+    def bar_of(self, user_id: int) -> Bar | None:
+        """Why this member is not independent, or None."""
+        return next((member.barred_by for member in self.members if member.user_id == user_id), None)
+
 
 class AuditTeamMember(db.Model):  # type: ignore[name-defined]
     __tablename__ = "audit_team_member"
@@ -99,6 +111,10 @@ class AuditTeamMember(db.Model):  # type: ignore[name-defined]
 
     audit_id: Mapped[int] = mapped_column(ForeignKey("audit.id"), primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
+
+    barred_by: Mapped[Bar | None] = mapped_column(
+        enum_column(Bar), comment="Why this member may read, not write; from declarations and rotation"
+    )
 
     audit: Mapped[Audit] = relationship(back_populates="members")
     user: Mapped[User] = relationship(lazy="joined")

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from audits.findings.operations import tell_organisation
 from audits.findings.queries import list_current_findings
+from audits.independence.checks import check_visits_a_day, require_declared, require_independent, set_bars
 from audits.models import Announcement, Audit, AuditKind, AuditState, AuditTeamMember, AuditType
 from audits.numbering import audits_of, take_number
 from audits.queries import list_possible_members, list_workplaces_of
@@ -81,6 +82,7 @@ def plan_audit(organisation: Organisation, plan: AuditPlan, by: Identity) -> Aud
 
 def change_plan(audit: Audit, plan: AuditPlan, by: Identity) -> Audit:
     """Change an audit that has not begun. Raises Conflict once it has, InvalidInput as `plan_audit` does."""
+    require_independent(audit, by)
     _require_state(audit, AuditState.PLANNED)
     _check_dates(plan)
     values = _planned_values(plan)
@@ -94,8 +96,14 @@ def change_plan(audit: Audit, plan: AuditPlan, by: Identity) -> Audit:
 
 
 def begin_audit(audit: Audit, by: Identity) -> None:
-    """Begin a planned audit; the organisation may see it from now on. Raises Conflict if it has begun."""
+    """Begin a planned audit; the organisation may see it from now on.
+
+    Raises Conflict if it has begun or a member of the team has not declared, NotAllowed for a member who is not
+    independent.
+    """
+    require_independent(audit, by)
     _require_state(audit, AuditState.PLANNED)
+    require_declared(audit)
     _set_state(audit, AuditState.IN_PROGRESS)
     record_change("audits.begin_audit", audit, by, summary=f"Began {audit.number}")
 
@@ -105,6 +113,7 @@ def close_audit(audit: Audit, by: Identity, today: date) -> None:
 
     Raises Conflict unless the audit is in progress.
     """
+    require_independent(audit, by)
     _require_state(audit, AuditState.IN_PROGRESS)
     audit.closed_on = today
     _set_state(audit, AuditState.CLOSED)
@@ -150,6 +159,8 @@ def _set_people_and_places(audit: Audit, plan: AuditPlan, by: Identity) -> None:
         AuditTeamMember(user_id=user_id) for user_id in sorted(wanted) if not audit.has_member(user_id)
     ]
     audit.workplaces = [places[workplace_id] for workplace_id in plan.workplace_ids]
+    check_visits_a_day(audit, wanted, plan.starts_on, plan.ends_on)
+    set_bars(audit, plan.starts_on)
 
 
 def _require_state(audit: Audit, state: AuditState) -> None:

@@ -30,6 +30,11 @@ READ_CORRECTIVE_ACTION = "audits.read_corrective_action"
 ANSWER_FINDING = "audits.answer_finding"
 LIST_OWN_CORRECTIVE_ACTIONS = "audits.list_own_corrective_actions"
 VERIFY_CORRECTIVE_ACTION = "audits.verify_corrective_action"
+READ_SAMPLE = "audits.read_sample"
+DRAW_SAMPLE = "audits.draw_sample"
+READ_SITE_CARD = "audits.read_site_card"
+READ_DECLARATION = "audits.read_declaration"
+DECLARE_CONFLICT = "audits.declare_conflict"
 
 
 def is_team_member(identity: Identity, subject: Any) -> bool:
@@ -38,7 +43,13 @@ def is_team_member(identity: Identity, subject: Any) -> bool:
     return audit is not None and audit.has_member(identity.user_id)
 
 
-_TEAM: Rule = [[is_auditor, is_team_member]]
+def is_independent(identity: Identity, subject: Any) -> bool:
+    """False for a member of the team with a conflict of interest, or whose turn to rotate has come."""
+    audit = getattr(subject, "audit", subject)
+    return audit is not None and audit.bar_of(identity.user_id) is None
+
+
+_TEAM: Rule = [[is_auditor, is_team_member, is_independent]]
 
 RULES: dict[str, Rule] = {
     LIST_INSPECTIONS: [[is_inspector], [is_ministry]],
@@ -56,4 +67,9 @@ RULES: dict[str, Rule] = {
     ANSWER_FINDING: [[is_organisation_user]],
     LIST_OWN_CORRECTIVE_ACTIONS: [[is_organisation_user]],
     VERIFY_CORRECTIVE_ACTION: _TEAM,
+    READ_SAMPLE: [[is_auditor], [is_ministry]],
+    DRAW_SAMPLE: _TEAM,
+    READ_SITE_CARD: [[is_auditor], [is_ministry]],
+    READ_DECLARATION: [[is_auditor, is_team_member], [is_ministry]],
+    DECLARE_CONFLICT: [[is_auditor, is_team_member]],
 }

@@ -86,6 +86,7 @@ def show_audit(audit: Any) -> str:
         audit=audit,
         form=ConfirmForm(),
         on_team=on_team,
+        barred_by=audit.bar_of(current_identity().user_id),
         findings=list_current_findings(audit.id),
         counts=count_interviews(audit.id),
         interviews=list_interviews(audit.id) if on_team else (),

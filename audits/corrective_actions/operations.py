@@ -17,6 +17,7 @@ from audits.corrective_actions.models import (
     CorrectiveActionPlan,
 )
 from audits.findings.queries import find_told_wording
+from audits.independence.checks import require_independent
 from compliance.accounts.identity import Identity
 from compliance.change_log.record import record_change
 from compliance.clock import now
@@ -86,6 +87,7 @@ def check_corrective_action(action: CorrectiveAction, check: Check, by: Identity
     Raises NotAllowed for the plan's own author, Conflict where there is nothing of the kind to decide, InvalidInput
     for a missing reason or a closing that the grade does not allow (audit practice note, section 6).
     """
+    require_independent(action.audit, by)
     if any(plan.author_id == by.user_id for plan in action.plans):
         raise NotAllowed(_("Somebody who wrote the plan cannot check it."))
     state = next_state(action.state, STEP_OF_OUTCOME[check.outcome])

@@ -22,6 +22,7 @@ from audits.findings.models import (
 )
 from audits.findings.queries import find_newer
 from audits.findings.wording import find_revealing_words
+from audits.independence.checks import require_independent
 from audits.interviews.queries import InterviewOrigins
 from audits.models import Audit, AuditState
 from audits.numbering import FINDINGS, take_number
@@ -60,6 +61,7 @@ class FindingFacts:
 
 def record_finding(audit: Audit, facts: FindingFacts, by: Identity, today: date) -> Finding:
     """Store a finding of an audit that is not closed. Raises Conflict for a closed one, InvalidInput by field."""
+    require_independent(audit, by)
     if audit.state is AuditState.CLOSED:
         raise Conflict(_("This visit is closed: findings can be corrected, not added."))
     check_finding_facts(audit, facts, today)
@@ -78,6 +80,7 @@ def correct_finding(finding: Finding, facts: FindingFacts, reason: str, by: Iden
     A confidential wording needs a new release. Raises Conflict if `finding` was corrected already, InvalidInput by
     field.
     """
+    require_independent(finding.audit, by)
     if find_newer(finding) is not None:
         raise Conflict(_("Somebody else corrected this finding. Open it again to see the present wording."))
     check_finding_facts(finding.audit, facts, today)
@@ -132,6 +135,7 @@ def tell_organisation(finding: Finding, today: date) -> CorrectiveAction | None:
 
 def add_photos(finding: Finding, uploads: Sequence[Any], by: Identity) -> None:
     """Store photos of a finding, readable by the audit's team only. Raises InvalidInput("photos") for a bad file."""
+    require_independent(finding.audit, by)
     for upload in uploads:
         try:
             document = store_document(

@@ -9,6 +9,7 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from audits.independence.checks import require_independent
 from audits.interviews.models import (
     FeePayee,
     InterviewConsent,
@@ -62,8 +63,9 @@ class InterviewAnswers:
 def record_consent(audit: Audit, *, given: bool, by: Identity, today: date) -> InterviewConsent:
     """Store whether a worker agreed to be interviewed, before anything else. Refused: nothing more is ever stored.
 
-    Raises Conflict if the audit is closed.
+    Raises Conflict if the audit is closed, NotAllowed for a member who is not independent (so do the others here).
     """
+    require_independent(audit, by)
     _require_not_closed(audit)
     consent = InterviewConsent(audit=audit, given=given, asked_on=today, recorded_at=now(), recorded_by_id=by.user_id)
     db.session.add(consent)
@@ -86,6 +88,7 @@ def record_interview(
     Raises Conflict if consent was refused, the interview is recorded already or the audit is closed; InvalidInput
     naming the field at fault.
     """
+    require_independent(consent.audit, by)
     _require_not_closed(consent.audit)
     if not consent.given:
         raise Conflict(_("The worker refused: nothing may be recorded."))
@@ -112,6 +115,7 @@ def correct_interview(
 
     Raises Conflict if it was corrected already, InvalidInput naming the field at fault.
     """
+    require_independent(interview.audit, by)
     if is_superseded(interview):
         raise Conflict(_("Somebody else corrected this interview. Open the visit again."))
     check_answers(interview.audit, answers, today)

@@ -30,6 +30,7 @@ from compliance.database import days_between
 from compliance.risk.sources import EvidenceSource, EvidenceStrength, FieldType
 from compliance.standards.ilo_signs import ILO_SIGNS, SIGN_LABELS
 from compliance.standards.models import Question, Requirement
+from compliance.web.formatting import plain_day
 from compliance.web.sentences import code_in_sentence
 
 _CLASS = "self_declared"
@@ -150,14 +151,14 @@ def describe_answer(record: Mapping[str, Any]) -> str:
 def describe_due(record: Mapping[str, Any]) -> str:
     """One sentence about a round."""
     standard, days = code_in_sentence(record["standard_code"]), record["days_overdue"]
-    due = code_in_sentence(_as_date(record["due_on"]).isoformat())
+    due = plain_day(_as_date(record["due_on"]))
     if record["submitted"] == 1:
         return _("Self-assessment %(standard)s, due on %(due)s, was submitted.", standard=standard, due=due)
     if not days:
         return _("Self-assessment %(standard)s is due on %(due)s.", standard=standard, due=due)
     return ngettext(
-        "Self-assessment %(standard)s was due on %(due)s and is %(num)s day late.",
-        "Self-assessment %(standard)s was due on %(due)s and is %(num)s days late.",
+        "Self-assessment %(standard)s was due on %(due)s and was %(num)s day late when this was looked at.",
+        "Self-assessment %(standard)s was due on %(due)s and was %(num)s days late when this was looked at.",
         days,
         standard=standard,
         due=due,

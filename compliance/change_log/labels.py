@@ -55,6 +55,8 @@ ACTION_LABELS: Mapping[str, Any] = {
     "audits.close_audit": _l("Audit closed"),
     "audits.correct_finding": _l("Finding corrected"),
     "audits.correct_interview": _l("Interview corrected"),
+    "audits.declare_conflict": _l("Conflict of interest declared"),
+    "audits.draw_sample": _l("Sample of an audit drawn"),
     "audits.import_findings": _l("Findings imported"),
     "audits.import_interviews": _l("Interviews imported"),
     "audits.open_corrective_action": _l("Corrective action opened"),

@@ -3,12 +3,14 @@
 import smtplib
 import ssl
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from email.message import EmailMessage
+from email.utils import format_datetime
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from compliance.clock import now
 from compliance.database import commits, db
@@ -16,6 +18,8 @@ from compliance.mail.models import OutboxMessage
 
 BATCH = 20
 LONGEST_WAIT = timedelta(hours=6)
+# Longer than any conversation with a mail server.
+CLAIMED_FOR = timedelta(minutes=10)
 PATIENCE_SECONDS = 20
 
 
@@ -41,40 +45,84 @@ def queue_messages(messages: Sequence[tuple[str, str, str]]) -> None:
         db.session.execute(insert(OutboxMessage), rows)
 
 
-@commits
+@dataclass(frozen=True)
+class _Claimed:
+    """A message that this process alone sends now."""
+
+    id: int
+    identifier: str
+    recipient: str
+    subject: str
+    body: str
+    tries: int
+
+
 def send_waiting() -> int:
-    """Send what waits, if a mail server is set; gives the number sent. A failure is kept and tried again later."""
+    """Send what waits, if a mail server is set; gives the number sent. A failure is kept and tried again later.
+
+    Each message is claimed and its result stored in short transactions of their own: a slow server holds no lock, and
+    another process, or one that is killed, sends nothing again that was sent.
+    """
     settings = current_app.extensions["compliance"].settings
-    if not settings.mail_server:
-        return 0
+    sent = 0
+    for _message in range(BATCH if settings.mail_server else 0):
+        claimed = _claim()
+        if claimed is None:
+            break
+        error = _try_to_send(claimed, settings)
+        _store_result(claimed, error)
+        sent += error is None
+    return sent
+
+
+@commits
+def _claim() -> _Claimed | None:
+    """Take the message that waits longest. If nothing is heard of it, it waits again after CLAIMED_FOR."""
     moment = now()
-    waiting = db.session.scalars(
+    message = db.session.scalar(
         select(OutboxMessage)
         .where(OutboxMessage.sent_at.is_(None), OutboxMessage.next_try_at <= moment)
         .order_by(OutboxMessage.id)
-        .limit(BATCH)
+        .limit(1)
         .with_for_update(skip_locked=True)
-    ).all()
-    return sum(_try_to_send(message, settings) for message in waiting)
-
-
-def _try_to_send(message: OutboxMessage, settings: Any) -> bool:
+    )
+    if message is None:
+        return None
     message.tries += 1
+    message.next_try_at = moment + CLAIMED_FOR
+    return _Claimed(message.id, _identifier(message), message.recipient, message.subject, message.body, message.tries)
+
+
+def _identifier(message: OutboxMessage) -> str:
+    """The same at every try, so that a mail server recognises a message whose sending was cut off after it arrived."""
+    host = current_app.extensions["compliance"].settings.mail_sender.rpartition("@")[2] or "localhost"
+    return f"<sanad.{message.id}.{message.queued_at:%Y%m%d%H%M%S%f}@{host}>"
+
+
+def _try_to_send(message: _Claimed, settings: Any) -> str | None:
+    """The name of the error, or None where the server took it."""
     try:
         _send(message, settings)
     except (OSError, smtplib.SMTPException) as error:
-        message.last_error = type(error).__name__
-        message.next_try_at = now() + min(timedelta(minutes=2**message.tries), LONGEST_WAIT)
-        return False
-    message.sent_at, message.last_error = now(), None
-    # It may hold a link that lets its reader in, and nobody reads it here any more.
-    message.body = ""
-    return True
+        return type(error).__name__
+    return None
 
 
-def _send(message: OutboxMessage, settings: Any) -> None:
+@commits
+def _store_result(claimed: _Claimed, error: str | None) -> None:
+    moment = now()
+    wait = min(timedelta(minutes=2**claimed.tries), LONGEST_WAIT)
+    values: dict[str, Any] = {"last_error": error, "next_try_at": moment + wait}
+    if error is None:
+        # The text may hold a link that lets its reader in, and nobody reads it here any more.
+        values |= {"sent_at": moment, "body": ""}
+    db.session.execute(update(OutboxMessage).where(OutboxMessage.id == claimed.id).values(**values))
+
+
+def _send(message: _Claimed, settings: Any) -> None:
     mail = EmailMessage()
     mail["From"], mail["To"], mail["Subject"] = settings.mail_sender, message.recipient, message.subject
+    mail["Message-ID"], mail["Date"] = message.identifier, format_datetime(now())
     mail.set_content(message.body)
     with _connect(settings) as server:
         if settings.mail_user:

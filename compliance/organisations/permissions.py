@@ -3,8 +3,8 @@
 from compliance.accounts.permissions import Rule
 from compliance.accounts.predicates import (
     is_administrator,
+    is_auditor,
     is_employer_user,
-    is_inspector,
     is_ministry,
     is_organisation_user,
     is_reader_of_evidence,
@@ -19,7 +19,7 @@ DECLARE_RELATIONSHIPS = "organisations.declare_relationships"
 
 # Which organisations is decided by `visibility`: what a person may not see is not found, whatever the rule says.
 RULES: dict[str, Rule] = {
-    READ_REGISTER: [[is_inspector], [is_ministry], [is_administrator]],
+    READ_REGISTER: [[is_auditor], [is_ministry], [is_administrator]],
     SEE_ORGANISATION: [[is_reader_of_evidence], [is_administrator]],
     MANAGE_REGISTER: [[is_administrator]],
     OPEN_ORGANISATION: [[is_organisation_user]],

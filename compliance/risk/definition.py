@@ -79,11 +79,14 @@ class Claims:
 
 @dataclass(frozen=True)
 class Measure:
+    """One number of an indicator. Below zero it is shown without its sign under `label_below_zero`, if it has one."""
+
     name: str
     word: MeasureWord
     field: str | None = None
     where: Condition | None = None
     label: Mapping[str, str] | None = None
+    label_below_zero: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True)

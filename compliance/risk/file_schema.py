@@ -54,6 +54,7 @@ class MeasurePart(FilePart):
     latest = TextField()
     where = ConditionField(load_default=None)
     label = LocalisedField(load_default=None)
+    label_below_zero = LocalisedField(load_default=None)
 
     @validates_schema
     def check_one_word(self, content: Mapping[str, Any], **kwargs: Any) -> None:
@@ -212,7 +213,14 @@ def _claims(part: Mapping[str, Any] | None) -> Claims | None:
 def _measure(name: str, part: Mapping[str, Any]) -> Measure:
     word = next(word for word in MeasureWord if word in part)
     field = None if part[word] == RECORDS and word in (MeasureWord.COUNT, MeasureWord.SHARE) else part[word]
-    return Measure(name=name, word=word, field=field, where=part["where"], label=part["label"])
+    return Measure(
+        name=name,
+        word=word,
+        field=field,
+        where=part["where"],
+        label=part["label"],
+        label_below_zero=part["label_below_zero"],
+    )
 
 
 def _example(part: Mapping[str, Any], first_source: str) -> Example:

@@ -93,7 +93,7 @@ def _measures(
     """The flag's numbers; none where single records beside a withheld count would let it be worked out."""
     if any(_is_withheld(record) for record in records) and any(record.count is None for record in records):
         return []
-    return [(words.measure(each.name), each.value) for each in presented_measures(flag, identity, words.is_share)]
+    return [(each.label, each.value) for each in presented_measures(flag, identity, words)]
 
 
 def _named(record: PresentedRecord) -> Markup:

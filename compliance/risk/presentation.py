@@ -5,7 +5,7 @@ unless the identity holds the right to read single ones. A number that would giv
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,6 +18,7 @@ from compliance.accounts.identity import Identity
 from compliance.risk.asked import INTERVIEW, match_key
 from compliance.risk.models import RiskFlag
 from compliance.risk.sources import EvidenceSource, EvidenceStrength, FieldType
+from compliance.risk.wording import IndicatorWords
 from compliance.web.formatting import MINIMUM_COUNT, number, percent, protected_count, quarter
 
 
@@ -44,9 +45,9 @@ class PresentedRecord:
 
 @dataclass(frozen=True)
 class PresentedMeasure:
-    """`name` is the indicator's; a share is shown as a percentage."""
+    """What the number counts, in words; a share is shown as a percentage."""
 
-    name: str
+    label: str
     value: Markup
 
 
@@ -61,12 +62,10 @@ def presented_records(flag: RiskFlag, identity: Identity) -> list[PresentedRecor
     return [*(_single(sources[each["source"]], each) for each in single), *_together(sources, together, flag)]
 
 
-def presented_measures(
-    flag: RiskFlag, identity: Identity, is_share: Callable[[str], bool] = lambda name: False
-) -> list[PresentedMeasure]:
+def presented_measures(flag: RiskFlag, identity: Identity, words: IndicatorWords) -> list[PresentedMeasure]:
     """The flag's numbers. Where records are withheld, counts under the minimum are, and shares of so few records.
 
-    `is_share(name)` says which of them are parts of one.
+    `words` are those of the flag's indicator: what each number counts, and which are parts of one.
     """
     sources: Mapping[str, EvidenceSource] = current_app.extensions["compliance"].evidence_sources
     used = {record["source"] for record in flag.snapshot["records"]}
@@ -75,8 +74,9 @@ def presented_measures(
     )
     few = flag.snapshot["records_looked_at"] < MINIMUM_COUNT
     return [
-        PresentedMeasure(name, _measure(value, protected=protected, few=few, share=is_share(name)))
-        for name, value in flag.snapshot["measures"].items()
+        PresentedMeasure(label, _measure(value, protected=protected, few=few, share=words.is_share(name)))
+        for name, measured in flag.snapshot["measures"].items()
+        for label, value in [words.measured(name, measured)]
     ]
 
 

@@ -65,6 +65,13 @@ class IndicatorWords:
             return localised(declared.label)
         return str(_OWN_MEASURES[name]) if name in _OWN_MEASURES else readable(name)
 
+    def measured(self, name: str, value: Any) -> tuple[str, Any]:
+        """What a measure of this value counts, and the value without the sign that the words already say."""
+        declared = self._declared(name)
+        if declared is None or declared.label_below_zero is None or value is None or value >= 0:
+            return self.measure(name), value
+        return localised(declared.label_below_zero), -value
+
     def is_share(self, name: str) -> bool:
         """True for a measure that is a part of one, shown as a percentage."""
         declared = self._declared(name)

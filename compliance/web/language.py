@@ -50,6 +50,12 @@ def localised(text: Any, language: str | None = None) -> str:
     return "" if text is None else str(text)
 
 
+def languages_readers_first() -> dict[str, str]:
+    """Own names of all languages by code, the reader's first."""
+    own = current_language()
+    return dict(sorted(LANGUAGES.items(), key=lambda language: language[0] != own))
+
+
 def other_language() -> tuple[str, str]:
     """Code and own name of the language the page's switch leads to."""
     other = "en" if current_language() == "ar" else "ar"

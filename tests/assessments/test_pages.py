@@ -486,3 +486,20 @@ def _next_year():
     from compliance.assessments.rounds.periods import yearly_round
 
     return yearly_round(date(now().year + 1, 1, 1))
+
+
+@pytest.mark.parametrize(("language", "order"), [("en", ["en", "ar"]), ("ar", ["ar", "en"])])
+def test_the_pdf_in_the_readers_language_is_offered_first(client, place, language, order):
+    answer_all(place)
+    submit(place)
+    page = client.get(url_of(place, f"/receipt?lang={language}")).text
+    assert re.findall(r'hreflang="(\w+)" href="/assessments/', page) == order
+
+
+@pytest.mark.parametrize(("code", "tables"), [(IRIS, 1), (CREST, 2)])
+def test_scores_by_principle_are_not_repeated_where_the_sections_are_the_principles(client_for, database, code, tables):
+    place = make_submitted(code=code)
+    role = "employer_user" if code == CREST else "recruiter_user"
+    page = client_for(make_user(role, organisations=(place.organisation,))).get(url_of(place, "/receipt")).text
+    full = page[page.index("Scores in full") : page.index("What the answers rest on")]
+    assert full.count("<table") == tables

@@ -1,6 +1,7 @@
 """Every page of audits opens for whom it is meant, in English and Arabic, within its queries."""
 
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import event
@@ -73,6 +74,11 @@ def pages_of(story):
             f"/organisations/{story['organisation'].id}/audits/new?flag=7",
             f"/audits/{audit}",
             f"/audits/{audit}/close",
+            f"/audits/{audit}/sample",
+            f"/audits/{audit}/sample/draw",
+            f"/audits/{audit}/independence",
+            f"/audits/{audit}/independence/declare",
+            f"/audits/{audit}/site-card",
             f"/audits/{audit}/interviews/new",
             f"/interviews/consents/{story['consent'].id}",
             f"/interviews/{story['interview'].id}",
@@ -139,6 +145,8 @@ def test_planning_and_beginning_is_told_to_the_team(client_for, database):
     assert answer.status_code == 303
     assert "Inspection" in client.get(answer.location).text
     assert "social audit" not in client.get(answer.location).text.lower()
+    assert client.post(f"{answer.location}/begin").status_code == 409
+    assert client.post(f"{answer.location}/independence/declare", data={"has_conflict": "no"}).status_code == 303
     assert client.post(f"{answer.location}/begin").status_code == 303
 
 
@@ -154,7 +162,8 @@ def test_a_list_costs_the_same_for_many_rows(client_for, database):
 
     make_audit(organisation, lead)
     once = cost()
-    for _number in range(60):
-        make_audit(organisation, lead, state=AuditState.PLANNED)
+    for number in range(1, 61):
+        day = today() + timedelta(days=2 * number)
+        make_audit(organisation, lead, state=AuditState.PLANNED, starts_on=day, ends_on=day)
     assert cost() == once
     assert "after=" in client.get("/audits").text

@@ -8,6 +8,7 @@ from audits.corrective_actions.operations import PlanText, submit_plan
 from audits.corrective_actions.queries import find_corrective_action
 from audits.findings.models import Finding, Grade, KnownFrom
 from audits.findings.operations import FindingFacts, record_finding
+from audits.independence.operations import Ties, declare_ties
 from audits.interviews.models import SignAnswer, WorkerInterview
 from audits.interviews.operations import InterviewAnswers, record_consent, record_interview
 from audits.models import Announcement, Audit, AuditState, AuditType
@@ -25,9 +26,10 @@ def make_audit(
     state: AuditState = AuditState.IN_PROGRESS,
     members: tuple[Any, ...] = (),
     workplaces: tuple[Any, ...] = (),
+    declared: bool = True,
     **overrides: Any,
 ) -> Audit:
-    """An inspection by a new inspector, begun unless told otherwise."""
+    """An inspection by a new inspector, begun unless told otherwise; everybody declared no conflict."""
     organisation = organisation or make_organisation()
     lead = lead or make_user("inspector")
     by = identity_of(lead)
@@ -42,6 +44,9 @@ def make_audit(
         **overrides,
     }
     audit = plan_audit(organisation, AuditPlan(**values), by)
+    if declared:
+        for member in (lead, *members):
+            declare_ties(audit, Ties(has_conflict=False), identity_of(member), today())
     if state is not AuditState.PLANNED:
         begin_audit(audit, by)
     if state is AuditState.CLOSED:

@@ -26,9 +26,20 @@ def test_the_register_is_open_to_authorities_and_administrators(client_for, data
     assert "Visible Works" in client_for(make_user(role)).get("/organisations").text
 
 
-@pytest.mark.parametrize("role", ["employer_user", "recruiter_user", "social_auditor"])
+@pytest.mark.parametrize("role", ["employer_user", "recruiter_user", "respondent"])
 def test_the_register_is_closed_to_others(client_for, database, role):
     assert client_for(make_user(role)).get("/organisations").status_code == 403
+
+
+def test_a_social_auditor_finds_the_organisations_that_let_them_in_and_plans_from_there(client_for, database):
+    own = named("Own Works")
+    named("Foreign Works")
+    client = client_for(make_user("social_auditor", organisations=(own,)))
+    assert "/organisations" in client.get("/").text
+    page = client.get("/organisations").text
+    assert "Own Works" in page
+    assert "Foreign Works" not in page
+    assert f"/organisations/{own.id}/audits/new" in client.get(f"/organisations/{own.id}").text
 
 
 def test_another_authority_and_another_region_are_not_listed_and_not_found(client_for, database):

@@ -14,11 +14,13 @@ from compliance.accounts.roles import RoleName
 from compliance.risk.explanation import explain, list_looked_at
 from compliance.risk.presentation import presented_measures, presented_records
 from compliance.risk.vocabulary import Level, Outcome
+from compliance.risk.wording import IndicatorWords
 from tests.risk.conftest import LATE_WAGES, SIGNS, Office
 from tests.risk.fake_sources import sources_of
 from tests.risk.strategies import FAKES, FIXED
 
 Day = Callable[[int], date]
+NO_WORDS = IndicatorWords(None, {})
 ANALYST = Identity(user_id=1, name="Analyst", role=RoleName.ANALYST)
 READER = Identity(user_id=2, name="Reader", role=RoleName.ANALYST, reads_interviews=True)
 CONTRADICTION: dict[str, Any] = {
@@ -81,13 +83,13 @@ def test_a_reader_of_interviews_sees_single_records(
 def test_numbers_under_five_from_interviews_are_withheld(registered: Office, day: Day) -> None:
     registered.record("alpha", day(0), days=12, times=3)
     registered.evaluate(day(1))
-    assert [str(each.value) for each in presented_measures(registered.flag(), ANALYST)] == ["fewer than 5"]
+    assert [str(each.value) for each in presented_measures(registered.flag(), ANALYST, NO_WORDS)] == ["fewer than 5"]
 
 
 def test_numbers_that_rest_on_no_interview_are_shown(registered: Office, day: Day) -> None:
     registered.record("beta", day(0), days=12, times=3)
     registered.evaluate(day(1))
-    (measure,) = presented_measures(registered.flag(), ANALYST)
+    (measure,) = presented_measures(registered.flag(), ANALYST, NO_WORDS)
     assert "3" in str(measure.value)
 
 

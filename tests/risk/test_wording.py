@@ -42,6 +42,30 @@ def test_every_measure_has_words_in_both_languages(code):
         assert measure.label and measure.label["en"] and measure.label["ar"], measure.name
 
 
+@pytest.mark.parametrize(
+    ("language", "value", "label", "shown"),
+    [
+        ("en", 91, "days since the licence expired", 91),
+        ("en", 0, "days since the licence expired", 0),
+        ("en", -516, "days until the licence that ends first expires", 516),
+        ("en", None, "days since the licence expired", None),
+        ("ar", -516, "أيام باقية على انتهاء أقرب التراخيص أجلًا", 516),
+    ],
+)
+def test_a_licence_that_is_still_valid_is_not_said_to_have_expired_minus_days_ago(app, language, value, label, shown):
+    with app.test_request_context(), force_locale(language):
+        library = current_library()
+        words = IndicatorWords(library.definitions["licence-expired"], library.sources)
+        assert words.measured("days_since_expiry", value) == (label, shown)
+
+
+def test_a_measure_without_words_for_less_than_nothing_keeps_its_sign(app):
+    with app.test_request_context():
+        library = current_library()
+        words = IndicatorWords(library.definitions["licence-expired"], library.sources)
+        assert words.measured("expired", -1) == ("licences expired", -1)
+
+
 @pytest.mark.parametrize("code", CODES)
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_no_threshold_reads_like_a_field(app, code, language):

@@ -26,7 +26,7 @@ from compliance.clock import now
 from compliance.database import commits
 from compliance.errors import Conflict
 from compliance.reports.pdf import render_pdf
-from compliance.web.language import LANGUAGES, current_language
+from compliance.web.language import LANGUAGES, current_language, languages_readers_first
 from compliance.web.qr_codes import qr_path
 
 receipts = Blueprint("assessment_receipts", __name__)
@@ -53,7 +53,7 @@ def show_receipt(place: Any) -> str:
         scores=_scores(place, receipt),
         backing=submitted_backing(place),
         correction=_visible_correction(place),
-        languages=LANGUAGES,
+        languages=languages_readers_first(),
         check_titles=CHECK_TITLES,
         address=address,
         qr=qr_path(address),

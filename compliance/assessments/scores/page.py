@@ -1,7 +1,7 @@
 """What pages and reports show of a score: as declared, as verified, between what, and beside whom."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from compliance.assessments.queries import Place
 from compliance.assessments.scores.comparisons import LastPeriod, Peers, find_last_period, find_peers, load_rates
@@ -24,7 +24,10 @@ class TitledStanding:
 
 @dataclass(frozen=True)
 class ScorePage:
-    """Everything the component `components/score_standing.html` shows."""
+    """Everything the component `components/score_standing.html` shows.
+
+    `principles` is empty where they would only repeat the sections, as in a standard with a section for each principle.
+    """
 
     overall: ScoreStanding
     sections: Sequence[TitledStanding]
@@ -62,12 +65,19 @@ def load_score_page(
     return _page(place, found, rates)
 
 
+def _numbers(parts: Sequence[TitledStanding]) -> list[ScoreStanding]:
+    """Scores apart from whose they are: where the sections are the principles, both are the same."""
+    return [replace(each.standing, code="") for each in parts]
+
+
 def _page(place: Place, found: Standing, rates: FailureRates) -> ScorePage:
-    sections = {section.code: section.title for section in place.outline.sections}
+    titles = {section.code: section.title for section in place.outline.sections}
+    sections = [TitledStanding(titles[each.code], each) for each in found.sections]
+    principles = [TitledStanding(principle_title(each.code), each) for each in found.principles]
     return ScorePage(
         overall=found.overall,
-        sections=[TitledStanding(sections[each.code], each) for each in found.sections],
-        principles=[TitledStanding(principle_title(each.code), each) for each in found.principles],
+        sections=sections,
+        principles=[] if _numbers(principles) == _numbers(sections) else principles,
         critical_unmet=[each for each in place.outline.requirements if each.code in found.critical_unmet],
         is_capped=found.is_capped,
         rates_are_known=rates.is_known,

@@ -1,4 +1,4 @@
-"""Standards and self-assessments in depth: answers of every type, versions, evidence, review, crosswalk, handovers."""
+"""Standards and self-assessments in depth, records of the workforce, samples and independence of audits."""
 
 import unicodedata
 
@@ -139,6 +139,34 @@ def upgrade() -> None:
     with op.batch_alter_table('weekly_score', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_weekly_score_week_on'), ['week_on'], unique=False)
 
+    op.create_table('absconding_report',
+    sa.Column('worker', sa.String(length=64), nullable=False, comment='Keyed pseudonym of the worker (HMAC-SHA-256); never a name or number'),
+    sa.Column('outcome', sa.Enum('open', 'withdrawn', 'rejected', 'upheld', 'unknown', name='absconding_outcome', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('source_reference', sa.String(length=200), nullable=True, comment='Number of the record at its source; makes an import safe to run twice'),
+    sa.Column('revision', sa.Integer(), nullable=False, comment='1 for the first state of a source reference, then counted up by corrections'),
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('occurred_on', sa.Date(), nullable=False, comment='When it was true in the world'),
+    sa.Column('known_on', sa.Date(), nullable=False, comment='When the source knew it'),
+    sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False, comment='System clock at recording; never set by a user'),
+    sa.Column('correction_reason', sa.String(), nullable=True, comment='Why this row replaces the one it supersedes'),
+    sa.Column('organisation_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False, comment='The organisation it is about'),
+    sa.Column('workplace_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True, comment='The workplace or housing, where known'),
+    sa.Column('recorded_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True, comment='Who recorded it; empty for an import by the operator'),
+    sa.Column('supersedes_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True, comment='The row this one corrects'),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_absconding_report_organisation_id_organisation')),
+    sa.ForeignKeyConstraint(['recorded_by_id'], ['user.id'], name=op.f('fk_absconding_report_recorded_by_id_user')),
+    sa.ForeignKeyConstraint(['supersedes_id'], ['absconding_report.id'], name=op.f('fk_absconding_report_supersedes_id_absconding_report')),
+    sa.ForeignKeyConstraint(['workplace_id'], ['workplace.id'], name=op.f('fk_absconding_report_workplace_id_workplace')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_absconding_report')),
+    sa.UniqueConstraint('source_reference', 'revision', name=op.f('uq_absconding_report_source_reference_revision')),
+    sa.UniqueConstraint('supersedes_id', name=op.f('uq_absconding_report_supersedes_id')),
+    comment='Reports that a worker absconded',
+    info={'purpose': 'Reports that a worker absconded', 'readers': 'the organisation, its authority and its auditors', 'retention': 'five years after the employment ended', 'personal': True}
+    )
+    with op.batch_alter_table('absconding_report', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_absconding_report_organisation_id'), ['organisation_id'], unique=False)
+        batch_op.create_index('ix_absconding_report_organisation_id_occurred_on', ['organisation_id', 'occurred_on', 'id'], unique=False)
+
     op.create_table('assessment_review',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('assessment_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -164,6 +192,49 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_assessment_review_organisation_id'), ['organisation_id'], unique=False)
         batch_op.create_index('ix_assessment_review_state_assessment_id', ['state', 'assessment_id'], unique=False)
 
+    op.create_table('audit_sample',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('audit_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False, comment='1 for the first draw of the audit'),
+    sa.Column('workers', sa.Integer(), nullable=False),
+    sa.Column('nationalities', sa.Integer(), nullable=True, comment='Empty: not known, so not corrected for'),
+    sa.Column('recruitment_offices', sa.Integer(), nullable=True, comment='Empty: not known, so not corrected for'),
+    sa.Column('new_arrivals', sa.Integer(), nullable=True, comment='Under six months in the country; empty: not known'),
+    sa.Column('individual', sa.Integer(), nullable=False, comment='Workers to interview alone'),
+    sa.Column('groups', sa.JSON(), nullable=False, comment='Workers of each group'),
+    sa.Column('drawn_new_arrivals', sa.Integer(), nullable=False, comment='How many of those interviewed are new arrivals'),
+    sa.Column('files', sa.Integer(), nullable=False, comment='Files to check for each pay period chosen'),
+    sa.Column('reasons', sa.JSON(), nullable=False, comment='Why each number, as it was at the draw'),
+    sa.Column('seed', sa.String(length=32), nullable=False, comment='Chosen by the system; with it anybody can draw again'),
+    sa.Column('reason', sa.Text(), nullable=True, comment='Why it was drawn again; empty for the first draw'),
+    sa.Column('drawn_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('drawn_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.CheckConstraint('new_arrivals <= workers', name=op.f('ck_audit_sample_new_arrivals')),
+    sa.CheckConstraint('workers >= 1', name=op.f('ck_audit_sample_workers')),
+    sa.ForeignKeyConstraint(['audit_id'], ['audit.id'], name=op.f('fk_audit_sample_audit_id_audit')),
+    sa.ForeignKeyConstraint(['drawn_by_id'], ['user.id'], name=op.f('fk_audit_sample_drawn_by_id_user')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_audit_sample')),
+    sa.UniqueConstraint('audit_id', 'revision', name=op.f('uq_audit_sample_audit_id_revision')),
+    comment='Who is to be interviewed, by position in the worker list',
+    info={'purpose': 'Who is to be interviewed, by position in the worker list', 'readers': "the audit's team and the authority", 'retention': 'ten years', 'personal': False}
+    )
+    op.create_table('conflict_declaration',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('audit_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('has_conflict', sa.Boolean(), nullable=False, comment='Any tie that could sway the person, or seem to'),
+    sa.Column('worked_until', sa.Date(), nullable=True, comment='Last day of work for it; empty: never worked for it'),
+    sa.Column('explanation', sa.Text(), nullable=True),
+    sa.Column('declared_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['audit_id'], ['audit.id'], name=op.f('fk_conflict_declaration_audit_id_audit')),
+    sa.ForeignKeyConstraint(['user_id'], ['user.id'], name=op.f('fk_conflict_declaration_user_id_user')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_conflict_declaration')),
+    comment="Ties of a team's members to the audited organisation",
+    info={'purpose': "Ties of a team's members to the audited organisation", 'readers': 'the team and the authority', 'retention': 'ten years', 'personal': True}
+    )
+    with op.batch_alter_table('conflict_declaration', schema=None) as batch_op:
+        batch_op.create_index('ix_conflict_declaration_audit_id_user_id', ['audit_id', 'user_id'], unique=False)
+
     op.create_table('filled_questionnaire',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('assessment_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -180,6 +251,67 @@ def upgrade() -> None:
     with op.batch_alter_table('filled_questionnaire', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_filled_questionnaire_uploaded_at'), ['uploaded_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_filled_questionnaire_uploaded_by_id'), ['uploaded_by_id'], unique=False)
+
+    op.create_table('grievance',
+    sa.Column('from_on', sa.Date(), nullable=True, comment='First day of the period; empty for one grievance'),
+    sa.Column('received', sa.Integer(), nullable=False, comment='Grievances received: 1, or the number in the period, 0 among them'),
+    sa.Column('topic', sa.Enum('wages', 'hours', 'documents', 'recruitment_fees', 'housing', 'safety', 'treatment', 'other', name='grievance_topic', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.Column('worker', sa.String(length=64), nullable=True, comment='Keyed pseudonym of the worker (HMAC-SHA-256); never a name or number; empty: anonymous'),
+    sa.Column('closed_on', sa.Date(), nullable=True, comment='Day it was answered; empty: still open'),
+    sa.Column('source_reference', sa.String(length=200), nullable=True, comment='Number of the record at its source; makes an import safe to run twice'),
+    sa.Column('revision', sa.Integer(), nullable=False, comment='1 for the first state of a source reference, then counted up by corrections'),
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('occurred_on', sa.Date(), nullable=False, comment='When it was true in the world'),
+    sa.Column('known_on', sa.Date(), nullable=False, comment='When the source knew it'),
+    sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False, comment='System clock at recording; never set by a user'),
+    sa.Column('correction_reason', sa.String(), nullable=True, comment='Why this row replaces the one it supersedes'),
+    sa.Column('organisation_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False, comment='The organisation it is about'),
+    sa.Column('workplace_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True, comment='The workplace or housing, where known'),
+    sa.Column('recorded_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True, comment='Who recorded it; empty for an import by the operator'),
+    sa.Column('supersedes_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True, comment='The row this one corrects'),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_grievance_organisation_id_organisation')),
+    sa.ForeignKeyConstraint(['recorded_by_id'], ['user.id'], name=op.f('fk_grievance_recorded_by_id_user')),
+    sa.ForeignKeyConstraint(['supersedes_id'], ['grievance.id'], name=op.f('fk_grievance_supersedes_id_grievance')),
+    sa.ForeignKeyConstraint(['workplace_id'], ['workplace.id'], name=op.f('fk_grievance_workplace_id_workplace')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_grievance')),
+    sa.UniqueConstraint('source_reference', 'revision', name=op.f('uq_grievance_source_reference_revision')),
+    sa.UniqueConstraint('supersedes_id', name=op.f('uq_grievance_supersedes_id')),
+    comment="The organisation's own grievance log",
+    info={'purpose': "The organisation's own grievance log", 'readers': 'the organisation, its authority and its auditors', 'retention': 'five years after the employment ended', 'personal': True}
+    )
+    with op.batch_alter_table('grievance', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_grievance_organisation_id'), ['organisation_id'], unique=False)
+        batch_op.create_index('ix_grievance_organisation_id_occurred_on', ['organisation_id', 'occurred_on', 'id'], unique=False)
+
+    op.create_table('orientation_record',
+    sa.Column('stage', sa.Enum('pre_departure', 'post_arrival', name='orientation_stage', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('participants', sa.Integer(), nullable=False, comment='Workers who took part'),
+    sa.Column('own_language', sa.Boolean(), nullable=True, comment='Held in a language they understand; empty: unknown'),
+    sa.Column('charged', sa.Boolean(), nullable=True, comment='Workers paid for it; empty: unknown'),
+    sa.Column('source_reference', sa.String(length=200), nullable=True, comment='Number of the record at its source; makes an import safe to run twice'),
+    sa.Column('revision', sa.Integer(), nullable=False, comment='1 for the first state of a source reference, then counted up by corrections'),
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('occurred_on', sa.Date(), nullable=False, comment='When it was true in the world'),
+    sa.Column('known_on', sa.Date(), nullable=False, comment='When the source knew it'),
+    sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False, comment='System clock at recording; never set by a user'),
+    sa.Column('correction_reason', sa.String(), nullable=True, comment='Why this row replaces the one it supersedes'),
+    sa.Column('organisation_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False, comment='The organisation it is about'),
+    sa.Column('workplace_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True, comment='The workplace or housing, where known'),
+    sa.Column('recorded_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True, comment='Who recorded it; empty for an import by the operator'),
+    sa.Column('supersedes_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True, comment='The row this one corrects'),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_orientation_record_organisation_id_organisation')),
+    sa.ForeignKeyConstraint(['recorded_by_id'], ['user.id'], name=op.f('fk_orientation_record_recorded_by_id_user')),
+    sa.ForeignKeyConstraint(['supersedes_id'], ['orientation_record.id'], name=op.f('fk_orientation_record_supersedes_id_orientation_record')),
+    sa.ForeignKeyConstraint(['workplace_id'], ['workplace.id'], name=op.f('fk_orientation_record_workplace_id_workplace')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_orientation_record')),
+    sa.UniqueConstraint('source_reference', 'revision', name=op.f('uq_orientation_record_source_reference_revision')),
+    sa.UniqueConstraint('supersedes_id', name=op.f('uq_orientation_record_supersedes_id')),
+    comment='Orientation of workers before departure and after arrival',
+    info={'purpose': 'Orientation of workers before departure and after arrival', 'readers': 'the organisation, its authority and its auditors', 'retention': 'five years after the employment ended', 'personal': False}
+    )
+    with op.batch_alter_table('orientation_record', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_orientation_record_organisation_id'), ['organisation_id'], unique=False)
+        batch_op.create_index('ix_orientation_record_organisation_id_occurred_on', ['organisation_id', 'occurred_on', 'id'], unique=False)
 
     op.create_table('pending_comparison',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -233,6 +365,70 @@ def upgrade() -> None:
     comment='Reasons given for submitting a self-assessment with points to check',
     info={'purpose': 'Reasons given for submitting a self-assessment with points to check', 'readers': 'the organisation; its authority once submitted', 'retention': 'ten years', 'personal': False}
     )
+    op.create_table('work_permit',
+    sa.Column('worker', sa.String(length=64), nullable=False, comment='Keyed pseudonym of the worker (HMAC-SHA-256); never a name or number'),
+    sa.Column('permit_kind', sa.Enum('work', 'residence', name='permit_kind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('expires_on', sa.Date(), nullable=False, comment='Last day on which it is valid'),
+    sa.Column('ended_on', sa.Date(), nullable=True, comment='The worker left, or it is needed no more'),
+    sa.Column('source_reference', sa.String(length=200), nullable=True, comment='Number of the record at its source; makes an import safe to run twice'),
+    sa.Column('revision', sa.Integer(), nullable=False, comment='1 for the first state of a source reference, then counted up by corrections'),
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('occurred_on', sa.Date(), nullable=False, comment='When it was true in the world'),
+    sa.Column('known_on', sa.Date(), nullable=False, comment='When the source knew it'),
+    sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False, comment='System clock at recording; never set by a user'),
+    sa.Column('correction_reason', sa.String(), nullable=True, comment='Why this row replaces the one it supersedes'),
+    sa.Column('organisation_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False, comment='The organisation it is about'),
+    sa.Column('workplace_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True, comment='The workplace or housing, where known'),
+    sa.Column('recorded_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True, comment='Who recorded it; empty for an import by the operator'),
+    sa.Column('supersedes_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True, comment='The row this one corrects'),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_work_permit_organisation_id_organisation')),
+    sa.ForeignKeyConstraint(['recorded_by_id'], ['user.id'], name=op.f('fk_work_permit_recorded_by_id_user')),
+    sa.ForeignKeyConstraint(['supersedes_id'], ['work_permit.id'], name=op.f('fk_work_permit_supersedes_id_work_permit')),
+    sa.ForeignKeyConstraint(['workplace_id'], ['workplace.id'], name=op.f('fk_work_permit_workplace_id_workplace')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_work_permit')),
+    sa.UniqueConstraint('source_reference', 'revision', name=op.f('uq_work_permit_source_reference_revision')),
+    sa.UniqueConstraint('supersedes_id', name=op.f('uq_work_permit_supersedes_id')),
+    comment='Work and residence permits of workers',
+    info={'purpose': 'Work and residence permits of workers', 'readers': 'the employer, its authority and its auditors', 'retention': 'five years after the employment ended', 'personal': True}
+    )
+    with op.batch_alter_table('work_permit', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_work_permit_organisation_id'), ['organisation_id'], unique=False)
+        batch_op.create_index('ix_work_permit_organisation_id_occurred_on', ['organisation_id', 'occurred_on', 'id'], unique=False)
+        batch_op.create_index('ix_work_permit_organisation_id_worker', ['organisation_id', 'worker'], unique=False)
+
+    op.create_table('working_hours',
+    sa.Column('worker', sa.String(length=64), nullable=False, comment='Keyed pseudonym of the worker (HMAC-SHA-256); never a name or number'),
+    sa.Column('week_start', sa.Date(), nullable=False, comment='First day of the seven'),
+    sa.Column('minutes_worked', sa.Integer(), nullable=False, comment='All work, overtime among it'),
+    sa.Column('rest_days', sa.Integer(), nullable=True, comment='Days of the week without work; empty: unknown'),
+    sa.Column('overtime_minutes', sa.Integer(), nullable=True, comment='Overtime among them; empty: unknown'),
+    sa.Column('overtime_minutes_paid', sa.Integer(), nullable=True, comment='Overtime that was paid; empty: unknown'),
+    sa.Column('source_reference', sa.String(length=200), nullable=True, comment='Number of the record at its source; makes an import safe to run twice'),
+    sa.Column('revision', sa.Integer(), nullable=False, comment='1 for the first state of a source reference, then counted up by corrections'),
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('occurred_on', sa.Date(), nullable=False, comment='When it was true in the world'),
+    sa.Column('known_on', sa.Date(), nullable=False, comment='When the source knew it'),
+    sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False, comment='System clock at recording; never set by a user'),
+    sa.Column('correction_reason', sa.String(), nullable=True, comment='Why this row replaces the one it supersedes'),
+    sa.Column('organisation_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False, comment='The organisation it is about'),
+    sa.Column('workplace_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True, comment='The workplace or housing, where known'),
+    sa.Column('recorded_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True, comment='Who recorded it; empty for an import by the operator'),
+    sa.Column('supersedes_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True, comment='The row this one corrects'),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_working_hours_organisation_id_organisation')),
+    sa.ForeignKeyConstraint(['recorded_by_id'], ['user.id'], name=op.f('fk_working_hours_recorded_by_id_user')),
+    sa.ForeignKeyConstraint(['supersedes_id'], ['working_hours.id'], name=op.f('fk_working_hours_supersedes_id_working_hours')),
+    sa.ForeignKeyConstraint(['workplace_id'], ['workplace.id'], name=op.f('fk_working_hours_workplace_id_workplace')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_working_hours')),
+    sa.UniqueConstraint('source_reference', 'revision', name=op.f('uq_working_hours_source_reference_revision')),
+    sa.UniqueConstraint('supersedes_id', name=op.f('uq_working_hours_supersedes_id')),
+    comment='Hours and rest days, a row a worker and week',
+    info={'purpose': 'Hours and rest days, a row a worker and week', 'readers': 'the employer, its authority and its auditors', 'retention': 'five years after the employment ended', 'personal': True}
+    )
+    with op.batch_alter_table('working_hours', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_working_hours_organisation_id'), ['organisation_id'], unique=False)
+        batch_op.create_index('ix_working_hours_organisation_id_occurred_on', ['organisation_id', 'occurred_on', 'id'], unique=False)
+        batch_op.create_index('ix_working_hours_organisation_id_worker_week_start', ['organisation_id', 'worker', 'week_start'], unique=False)
+
     op.create_table('answer_link',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('assignment_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -532,6 +728,9 @@ def upgrade() -> None:
         batch_op.create_unique_constraint(batch_op.f('uq_assessment_moved_from_id'), ['moved_from_id'])
         batch_op.create_foreign_key(batch_op.f('fk_assessment_moved_from_id_assessment'), 'assessment', ['moved_from_id'], ['id'])
 
+    with op.batch_alter_table('audit_team_member', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('barred_by', sa.Enum('conflict', 'worked_for', 'rotation', name='bar', native_enum=False, create_constraint=True, length=40), nullable=True, comment='Why this member may read, not write; from declarations and rotation'))
+
     with op.batch_alter_table('document', schema=None) as batch_op:
         batch_op.add_column(sa.Column('search_text', sa.Text(), nullable=False, server_default='', comment='Folded title and file names, for search'))
         batch_op.drop_index(batch_op.f('ix_document_organisation_id'))
@@ -573,6 +772,9 @@ def upgrade() -> None:
                comment="Name of the standard's answer scale, type scale",
                existing_comment='Name of the answer scale in the standard')
 
+    with op.batch_alter_table('wage_payment', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('deductions', sa.BigInteger(), nullable=True, comment='Taken off the wage of the month; empty: unknown'))
+
     with op.batch_alter_table('workplace', schema=None) as batch_op:
         batch_op.add_column(sa.Column('name_ar', sa.String(length=200), nullable=True, comment='Arabic name, where people use one'))
 
@@ -591,6 +793,9 @@ def move_dates_back() -> None:
 def downgrade() -> None:
     with op.batch_alter_table('workplace', schema=None) as batch_op:
         batch_op.drop_column('name_ar')
+
+    with op.batch_alter_table('wage_payment', schema=None) as batch_op:
+        batch_op.drop_column('deductions')
 
     with op.batch_alter_table('question', schema=None) as batch_op:
         batch_op.alter_column('scale',
@@ -626,6 +831,10 @@ def downgrade() -> None:
         batch_op.drop_index('ix_document_organisation_id_id')
         batch_op.create_index(batch_op.f('ix_document_organisation_id'), ['organisation_id'], unique=False)
         batch_op.drop_column('search_text')
+
+    with op.batch_alter_table('audit_team_member', schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f('ck_audit_team_member_bar'), type_='check')
+        batch_op.drop_column('barred_by')
 
     with op.batch_alter_table('assessment', schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f('fk_assessment_moved_from_id_assessment'), type_='foreignkey')
@@ -718,6 +927,18 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_answer_link_assignment_id'))
 
     op.drop_table('answer_link')
+    with op.batch_alter_table('working_hours', schema=None) as batch_op:
+        batch_op.drop_index('ix_working_hours_organisation_id_worker_week_start')
+        batch_op.drop_index('ix_working_hours_organisation_id_occurred_on')
+        batch_op.drop_index(batch_op.f('ix_working_hours_organisation_id'))
+
+    op.drop_table('working_hours')
+    with op.batch_alter_table('work_permit', schema=None) as batch_op:
+        batch_op.drop_index('ix_work_permit_organisation_id_worker')
+        batch_op.drop_index('ix_work_permit_organisation_id_occurred_on')
+        batch_op.drop_index(batch_op.f('ix_work_permit_organisation_id'))
+
+    op.drop_table('work_permit')
     op.drop_table('submission_reason')
     with op.batch_alter_table('section_assignment', schema=None) as batch_op:
         batch_op.drop_index('uq_section_assignment_current', sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
@@ -729,17 +950,37 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_pending_comparison_assessment_id'))
 
     op.drop_table('pending_comparison')
+    with op.batch_alter_table('orientation_record', schema=None) as batch_op:
+        batch_op.drop_index('ix_orientation_record_organisation_id_occurred_on')
+        batch_op.drop_index(batch_op.f('ix_orientation_record_organisation_id'))
+
+    op.drop_table('orientation_record')
+    with op.batch_alter_table('grievance', schema=None) as batch_op:
+        batch_op.drop_index('ix_grievance_organisation_id_occurred_on')
+        batch_op.drop_index(batch_op.f('ix_grievance_organisation_id'))
+
+    op.drop_table('grievance')
     with op.batch_alter_table('filled_questionnaire', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_filled_questionnaire_uploaded_by_id'))
         batch_op.drop_index(batch_op.f('ix_filled_questionnaire_uploaded_at'))
 
     op.drop_table('filled_questionnaire')
+    with op.batch_alter_table('conflict_declaration', schema=None) as batch_op:
+        batch_op.drop_index('ix_conflict_declaration_audit_id_user_id')
+
+    op.drop_table('conflict_declaration')
+    op.drop_table('audit_sample')
     with op.batch_alter_table('assessment_review', schema=None) as batch_op:
         batch_op.drop_index('ix_assessment_review_state_assessment_id')
         batch_op.drop_index(batch_op.f('ix_assessment_review_organisation_id'))
         batch_op.drop_index(batch_op.f('ix_assessment_review_began_by_id'))
 
     op.drop_table('assessment_review')
+    with op.batch_alter_table('absconding_report', schema=None) as batch_op:
+        batch_op.drop_index('ix_absconding_report_organisation_id_occurred_on')
+        batch_op.drop_index(batch_op.f('ix_absconding_report_organisation_id'))
+
+    op.drop_table('absconding_report')
     with op.batch_alter_table('weekly_score', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_weekly_score_week_on'))
 

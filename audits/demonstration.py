@@ -20,7 +20,7 @@ from compliance.accounts.identity import Identity
 from compliance.database import db
 from compliance.deployment.demonstration.evidence_files import make_picture
 from compliance.deployment.demonstration.plan import DemonstrationPlan, moment_on
-from compliance.deployment.demonstration.stories import Found, Stage, Visit, VisitKind
+from compliance.deployment.demonstration.story_words import Found, Stage, Visit, VisitKind
 from compliance.standards.models import Requirement
 
 CONFLICT_IN = -20  # the visit, in days from today, whose second member declares a tie

@@ -10,7 +10,7 @@ from audits.interviews.operations import InterviewAnswers, record_consent, recor
 from audits.interviews.queries import list_recruiters_of
 from audits.models import Audit
 from compliance.accounts.identity import Identity
-from compliance.deployment.demonstration.stories import Told, Visit
+from compliance.deployment.demonstration.story_words import Told, Visit
 from compliance.organisations.models import Organisation
 from compliance.standards.ilo_signs import ILO_SIGNS
 

@@ -21,7 +21,7 @@ from compliance.accounts.identity import Identity
 from compliance.database import db
 from compliance.deployment.demonstration.evidence_files import make_pdf
 from compliance.deployment.demonstration.plan import DemonstrationPlan, moment_on
-from compliance.deployment.demonstration.stories import Stage
+from compliance.deployment.demonstration.story_words import Stage
 
 Step = Callable[[CorrectiveAction, date], None]
 DAYS_BETWEEN_STEPS = 5

@@ -10,7 +10,7 @@ from sqlalchemy import insert
 from compliance.clock import now
 from compliance.database import db
 from compliance.deployment.demonstration.plan import DemonstrationPlan
-from compliance.deployment.demonstration.stories import (
+from compliance.deployment.demonstration.story_words import (
     Contracts,
     Custody,
     Hours,

@@ -6,7 +6,7 @@ from random import Random
 
 from compliance.deployment.demonstration.plan import DemonstrationPlan
 from compliance.deployment.demonstration.register import licence_number
-from compliance.deployment.demonstration.stories import Fees, Licensing
+from compliance.deployment.demonstration.story_words import Fees, Licensing
 from compliance.organisations.pseudonyms import worker_pseudonym
 from compliance.organisations.types import OrganisationKind
 from compliance.settings import current_settings

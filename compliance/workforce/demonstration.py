@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from compliance.deployment.demonstration.plan import DemonstrationPlan
-from compliance.deployment.demonstration.stories import Log, Orientation
+from compliance.deployment.demonstration.story_words import Log, Orientation
 from compliance.organisations.pseudonyms import worker_pseudonym
 from compliance.organisations.types import OrganisationKind
 from compliance.settings import current_settings

@@ -6,7 +6,7 @@ from decimal import Decimal
 from compliance.authority_records.models import AuthorityMatter, AuthorityOutcome
 from compliance.authority_records.operations import AuthorityFacts, record_authority_record
 from compliance.deployment.demonstration.plan import DemonstrationPlan
-from compliance.deployment.demonstration.stories import AuthorityMatterStory
+from compliance.deployment.demonstration.story_words import AuthorityMatterStory
 
 ISSUERS = {
     AuthorityMatter.WAGE_CLAIM: "Labour court (demonstration)",

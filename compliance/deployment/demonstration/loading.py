@@ -23,7 +23,8 @@ from compliance.deployment.demonstration import (
     self_assessments,
 )
 from compliance.deployment.demonstration.plan import DemonstrationPlan
-from compliance.deployment.demonstration.stories import Story, VisitKind, story_of
+from compliance.deployment.demonstration.stories import story_of
+from compliance.deployment.demonstration.story_words import Story, VisitKind
 from compliance.deployment.models import Installation
 from compliance.deployment.upgrade import load_fixed_rows
 from compliance.errors import Conflict, NotReady

@@ -7,7 +7,7 @@ from random import Random
 
 from compliance.accounts.identity import Identity, identity_of
 from compliance.accounts.models import User
-from compliance.deployment.demonstration.stories import Story
+from compliance.deployment.demonstration.story_words import Story
 from compliance.organisations.models import Organisation
 
 

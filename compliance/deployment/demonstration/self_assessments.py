@@ -25,7 +25,7 @@ from compliance.deployment.demonstration.evidence_stories import (
     plant_verifications,
 )
 from compliance.deployment.demonstration.plan import DemonstrationPlan, moment_on
-from compliance.deployment.demonstration.stories import Assessing, Story
+from compliance.deployment.demonstration.story_words import Assessing, Story
 from compliance.documents.dates import StatedDates
 from compliance.standards.outline import QuestionOutline, StandardOutline
 from compliance.standards.queries import load_outline

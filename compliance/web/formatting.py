@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from babel.dates import format_date, format_datetime, format_timedelta
@@ -14,6 +15,7 @@ from compliance.clock import now
 from compliance.web.language import current_language
 
 MINIMUM_COUNT = 5
+KEPT = 4096
 SHORT_CODE = 24
 HIJRI_MONTHS = (
     "محرم", "صفر", "ربيع الأول", "ربيع الآخر", "جمادى الأولى", "جمادى الآخرة",
@@ -36,9 +38,19 @@ def day(value: date | None) -> Markup:
         return Markup("–")
     if isinstance(value, datetime):
         value = value.date()
-    if current_language() != "ar":
-        return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), format_date(value, "d MMM y", "en_GB"))
-    shown = Markup('<time datetime="{}"><bdi>{}</bdi>').format(value.isoformat(), plain_day(value))
+    return _arabic_day(value) if current_language() == "ar" else _english_day(value)
+
+
+# Lists say the same few days and small numbers over and over; formatting one takes longer than reading its row.
+@lru_cache(KEPT)
+def _english_day(value: date) -> Markup:
+    return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), format_date(value, "d MMM y", "en_GB"))
+
+
+@lru_cache(KEPT)
+def _arabic_day(value: date) -> Markup:
+    words = _western_digits(format_date(value, "d MMMM y", "ar_EG"))
+    shown = Markup('<time datetime="{}"><bdi>{}</bdi>').format(value.isoformat(), words)
     hijri = hijri_day(value)
     return shown + (Markup(' <bdi class="muted">({})</bdi>').format(hijri) if hijri else Markup("")) + Markup("</time>")
 
@@ -87,10 +99,17 @@ def quarter(value: date | None) -> str:
 def number(value: Any, decimals: int | None = None) -> Markup:
     if value is None:
         return Markup("–")
+    if decimals is None and type(value) is int:
+        return _whole_number(value)
     pattern = "#,##0" if decimals is None else "#,##0." + "0" * decimals
     if decimals is None and isinstance(value, (float, Decimal)) and value != int(value):
         pattern = "#,##0.#"
     return isolate(format_decimal(value, pattern, locale="en_GB"))
+
+
+@lru_cache(KEPT)
+def _whole_number(value: int) -> Markup:
+    return isolate(format_decimal(value, "#,##0", locale="en_GB"))
 
 
 def money(value: Any, currency: str | None) -> Markup:

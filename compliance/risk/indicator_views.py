@@ -50,7 +50,7 @@ def _describe(definition: IndicatorDefinition, library: IndicatorLibrary) -> dic
         "definition": definition,
         "kind": KIND_LABELS[definition.kind],
         "ilo_sign": ILO_SIGNS.get(definition.ilo_sign) if definition.ilo_sign else None,
-        "sources": [library.sources[use.source] for use in definition.uses],
+        "sources": [library.sources[code] for code in dict.fromkeys(use.source for use in definition.uses)],
         "levels": [(level.value, LEVEL_LABELS[level], definition.points[level]) for level in definition.levels],
         "confidential": is_confidential(definition, library.sources),
         "in_force": definition.is_in_force(today(), library.country),

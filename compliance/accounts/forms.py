@@ -26,7 +26,11 @@ class UserForm(FlaskForm):
             Length(max=255),
         ],
     )
-    role = SelectField(_l("Role"), choices=[SelectChoice(str(role), label) for role, label in ROLE_LABELS.items()])
+    role = SelectField(
+        _l("Role"),
+        choices=[SelectChoice(str(role), label) for role, label in ROLE_LABELS.items()],
+        validators=[DataRequired(_l("Choose a role."))],
+    )
     authority = SelectField(
         _l("Authority"),
         coerce=int,

@@ -14,7 +14,8 @@ from compliance.accounts.operations import UserDetails
 from compliance.accounts.permissions import MANAGE_USERS, SEE_HOME
 from compliance.accounts.queries import get_user
 from compliance.accounts.roles import AUTHORITY_ROLES, ROLE_LABELS, RoleName
-from compliance.approvals.interview_reading import request_interview_reading
+from compliance.approvals.interview_reading import GRANT_INTERVIEW_READING, request_interview_reading
+from compliance.approvals.queries import find_waiting
 from compliance.clock import today
 from compliance.database import commits
 from compliance.errors import Conflict, InvalidInput, NotFound
@@ -212,5 +213,6 @@ def _user_page(user: Any, access_form: AccessForm, reason_form: ReasonForm, foun
         of_authority=user.role in AUTHORITY_ROLES,
         role_label=ROLE_LABELS[user.role],
         may_read_interviews=user.role in (RoleName.ANALYST, RoleName.SUPERVISOR),
+        waiting=find_waiting(GRANT_INTERVIEW_READING, user.__tablename__, user.id),
         regions={each.code: each.name for each in queries.list_regions()},
     )

@@ -85,6 +85,7 @@ def test_the_right_to_read_interviews_needs_a_second_person(client_for, database
     user = make_user("analyst")
     client = client_for(make_user("administrator"))
     assert client.post(f"/users/{user.id}/interview-reading", data={"reason": "Case work"}).status_code == 303
+    assert "has not decided yet" in client.get(f"/users/{user.id}").text
     assert user.reads_interviews is False
 
 

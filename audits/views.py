@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from audits import labels
 from audits.findings.queries import list_current_findings, list_told_findings
 from audits.forms import AuditSearchForm, ConfirmForm, PlanAuditForm
+from audits.independence.checks import list_undeclared
 from audits.interviews.queries import count_interviews, list_interviews, list_waiting_consents
 from audits.operations import begin_audit as begin
 from audits.operations import change_plan as change
@@ -86,6 +87,7 @@ def show_audit(audit: Any) -> str:
         audit=audit,
         form=ConfirmForm(),
         on_team=on_team,
+        undeclared=list_undeclared(audit) if audit.state.value == "planned" else (),
         barred_by=audit.bar_of(current_identity().user_id),
         findings=list_current_findings(audit.id),
         counts=count_interviews(audit.id),

@@ -9,6 +9,7 @@ from audits.independence.queries import list_declarations, list_latest_teams, li
 from audits.independence.rules import bar_from_declaration, must_rotate
 from audits.models import Audit, Bar
 from compliance.accounts.identity import Identity
+from compliance.accounts.models import User
 from compliance.database import db
 from compliance.errors import Conflict, InvalidInput, NotAllowed
 from compliance.national_rules.lookup import value
@@ -26,12 +27,16 @@ def require_independent(audit: Audit, by: Identity) -> None:
 
 def require_declared(audit: Audit) -> None:
     """Raise Conflict unless every member of the team declared whether there is a conflict of interest."""
-    declared = {each.user_id for each in list_declarations(audit.id)}
-    missing = [member.user.name for member in audit.members if member.user_id not in declared]
+    missing = list_undeclared(audit)
     if missing:
-        raise Conflict(
-            _("Before the visit begins, these people declare their interests: %(names)s.", names=", ".join(missing))
-        )
+        names = ", ".join(user.name for user in missing)
+        raise Conflict(_("Before the visit begins, these people declare their interests: %(names)s.", names=names))
+
+
+def list_undeclared(audit: Audit) -> list[User]:
+    """Who of the team has not said yet whether there is a conflict of interest."""
+    declared = {each.user_id for each in list_declarations(audit.id)}
+    return [member.user for member in audit.members if member.user_id not in declared]
 
 
 def set_bars(audit: Audit, starts_on: date) -> None:

@@ -17,7 +17,10 @@ TOPICS: tuple[tuple[Any, frozenset[str]], ...] = (
     (_l("Passports"), frozenset({"passport"})),
     (_l("Working hours and rest"), frozenset({"hours", "break", "rest", "overtime"})),
     (_l("Wages and deductions"), frozenset({"wage", "deduction"})),
-    (_l("Contracts, transfer and leaving"), frozenset({"contract", "transfer", "exit", "permit", "end_of_service"})),
+    (
+        _l("Contracts, transfer and leaving"),
+        frozenset({"contract", "transfer", "exit", "permit", "end_of_service", "absconding"}),
+    ),
     (_l("Recruitment and licences"), frozenset({"recruitment", "licence"})),
     (
         _l("Forced labour and trafficking"),
@@ -26,7 +29,10 @@ TOPICS: tuple[tuple[Any, frozenset[str]], ...] = (
     (_l("Fines"), frozenset({"fine"})),
     (_l("Domestic workers"), frozenset({"domestic"})),
     (_l("Agricultural and herding workers"), frozenset({"agriculture"})),
-    (_l("Assessment and inspection"), frozenset({"assessment", "audit", "finding", "interviews"})),
+    (
+        _l("Assessment, grievances and inspection"),
+        frozenset({"assessment", "audit", "finding", "grievance", "interviews"}),
+    ),
 )
 OTHER = _l("Other rules")
 

@@ -48,6 +48,10 @@ def plan_and_begin_inspection(page: Page, organisation: str, *, announcement: st
         place.click()
     press(page, "Save the inspection")
     audit = path_of(page)
+    press(page, "Declare your interests")
+    choose(page, "has_conflict", "no")
+    press(page, "Declare")
+    page.goto(audit)
     press(page, "Begin the inspection")
     return audit
 

@@ -41,7 +41,7 @@ def test_one_more_interview_changes_nothing_that_the_employer_can_see(open_as):
 
 
 def test_nobody_without_the_right_reads_the_interview(open_as):
-    inspector = open_as("inspector2")
+    inspector = open_as("inspector")
     audit = plan_and_begin_inspection(inspector, organisation_path(inspector, "Wooden Compass"))
     record_interview(inspector, audit)
     inspector.goto(audit)

@@ -16,7 +16,7 @@ from compliance.clock import today
 from compliance.web.exports import guarded_text
 from tests.factories.accounts import make_user
 from tests.factories.assessments import CREST, answer_all, make_assessment, submit
-from tests.factories.audits import make_corrective_action
+from tests.factories.audits import make_audit, make_corrective_action
 from tests.factories.organisations import make_organisation, make_relationship, make_workplace
 from tests.factories.risk import make_case, make_flag, make_risk
 
@@ -83,7 +83,9 @@ def test_visits_findings_and_their_correction(client_for, database):
     data = {"audit_type": "initial", "announcement": "announced", "starts_on": DAY, "ends_on": DAY}
     client.post(f"/organisations/{organisation.id}/audits/new", data={**data, "scope": MARKUP, "planned_from": MARKUP})
     audit = database.scalars(select(Audit)).unique().one()
-    client.post(f"/audits/{audit.id}/begin")
+    client.post(f"/audits/{audit.id}/independence/declare", data={"has_conflict": "yes", "explanation": MARKUP})
+    assert_shown_as_text(client.get(f"/audits/{audit.id}/independence").text)
+    audit = make_audit(organisation, lead)
     finding = {
         "title": MARKUP,
         "how_known": MARKUP,

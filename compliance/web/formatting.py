@@ -9,13 +9,14 @@ from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import format_currency, format_decimal
 from flask_babel import gettext as _
 from hijridate import Gregorian
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from compliance.clock import now
 from compliance.web.language import current_language
 
 MINIMUM_COUNT = 5
 KEPT = 4096
+_LTR, _LTR_UNBROKEN, _END = Markup('<bdi dir="ltr">'), Markup('<bdi dir="ltr" class="text-nowrap">'), Markup("</bdi>")
 SHORT_CODE = 24
 HIJRI_MONTHS = (
     "محرم", "صفر", "ربيع الأول", "ربيع الآخر", "جمادى الأولى", "جمادى الآخرة",
@@ -29,7 +30,7 @@ def _locale() -> str:
 
 def isolate(text: Any) -> Markup:
     """Keep `text` (a code, phone, date or number) in its own left-to-right run."""
-    return Markup('<bdi dir="ltr">{}</bdi>').format(text)
+    return _LTR + escape(text) + _END
 
 
 def day(value: date | None) -> Markup:
@@ -129,7 +130,7 @@ def code(value: Any) -> Markup:
         return Markup("–")
     if len(str(value)) > SHORT_CODE:
         return isolate(value)
-    return Markup('<bdi dir="ltr" class="text-nowrap">{}</bdi>').format(value)
+    return _LTR_UNBROKEN + escape(value) + _END
 
 
 def key(value: Any) -> Markup:

@@ -32,13 +32,19 @@ class Client:
         page = self.get("/sign-in")
         self.post("/sign-in", {"email": email, "password": PASSWORD, "csrf_token": token_in(page)})
         page = self.get("/assessments")
-        start = re.search(r'action="(/assessments/rounds/\d+)"', page)
-        assert start, "no round is offered"
-        place = self.post(start[1], {"csrf_token": token_in(page)})
-        self.assessment = place.rsplit("/", 1)[-1]
+        self.assessment = self._opened_round(page)
         self.waits: list[float] = []
         self.versions: dict[str, int] = {}
         self.turn = 0
+
+    def _opened_round(self, page: str) -> str:
+        """Id of the round that the yearly job opened, or else of one that the person starts."""
+        opened = re.search(r'href="/assessments/(\d+)"', page)
+        if opened:
+            return opened[1]
+        start = re.search(r'action="(/assessments/rounds/\d+)"', page)
+        assert start, "no round is offered"
+        return self.post(start[1], {"csrf_token": token_in(page)}).rsplit("/", 1)[-1]
 
     def get(self, path: str) -> str:
         return self._ask("GET", path)[1]

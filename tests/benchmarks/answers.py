@@ -26,7 +26,9 @@ PASSWORD = "benchmark password"
 class Client:
     """One browser: a connection kept open, its cookies, its assessment."""
 
-    def __init__(self, port: int, email: str) -> None:
+    def __init__(self, port: int, number: int) -> None:
+        # Each from an address of its own: attempts to sign in are counted by address.
+        self.address, email = f"192.0.2.{number + 1}", f"user{number}@example.org"
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
         self.cookies: dict[str, str] = {}
         page = self.get("/sign-in")
@@ -55,6 +57,7 @@ class Client:
 
     def _ask(self, method: str, path: str, body: str | None = None) -> tuple[str, str]:
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        headers["X-Forwarded-For"] = self.address
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         self.connection.request(method, path, body, headers)
@@ -126,12 +129,12 @@ def measure() -> Iterator[tuple[str, str, str]]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         served = ServedSanad(folder)
-        served.environment["SANAD_RATE_LIMIT_STORAGE"] = "memory://"
+        served.environment |= {"SANAD_RATE_LIMIT_STORAGE": "memory://", "SANAD_TRUSTED_PROXIES": "1"}
         served.command("upgrade")
         codes = prepare(folder)
         served.start()
         try:
-            clients = [Client(served.port, f"user{number}@example.org") for number in range(CLIENTS)]
+            clients = [Client(served.port, number) for number in range(CLIENTS)]
             yield from _measure_with(clients, codes)
             for client in clients:
                 client.waits.clear()

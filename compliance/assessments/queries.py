@@ -20,7 +20,10 @@ from compliance.organisations.visibility import is_visible
 from compliance.standards.models import Question, Requirement, Section, Standard
 from compliance.standards.outline import QuestionOutline, RequirementOutline, SectionOutline, StandardOutline
 from compliance.standards.queries import load_outline
-from compliance.web.pagination import PAGE_SIZE, Cursor
+from compliance.web.pagination import Cursor
+
+# Each row is work for one person to do: a page is short, on a phone too.
+ROUNDS_A_PAGE = 25
 
 
 @dataclass(frozen=True)
@@ -224,12 +227,12 @@ def list_own_assessments(identity: Identity, cursor: Cursor) -> list[ListedAsses
     key = (Assessment.due_on, Assessment.id)
     if cursor.before:
         rows = db.session.execute(
-            wanted.where(_after(cursor.before)).order_by(*(column.asc() for column in key)).limit(PAGE_SIZE + 1)
+            wanted.where(_after(cursor.before)).order_by(*(column.asc() for column in key)).limit(ROUNDS_A_PAGE + 1)
         ).all()
         return [ListedAssessment(*row) for row in reversed(rows)]
     if cursor.after:
         wanted = wanted.where(_before(cursor.after))
-    rows = db.session.execute(wanted.order_by(*(column.desc() for column in key)).limit(PAGE_SIZE + 1)).all()
+    rows = db.session.execute(wanted.order_by(*(column.desc() for column in key)).limit(ROUNDS_A_PAGE + 1)).all()
     return [ListedAssessment(*row) for row in rows]
 
 

@@ -30,6 +30,7 @@ from compliance.assessments.progress import (
     section_progress,
 )
 from compliance.assessments.queries import (
+    ROUNDS_A_PAGE,
     find_declared_role,
     get_assessable_organisation,
     get_own_assessment,
@@ -66,7 +67,7 @@ def list_assessments() -> str:
     codes = {kind: each.code for kind, each in asked.items()}
     return render_template(
         "compliance/assessments/list_assessments.html",
-        page=make_page(rows, cursor, lambda row: (row.assessment.due_on, row.assessment.id)),
+        page=make_page(rows, cursor, lambda row: (row.assessment.due_on, row.assessment.id), ROUNDS_A_PAGE),
         standards={each.id: each for each in facts},
         without_round=list_organisations_without_round(identity, codes, period.starts_on, OFFERED_AT_ONCE),
         asked=asked,

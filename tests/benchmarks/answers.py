@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from compliance.accounts.operations import UserDetails, create_user, grant_access
 from compliance.accounts.roles import RoleName
 from compliance.app import create_app
+from compliance.assessments.rounds.opening import open_yearly_rounds
 from compliance.clock import now
 from compliance.database import db
 from compliance.settings import Settings
@@ -40,13 +41,10 @@ class Client:
         self.turn = 0
 
     def _opened_round(self, page: str) -> str:
-        """Id of the round that the yearly job opened, or else of one that the person starts."""
+        """Id of the round that the yearly job opened."""
         opened = re.search(r'href="/assessments/(\d+)"', page)
-        if opened:
-            return opened[1]
-        start = re.search(r'action="(/assessments/rounds/\d+)"', page)
-        assert start, "no round is offered"
-        return self.post(start[1], {"csrf_token": token_in(page)}).rsplit("/", 1)[-1]
+        assert opened, "no round is open"
+        return opened[1]
 
     def get(self, path: str) -> str:
         return self._ask("GET", path)[1]
@@ -111,6 +109,7 @@ def prepare(folder: Path) -> list[str]:
             details = UserDetails(f"User {number}", f"user{number}@example.org", RoleName.EMPLOYER_USER)
             grant_access(create_user(details, None, PASSWORD), organisation.id, None)
         db.session.commit()
+        open_yearly_rounds(now())
         codes = db.session.scalars(
             db.select(Question.code)
             .join(Requirement)

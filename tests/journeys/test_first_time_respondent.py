@@ -13,6 +13,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.journeys.conftest import CHROMIUM_OPTIONS, PATIENCE, chromium, read_passwords
 from tests.journeys.served import ServedSanad
+from tests.journeys.steps import wait_until
 from tests.journeys.test_killed_process import copy_installation
 
 pytestmark = pytest.mark.browser
@@ -63,11 +64,12 @@ class KeyboardOnly:
 
 @pytest.fixture
 def served(demonstration, tmp_path):
-    """A copy of the demonstration in which the employer never assessed itself."""
-    copy = ServedSanad(tmp_path)
+    """A copy of the demonstration in which the employer never assessed itself, and the yearly job opened its round."""
+    copy, database = ServedSanad(tmp_path), tmp_path / "sanad.sqlite3"
     copy_installation(demonstration.served.folder, tmp_path)
-    forget_rounds(tmp_path / "sanad.sqlite3")
+    forget_rounds(database)
     copy.start()
+    wait_until(lambda: stored_rounds(database) != (), "the yearly job opened the round")
     yield copy
     copy.stop()
 
@@ -81,9 +83,15 @@ def own_rounds(connection: sqlite3.Connection) -> tuple[int, ...]:
     return tuple(row[0] for row in found)
 
 
-def forget_rounds(path: Path) -> None:
-    """Take the employer's rounds away with everything that belongs to them."""
+def stored_rounds(path: Path) -> tuple[int, ...]:
     with sqlite3.connect(path) as connection:
+        return own_rounds(connection)
+
+
+def forget_rounds(path: Path) -> None:
+    """Take the employer's rounds away with everything that belongs to them, and that the yearly job ever ran."""
+    with sqlite3.connect(path) as connection:
+        connection.execute("DELETE FROM job_run WHERE job = 'open_rounds'")
         for round_ in own_rounds(connection):
             connection.execute("DELETE FROM assessment WHERE id = ?", (round_,))
         while dangling := connection.execute("PRAGMA foreign_key_check").fetchall():
@@ -160,8 +168,7 @@ def test_the_whole_checklist_by_keyboard_through_a_killed_browser_and_again_a_ye
     profile = tmp_path / "profile"
     context, person = open_browser(playwright, served, profile)
     sign_in_by_keyboard(person, password)
-    person.press("main a[href$='/assessments']")
-    person.press("main form button[type=submit]")
+    person.press("main a[href*='/assessments/']")
     person.press("main a[href*='/questions/']")
     for number in range(BEFORE_THE_CUT):
         person.answer(arrows=number % 2)

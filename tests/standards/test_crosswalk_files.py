@@ -221,5 +221,6 @@ def test_decisions_are_only_added_and_the_last_one_holds(database):
 
 def test_the_shipped_crosswalks_fit_the_shipped_library():
     standards = known_in_files(LIBRARY.glob("*.yaml"))
-    for path in CROSSWALKS.glob("*.yaml"):
-        read_crosswalk(path, standards)
+    paths = sorted(CROSSWALKS.glob("*.yaml"))
+    assert len(paths) >= 5
+    assert all(read_crosswalk(path, standards)["edges"] for path in paths)

@@ -24,6 +24,7 @@ from audits.queries import (
 )
 from audits.queries import list_audits as list_page
 from audits.saving import is_saved
+from audits.visit_pages import VISIT_PAGES
 from compliance.accounts.guard import allows, current_identity, requires
 from compliance.clock import today
 from compliance.database import commits
@@ -86,6 +87,7 @@ def show_audit(audit: Any) -> str:
         "audits/show_audit.html",
         audit=audit,
         form=ConfirmForm(),
+        visit_pages=VISIT_PAGES,
         on_team=on_team,
         undeclared=list_undeclared(audit) if audit.state.value == "planned" else (),
         barred_by=audit.bar_of(current_identity().user_id),

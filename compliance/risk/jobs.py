@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import current_app
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from compliance.clock import today
 from compliance.database import commits, db
@@ -15,6 +15,7 @@ from compliance.risk.checks import EVALUATE_INDICATORS, describe_check
 from compliance.risk.evaluation import evaluate
 from compliance.scheduling.job import Job
 from compliance.scheduling.models import JobRun, PendingEvaluation
+from compliance.scheduling.pending import take_requests
 
 MOST_AT_ONCE = 200
 
@@ -48,18 +49,10 @@ def evaluate_pending(limit: int = MOST_AT_ONCE) -> int:
     """
     if db.session.scalar(select(PendingEvaluation.id).limit(1)) is None:
         return 0
-    taken = _take_requests(limit)
+    taken = take_requests(PendingEvaluation, PendingEvaluation.organisation_id, limit)
     if taken:
         evaluate(today(), organisation_ids=with_clients(taken))
     return len(taken)
-
-
-def _take_requests(limit: int) -> list[int]:
-    waiting = select(PendingEvaluation.id).order_by(PendingEvaluation.id).limit(limit).with_for_update(skip_locked=True)
-    taken = (
-        delete(PendingEvaluation).where(PendingEvaluation.id.in_(waiting)).returning(PendingEvaluation.organisation_id)
-    )
-    return list(db.session.scalars(taken, execution_options={"synchronize_session": False}))
 
 
 nightly_evaluation = Job(

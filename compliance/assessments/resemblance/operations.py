@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, insert, select, union_all
+from sqlalchemy import insert, select, union_all
 
 from compliance.assessments.models import Answer, Assessment
 from compliance.assessments.resemblance.fingerprints import (
@@ -31,6 +31,7 @@ from compliance.assessments.verification.models import SubmittedEvidence
 from compliance.clock import now
 from compliance.database import commits, db
 from compliance.documents.models import DocumentRevision
+from compliance.scheduling.pending import take_requests
 
 MOST_AT_ONCE = 20
 # What a reviewer needs is that a passage is shared and with whom first; the hundredth copy adds nothing.
@@ -52,11 +53,7 @@ def compare_pending(limit: int = MOST_AT_ONCE) -> int:
     a worker that dies leaves it to the next one, and two workers never take the same."""
     if db.session.scalar(select(PendingComparison.id).limit(1)) is None:
         return 0
-    waiting = select(PendingComparison.id).order_by(PendingComparison.id).limit(limit).with_for_update(skip_locked=True)
-    taken = db.session.scalars(
-        delete(PendingComparison).where(PendingComparison.id.in_(waiting)).returning(PendingComparison.assessment_id),
-        execution_options={"synchronize_session": False},
-    ).all()
+    taken = take_requests(PendingComparison, PendingComparison.assessment_id, limit)
     for assessment_id in sorted(set(taken)):
         compare_assessment(assessment_id)
     return len(taken)

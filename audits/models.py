@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from compliance.accounts.models import User
 from compliance.database import Id, UtcDateTime, db, enum_column, table_notes
+from compliance.ledger.declaration import LedgerKind
 from compliance.organisations.models import Organisation, Workplace
 
 
@@ -60,6 +61,23 @@ class Audit(db.Model):  # type: ignore[name-defined]
             "Inspections and social audits of an organisation",
             "the audit's team, the authority; the organisation, unless unannounced and not yet begun",
             "ten years",
+        ),
+    )
+
+    __ledger__ = LedgerKind(
+        "audit",
+        fields=(
+            "number",
+            "organisation_id",
+            "kind",
+            "audit_type",
+            "announcement",
+            "starts_on",
+            "ends_on",
+            "state",
+            "closed_on",
+            "lead_id",
+            "authority_id",
         ),
     )
 

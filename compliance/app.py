@@ -20,6 +20,7 @@ import compliance.deployment.feature
 import compliance.documents.feature
 import compliance.follow_up.feature
 import compliance.imports.feature
+import compliance.ledger.feature
 import compliance.mail.feature
 import compliance.national_rules.feature
 import compliance.organisations.feature
@@ -38,6 +39,8 @@ from compliance.database import db, means_to_write
 from compliance.documents.several_files import largest_request
 from compliance.errors import install_error_handlers
 from compliance.feature import Feature, FooterLink, MenuEntry
+from compliance.ledger.declaration import declarations
+from compliance.ledger.recording import acting_user_id
 from compliance.settings import Settings
 from compliance.web.kept_input import install_kept_input
 from compliance.web.language import install_language
@@ -52,6 +55,7 @@ CORE: tuple[Feature, ...] = (
     compliance.change_log.feature.feature,
     compliance.scheduling.feature.feature,
     compliance.mail.feature.feature,
+    compliance.ledger.feature.feature,
     compliance.organisations.feature.feature,
     compliance.imports.feature.feature,
     compliance.deployment.feature.feature,
@@ -224,10 +228,11 @@ def _install_extensions(app: Flask) -> None:
 
 
 def _announce_writes(app: Flask) -> None:
-    """Sign-in writes without `commits`; every other request that writes goes through it."""
+    """Sign-in writes without `commits`; every other request that writes goes through it. Nobody is known yet."""
 
     @app.before_request
     def announce_write() -> None:
+        acting_user_id.set(None)
         means_to_write.set(request.blueprint == "security" and request.method == "POST")
 
 
@@ -264,3 +269,4 @@ def check_complete(app: Flask) -> None:
         if permission not in known:
             raise ValueError(f"View {endpoint} has permission {permission!r}, which no rule allows.")
     check_indicators(registry)
+    declarations.all()

@@ -13,6 +13,7 @@ from audits.models import Audit
 from compliance.accounts.models import User
 from compliance.database import Id, UtcDateTime, db, enum_column, table_notes
 from compliance.documents.models import Document
+from compliance.ledger.declaration import LedgerKind
 
 _READERS = "the organisation, the audit's team and the authority"
 
@@ -47,6 +48,11 @@ class CorrectiveAction(db.Model):  # type: ignore[name-defined]
         Index("ix_corrective_action_organisation_id_state", "organisation_id", "state"),
         Index("ix_corrective_action_close_due_on_id", "close_due_on", "id"),
         table_notes("Correction of a finding by the organisation", _READERS, "ten years"),
+    )
+
+    __ledger__ = LedgerKind(
+        "corrective_action",
+        fields=("organisation_id", "finding_id", "state", "opened_on", "plan_due_on", "close_due_on", "closed_on"),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
@@ -93,6 +99,13 @@ class CorrectiveActionPlan(db.Model):  # type: ignore[name-defined]
         table_notes("What the organisation plans to do about a finding", _READERS, "ten years", personal=True),
     )
 
+    __ledger__ = LedgerKind(
+        "corrective_action_plan",
+        fields=("corrective_action_id", "revision", "due_on", "author_id", "submitted_at"),
+        personal=("root_cause", "correction", "prevention", "owner"),
+        by="author_id",
+    )
+
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     corrective_action_id: Mapped[int] = mapped_column(ForeignKey("corrective_action.id"))
     revision: Mapped[int] = mapped_column()
@@ -115,6 +128,13 @@ class CorrectiveActionEvidence(db.Model):  # type: ignore[name-defined]
     __table_args__ = (
         Index("ix_corrective_action_evidence_corrective_action_id", "corrective_action_id"),
         table_notes("Proof that a corrective action was carried out", _READERS, "ten years", personal=True),
+    )
+
+    __ledger__ = LedgerKind(
+        "corrective_action_evidence",
+        fields=("corrective_action_id", "submitted_by_id", "submitted_at"),
+        personal=("note",),
+        by="submitted_by_id",
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
@@ -144,6 +164,13 @@ class CorrectiveActionCheck(db.Model):  # type: ignore[name-defined]
         CheckConstraint("worker_confirmations >= 0", name="worker_confirmations"),
         Index("ix_corrective_action_check_corrective_action_id", "corrective_action_id"),
         table_notes("How a corrective action was checked", _READERS, "ten years"),
+    )
+
+    __ledger__ = LedgerKind(
+        "corrective_action_check",
+        fields=("corrective_action_id", "verifier_id", "method", "outcome", "checked_on", "recorded_at"),
+        personal=("reason", "worker_confirmations"),
+        by="verifier_id",
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)

@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from marshmallow import RAISE, Schema, fields, validate
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from audits.findings.models import Finding, Grade, KnownFrom
 from audits.findings.operations import FindingFacts, check_finding_facts, finding_columns
@@ -21,6 +21,7 @@ from compliance.database import db
 from compliance.errors import InvalidInput
 from compliance.imports.bulk import known_values
 from compliance.imports.importer import ImportedRow, ImportResult, RecordImporter, RowError
+from compliance.ledger.recording import insert_rows
 from compliance.scheduling.pending import request_evaluation
 from compliance.standards.models import Requirement, Section, Standard
 
@@ -138,7 +139,7 @@ def _sources(text: str) -> frozenset[KnownFrom]:
 def _insert(accepted: Sequence[Accepted]) -> None:
     numbers = take_numbers(FINDINGS, len(accepted))
     rows = [_row(each, number) for each, number in zip(accepted, numbers, strict=True)]
-    db.session.execute(insert(Finding), rows)
+    insert_rows(Finding, rows)
     request_evaluation((each.audit.organisation_id for each in accepted), "findings_imported")
     for audit in {each.audit.id: each.audit for each in accepted}.values():
         record_change("audits.import_findings", audit, None, summary=f"Imported findings into {audit.number}")

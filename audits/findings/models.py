@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from audits.models import Audit
 from compliance.database import EvidenceMixin, Id, UtcDateTime, db, enum_column, table_notes
 from compliance.documents.models import Document
+from compliance.ledger.declaration import LedgerKind
 from compliance.organisations.models import Workplace
 from compliance.standards.ilo_signs import CONFIDENTIAL_SIGNS
 from compliance.standards.models import Requirement
@@ -49,6 +50,42 @@ class Finding(EvidenceMixin, db.Model):  # type: ignore[name-defined]
             "ten years",
             personal=True,
         ),
+    )
+
+    __ledger__ = LedgerKind(
+        "finding",
+        fields=(
+            "number",
+            "revision",
+            "original_id",
+            "audit_id",
+            "organisation_id",
+            "workplace_id",
+            "requirement_id",
+            "grade",
+            "occurred_on",
+            "known_on",
+            "recorded_at",
+            "recorded_by_id",
+            "supersedes_id",
+            "source_reference",
+        ),
+        # Also what tells that a worker spoke: the organisation is given proofs of the rest.
+        personal=(
+            "title",
+            "how_known",
+            "text_for_organisation",
+            "correction_reason",
+            "ilo_sign",
+            "indicator_code",
+            "names_confidential_indicator",
+            "workers_affected",
+            "known_from_site",
+            "known_from_workers",
+            "known_from_documents",
+            "known_from_management",
+        ),
+        by="recorded_by_id",
     )
 
     number: Mapped[str] = mapped_column(String(20), comment="F-sequence of the installation")
@@ -125,6 +162,13 @@ class FindingRelease(db.Model):  # type: ignore[name-defined]
     __tablename__ = "finding_release"
     __table_args__ = (
         table_notes("Which confidential findings may be told to the organisation", "the authority", "ten years"),
+    )
+
+    __ledger__ = LedgerKind(
+        "finding_release",
+        fields=("finding_id", "released_by_id", "released_at"),
+        personal=("reason",),
+        by="released_by_id",
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)

@@ -11,6 +11,7 @@ from flask_login import current_user
 from compliance.accounts.identity import Identity, identity_of
 from compliance.accounts.permissions import PermissionMap
 from compliance.errors import NotAllowed
+from compliance.ledger.recording import acting_user_id
 from compliance.web.kept_input import offer_input_back
 
 
@@ -58,6 +59,7 @@ def requires(permission: str, subject: Callable[..., Any] | None = None) -> Call
             if not current_user.is_authenticated:
                 return offer_input_back() or current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
             identity = current_identity()
+            acting_user_id.set(identity.user_id)
             if subject is None:
                 _refuse_unless(permission, identity, None)
                 return view(**arguments)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from compliance.accounts.models import User
 from compliance.database import Id, Localised, UtcDateTime, db, enum_column, table_notes
+from compliance.ledger.declaration import LedgerKind
 
 _WAITING = text("decision IS NULL")
 
@@ -41,6 +42,24 @@ class SecondApproval(db.Model):  # type: ignore[name-defined]
             "ten years",
             personal=True,
         ),
+    )
+
+    __ledger__ = LedgerKind(
+        "second_approval",
+        fields=(
+            "kind",
+            "subject_type",
+            "subject_id",
+            "authority_id",
+            "organisation_id",
+            "requested_by_id",
+            "requested_at",
+            "decided_by_id",
+            "decided_at",
+            "decision",
+        ),
+        personal=("reason", "decision_reason"),
+        by="requested_by_id",
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)

@@ -13,6 +13,7 @@ from sqlalchemy import Date, Select, and_, case, func, insert, literal, or_, sel
 from sqlalchemy.orm import InstrumentedAttribute
 
 from compliance.database import db
+from compliance.ledger.recording import insert_rows
 from compliance.risk.asked import count_asked
 from compliance.risk.models import FlagReview, FormerSnapshot, RiskFlag
 from compliance.risk.results import RESULT, TOUCHED
@@ -173,6 +174,7 @@ def _change_flags(
         return
     _keep_former_snapshots([row.flag_id for row, _ in written], moment)
     confidential, reviews, updates = terms.is_confidential, [], []
+    reopened = {"decision": Decision.REOPEN, "by_id": None, "at": moment}
     for row, values in written:
         reason = _reopen_reason(row)
         state = FlagState.OPEN if reason else FlagState(row.flag_state)
@@ -180,11 +182,11 @@ def _change_flags(
         public = {} if confidential else _public_part(values, confidential=False)
         updates.append({"id": row.flag_id, **values, **public, "state": state})
         if reason:
-            reviews.append({"flag_id": row.flag_id, "reason": reason.value, "by_id": None, "at": moment})
+            reviews.append({**reopened, "flag_id": row.flag_id, "reason": reason.value})
     for names in {tuple(sorted(each)) for each in updates}:
         db.session.execute(update(RiskFlag), [each for each in updates if tuple(sorted(each)) == names])
     if reviews:
-        db.session.execute(insert(FlagReview.__table__).values(decision=Decision.REOPEN), reviews)
+        insert_rows(FlagReview, reviews)
     counts.changed += len(updates) - len(reviews)
     counts.reopened += len(reviews)
 

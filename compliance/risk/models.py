@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from compliance.accounts.models import User
 from compliance.approvals.models import SecondApproval
 from compliance.database import Id, UtcDateTime, db, enum_column, table_notes
+from compliance.ledger.declaration import LedgerKind
 from compliance.organisations.models import Organisation, Workplace
 from compliance.risk.vocabulary import Decision, FlagState, Level, Outcome
 
@@ -146,6 +147,13 @@ class FlagReview(db.Model):  # type: ignore[name-defined]
 
     __tablename__ = "flag_review"
     __table_args__ = (table_notes("Decisions about flags, with their reasons", "the authority", "ten years"),)
+
+    __ledger__ = LedgerKind(
+        "flag_review",
+        fields=("flag_id", "decision", "by_id", "at", "approval_id"),
+        personal=("reason",),
+        by="by_id",
+    )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     flag_id: Mapped[int] = mapped_column(ForeignKey("risk_flag.id"), index=True)

@@ -1,0 +1,5 @@
+"""What the ledger adds to Sanad."""
+
+from compliance.feature import Feature
+
+feature = Feature(name="ledger")

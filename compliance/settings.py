@@ -92,6 +92,19 @@ class Settings:
         "SANAD_EVALUATION_HOUR", 2, "Hour (UTC) of the nightly evaluation of risk indicators."
     )
 
+    ledger_key_file: str = _setting(
+        "SANAD_LEDGER_KEY_FILE",
+        "",
+        "File of the private key that signs the ledger's heads (Ed25519, PEM); made at first start with mode 600. "
+        "Empty means `ledger_key.pem` in the data folder. Never keep it with backups of the database.",
+    )
+    ledger_witnesses: str = _setting(
+        "SANAD_LEDGER_WITNESSES",
+        "",
+        "At least two e-mail addresses outside the operator's hands, separated by commas, that get each day's signed "
+        "head of the ledger.",
+    )
+
     @classmethod
     def from_environment(cls, environment: dict[str, str] | None = None) -> "Settings":
         """Read and check every variable; raises SettingsError naming the one that is wrong."""
@@ -146,6 +159,15 @@ class Settings:
         scheme = "https" if self.https else "http"
         names = [name.strip() for name in self.host_names.split(",") if name.strip()]
         return f"{scheme}://{names[0]}" if names else f"{scheme}://{self.host}:{self.port}"
+
+    @property
+    def ledger_key_path(self) -> Path:
+        return Path(self.ledger_key_file) if self.ledger_key_file else self.data_folder / "ledger_key.pem"
+
+    @property
+    def witness_addresses(self) -> list[str]:
+        """Who gets each day's head of the ledger."""
+        return [address.strip() for address in self.ledger_witnesses.split(",") if address.strip()]
 
     @property
     def evidence_folder(self) -> Path:

@@ -52,7 +52,8 @@ def _lock_end(session: Session, count: int) -> Any:
 
 
 def _entry(each: Noted, sequence: int, previous: str, at: str) -> tuple[dict[str, Any], dict[str, str]]:
-    personal = each.declared.kind.personal
+    # What stands in the place of an erased value hides nothing.
+    personal = () if each.action is LedgerAction.ERASED else each.declared.kind.personal
     nonces = {name: secrets.token_hex(32) for name in each.values if name in personal}
     fields = canonical(
         {

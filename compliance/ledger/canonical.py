@@ -50,7 +50,7 @@ def moment(value: datetime) -> str:
 
 def digest(text: str) -> str:
     """SHA-256 of the UTF-8 bytes, in lower-case hexadecimal."""
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(text.encode(errors="surrogateescape")).hexdigest()
 
 
 def commitment(nonce: str, value: Any) -> str:

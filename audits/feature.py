@@ -6,6 +6,7 @@ import audits.corrective_actions.views
 import audits.findings.views
 import audits.independence.views
 import audits.interviews.views
+import audits.proof.views
 import audits.sampling.views
 import audits.site_card.views
 import audits.views
@@ -38,6 +39,7 @@ feature = Feature(
         audits.corrective_actions.views.pages,
         audits.sampling.views.pages,
         audits.site_card.views.pages,
+        audits.proof.views.pages,
         audits.independence.views.pages,
     ),
     permission_rules=RULES,

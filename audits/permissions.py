@@ -33,6 +33,7 @@ VERIFY_CORRECTIVE_ACTION = "audits.verify_corrective_action"
 READ_SAMPLE = "audits.read_sample"
 DRAW_SAMPLE = "audits.draw_sample"
 READ_SITE_CARD = "audits.read_site_card"
+READ_PROOF = "audits.read_proof"
 READ_DECLARATION = "audits.read_declaration"
 DECLARE_CONFLICT = "audits.declare_conflict"
 
@@ -70,6 +71,7 @@ RULES: dict[str, Rule] = {
     READ_SAMPLE: [[is_auditor], [is_ministry]],
     DRAW_SAMPLE: _TEAM,
     READ_SITE_CARD: [[is_auditor], [is_ministry]],
+    READ_PROOF: [[is_auditor], [is_ministry]],
     READ_DECLARATION: [[is_auditor, is_team_member], [is_ministry]],
     DECLARE_CONFLICT: [[is_auditor, is_team_member]],
 }

@@ -63,12 +63,9 @@ class Finding(EvidenceMixin, db.Model):  # type: ignore[name-defined]
             "workplace_id",
             "requirement_id",
             "grade",
-            "occurred_on",
-            "known_on",
             "recorded_at",
             "recorded_by_id",
             "supersedes_id",
-            "source_reference",
         ),
         # Also what tells that a worker spoke: the organisation is given proofs of the rest.
         personal=(
@@ -84,6 +81,9 @@ class Finding(EvidenceMixin, db.Model):  # type: ignore[name-defined]
             "known_from_workers",
             "known_from_documents",
             "known_from_management",
+            "occurred_on",
+            "known_on",
+            "source_reference",
         ),
         by="recorded_by_id",
     )

@@ -14,7 +14,6 @@ from compliance.ledger.keys import is_signed
 from compliance.ledger.merkle import Tree
 from compliance.ledger.models import LedgerHead, LedgerKey
 
-
 # A row, and what its statement says.
 StoredHead = tuple[Any, Mapping[str, Any]]
 

@@ -3,12 +3,13 @@
 Moments are kept as the text that was hashed: a byte that changes is then found, however a database reads it.
 """
 
+from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from compliance.database import Id, db, enum_column, table_notes
+from compliance.database import Id, UtcDateTime, db, enum_column, table_notes
 
 _PUBLIC = "anybody"
 _FOR_EVER = "permanent"
@@ -93,3 +94,20 @@ class LedgerHead(db.Model):  # type: ignore[name-defined]
     last: Mapped[int] = mapped_column(Id, index=True, comment="Last entry it covers")
     statement: Mapped[str] = mapped_column(Text, comment="Canonical JSON of all that is signed")
     signature: Mapped[str] = mapped_column(String(128), comment="Ed25519 in hexadecimal")
+
+
+class LedgerVerification(db.Model):  # type: ignore[name-defined]
+    """What the weekly check, or one asked for, found."""
+
+    __tablename__ = "ledger_verification"
+    __table_args__ = (
+        table_notes("What checks of the ledger found", "the supervisor and the administrator", "ten years"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    verified_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    entries: Mapped[int] = mapped_column()
+    rows: Mapped[int] = mapped_column(comment="Rows of declared tables that were compared")
+    heads: Mapped[int] = mapped_column()
+    problem_count: Mapped[int] = mapped_column()
+    problems: Mapped[list[dict[str, str]]] = mapped_column(JSON, comment="The first of them: fault, where, detail")

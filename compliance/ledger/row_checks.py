@@ -39,8 +39,11 @@ class Committed:
     def holds(self, name: str, value: Any) -> bool | None:
         """True if the row's value is the committed one; None where the nonce that would show it is gone."""
         committed = self.values[name]
-        if not isinstance(committed, dict) or set(committed) != {"committed"}:
-            return type(committed) is type(value) and canonical(committed) == canonical(value)
+        if not isinstance(committed, dict):
+            # 1 equals True in Python, not in the ledger.
+            return type(committed) is type(value) and bool(committed == value)
+        if committed.keys() != {"committed"}:
+            return isinstance(value, dict) and canonical(committed) == canonical(value)
         nonce = self.nonces.get(name)
         return None if nonce is None else commitment(nonce, value) == committed["committed"]
 
@@ -131,9 +134,15 @@ class _Entries:
                     yield present
                 present = Committed(subject_id)
             self.nonces += nonces is not None
-            present.take(action, _object(fields), _object(nonces) if nonces is not None else {})
+            present.take(action, _object(fields), _nonces(nonces))
         if present is not None:
             yield present
+
+
+def _nonces(text: Any) -> Mapping[str, str]:
+    """The nonces in a stored text; none where it is not spelt as it was written, since no hash covers it."""
+    read = _object(text) if text is not None else {}
+    return read if read and canonical(read) == text else {}
 
 
 def _object(text: Any) -> Mapping[str, Any]:

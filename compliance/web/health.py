@@ -10,6 +10,7 @@ from compliance.accounts.guard import public, requires
 from compliance.accounts.permissions import READ_HEALTH
 from compliance.clock import now
 from compliance.database import db
+from compliance.ledger.queries import ledger_health
 from compliance.mail.models import OutboxMessage
 from compliance.scheduling.queries import last_successes, oldest_pending
 
@@ -45,6 +46,7 @@ def show_health() -> str:
         scanner_set=bool(registry.settings.clamd_address),
         disk_free_gb=disk.free / 1_000_000_000,
         disk_free_share=disk.free / disk.total,
+        ledger=ledger_health(),
         now=now(),
     )
 

@@ -109,16 +109,20 @@ class Place:
     sequence: int
     at: datetime
     head: LedgerHead | None
+    is_intact: bool
 
 
 def find_place(entry_hash: str) -> Place | None:
     """The place of the entry with this hash, or None."""
     row = db.session.execute(
-        select(LedgerEntry.sequence, LedgerEntry.at, LedgerHead)
+        select(LedgerEntry, LedgerHead)
         .outerjoin(LedgerHead, LedgerHead.number == covering_head(LedgerEntry.sequence))
         .where(LedgerEntry.entry_hash == entry_hash)
     ).first()
-    return Place(row[0], as_moment(row[1]), row[2]) if row else None
+    if row is None:
+        return None
+    entry, head = row
+    return Place(entry.sequence, as_moment(entry.at), head, hash_of(entry) == entry_hash)
 
 
 def list_verifications() -> Sequence[LedgerVerification]:

@@ -58,9 +58,7 @@ def check_entry(entry_hash: str) -> Any:
     """Whether an entry with this hash is in the ledger, and in which head; what it says is not told."""
     place = find_place(entry_hash) if len(entry_hash) == HASH_LENGTH else None
     if place is None:
-        raise NotFound(
-            _("No entry of this ledger has this hash. If it stands on a printed report, tell the authority.")
-        )
+        raise NotFound(_("No entry of this ledger has this hash. If a printed report names it, tell the authority."))
     return render_template(
         "compliance/ledger/check_entry.html",
         place=place,

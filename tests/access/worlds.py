@@ -205,6 +205,7 @@ def _make_audits(employer: Any, recruiter: Any, auditor: Any, people: Any) -> di
         "interview_id": make_interview(audit).id,
         "finding_id": make_finding(audit).id,
         "action_id": action.id,
+        "entry_hash": "unknown",
     }
 
 

@@ -20,7 +20,7 @@ def demo(seed: int, first_start: bool) -> None:
     """
     from compliance.clock import today
     from compliance.deployment.demonstration.accounts import accounts_path
-    from compliance.deployment.demonstration.loading import check_place, load_demonstration
+    from compliance.deployment.demonstration.loading import check_place, load_demonstration, prove_demonstration
     from compliance.errors import Conflict
 
     registry = current_app.extensions["compliance"]
@@ -32,6 +32,7 @@ def demo(seed: int, first_start: bool) -> None:
         raise
     if is_empty:
         table = load_demonstration(seed, today(), click.echo)
+        prove_demonstration()
         registry.demonstration = True
     else:
         click.echo("The demonstration data are loaded already.")

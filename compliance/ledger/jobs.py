@@ -49,4 +49,5 @@ weekly_verification = Job(
     run=check_ledger,
     schedule={"day_of_week": "sun", "hour": 3, "minute": 30},
     describe=describe_verification,
+    late_after_hours=7 * 24 + 2,
 )

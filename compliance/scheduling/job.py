@@ -15,6 +15,7 @@ def no_words(summary: Mapping[str, Any]) -> Sequence[str]:
 class Job:
     """`run(due_at)` does the work inside an app context and returns counts for the run's summary.
 
+    `late_after_hours` without success the health page says so.
     `describe(summary)` says such a summary in lines in the reader's language.
     `schedule` holds APScheduler cron fields such as {"hour": 2, "minute": 0}. Every job is idempotent.
     """
@@ -24,3 +25,4 @@ class Job:
     run: Callable[[datetime], Mapping[str, Any]]
     schedule: Mapping[str, Any] = field(default_factory=dict)
     describe: Callable[[Mapping[str, Any]], Sequence[str]] = no_words
+    late_after_hours: int = 26

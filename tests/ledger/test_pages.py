@@ -6,6 +6,7 @@ import re
 import pytest
 from sqlalchemy import select
 
+from audits.models import AuditState
 from compliance.database import db
 from compliance.ledger.heads import sign_head
 from compliance.ledger.models import LedgerEntry
@@ -45,6 +46,13 @@ def test_the_proof_of_an_audit_says_who_what_when_and_in_which_head(written, cli
     assert written.action.audit.lead.name in page
     for words in ("Check of a correction", "Plan of a correction", "head 2 of", "Holds"):
         assert words in words_of(page)
+
+
+def test_what_somebody_changes_on_a_page_is_entered_with_their_name(database, client_for):
+    audit = make_audit(state=AuditState.PLANNED)
+    client_for(audit.lead).post(f"/audits/{audit.id}/begin")
+    last = db.session.scalars(select(LedgerEntry).order_by(LedgerEntry.sequence.desc())).first()
+    assert (last.kind, last.by_id, "in_progress" in last.fields) == ("audit", audit.lead_id, True)
 
 
 def test_an_altered_entry_shows_on_the_page(written, client_for, tamper):

@@ -28,6 +28,8 @@ from compliance.deployment.demonstration.story_words import Story, VisitKind
 from compliance.deployment.models import Installation
 from compliance.deployment.upgrade import load_fixed_rows
 from compliance.errors import Conflict, NotReady
+from compliance.ledger.heads import sign_head
+from compliance.ledger.operations import check_ledger
 from compliance.organisations.models import Organisation
 from compliance.organisations.types import OrganisationKind
 from compliance.risk.evaluation import evaluate
@@ -152,3 +154,9 @@ def _step(progress: Progress, words: str) -> Iterator[None]:
     began = monotonic()
     yield
     progress(f"{words}: {monotonic() - began:.1f} s")
+
+
+def prove_demonstration() -> None:
+    """Sign a first head over what was planted, and check it, so that the pages of the ledger show something."""
+    commits(sign_head)()
+    commits(check_ledger)(now())

@@ -3,12 +3,13 @@
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 START_WITHIN_SECONDS = 180
@@ -75,13 +76,31 @@ class ServedSanad:
 
     @contextmanager
     def scheduler_held(self) -> Iterator[None]:
-        """Hold the scheduler process where it is, as a machine that is suspended would, and let it go on."""
+        """Hold the scheduler process where it is, as a machine that is suspended would, and let it go on.
+
+        It is held between two transactions: SQLite's one write lock would keep everybody else from saving.
+        """
         scheduler = self._scheduler()
-        os.kill(scheduler, signal.SIGSTOP)
         try:
+            os.kill(scheduler, signal.SIGSTOP)
+            while self._is_write_locked():
+                os.kill(scheduler, signal.SIGCONT)
+                time.sleep(0.05)
+                os.kill(scheduler, signal.SIGSTOP)
             yield
         finally:
             os.kill(scheduler, signal.SIGCONT)
+
+    def _is_write_locked(self) -> bool:
+        if self.environment["SANAD_DATABASE_URL"]:
+            return False
+        with closing(sqlite3.connect(self.folder / "sanad.sqlite3", timeout=0.2, isolation_level=None)) as connection:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError:
+                return True
+            connection.execute("ROLLBACK")
+        return False
 
     def _scheduler(self) -> int:
         assert self.process is not None

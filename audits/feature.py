@@ -9,6 +9,7 @@ import audits.independence.views
 import audits.interviews.views
 import audits.own_details.views
 import audits.planning.views
+import audits.quality.views
 import audits.sampling.views
 import audits.site_card.views
 import audits.views
@@ -28,6 +29,7 @@ from audits.permissions import (
     READ_AUDIT,
     RULES,
     SEE_CALENDAR,
+    SEE_QUALITY,
     USE_FEED,
 )
 from audits.queries import last_closed_inspections
@@ -48,6 +50,7 @@ feature = Feature(
         audits.planning.views.pages,
         audits.own_details.views.pages,
         audits.calendar.views.pages,
+        audits.quality.views.pages,
     ),
     permission_rules=RULES,
     evidence_sources=SOURCES,
@@ -56,6 +59,7 @@ feature = Feature(
         MenuEntry(_l("Inspections"), "audits.list_audits", LIST_INSPECTIONS, order=40),
         MenuEntry(_l("Social audits"), "audits.list_audits", LIST_SOCIAL_AUDITS, order=40),
         MenuEntry(_l("Calendar"), "calendar.show_month", SEE_CALENDAR, order=42),
+        MenuEntry(_l("Work of the auditors"), "quality.show_quality", SEE_QUALITY, order=43),
         MenuEntry(
             _l("Corrective actions"),
             "corrective_actions.list_corrective_actions",

@@ -42,6 +42,7 @@ CHANGE_LEAD = "audits.change_lead"
 SEE_CALENDAR = "audits.see_calendar"
 PLAN_DAY = "audits.plan_day"
 USE_FEED = "audits.manage_calendar_feed"
+SEE_QUALITY = "audits.see_quality"
 ENTER_OWN_DETAILS = "audits.enter_own_details"
 
 
@@ -93,6 +94,7 @@ RULES: dict[str, Rule] = {
     READ_PLAN: [[is_auditor], [is_ministry]],
     CHANGE_LEAD: [[is_auditor, is_lead], [is_ministry, is_inspection]],
     ENTER_OWN_DETAILS: [[is_auditor]],
+    SEE_QUALITY: [[is_supervisor]],
     SEE_CALENDAR: [[is_auditor], [is_ministry]],
     PLAN_DAY: [[is_auditor]],
     USE_FEED: [[is_auditor]],

@@ -72,14 +72,14 @@ def _words(values: tuple[time | None, time | None, int | None]) -> str:
 def _refuse_overlaps(wanted: Sequence[DayHours]) -> None:
     places = [each.place for each in wanted if each.place is not None]
     if len(places) != len(set(places)):
-        raise InvalidInput("visits", _("Two visits have the same place in the day."))
+        raise InvalidInput("hours", _("Two visits have the same place in the day."))
     if any((each.starts_at is None) != (each.ends_at is None) for each in wanted):
-        raise InvalidInput("visits", _("Give both hours of a visit, or none."))
+        raise InvalidInput("hours", _("Give both hours of a visit, or none."))
     timed = sorted((each.starts_at, each.ends_at) for each in wanted if each.starts_at and each.ends_at)
     if any(ends_at <= starts_at for starts_at, ends_at in timed):
-        raise InvalidInput("visits", _("A visit ends after it begins, on the same day."))
+        raise InvalidInput("hours", _("A visit ends after it begins, on the same day."))
     if any(earlier[1] > later[0] for earlier, later in pairwise(timed)):
-        raise InvalidInput("visits", _("Two visits are at the same time."))
+        raise InvalidInput("hours", _("Two visits are at the same time."))
 
 
 def make_feed(by: Identity) -> str:

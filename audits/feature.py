@@ -26,10 +26,9 @@ from audits.permissions import (
     LIST_INSPECTIONS,
     LIST_OWN_CORRECTIVE_ACTIONS,
     LIST_SOCIAL_AUDITS,
+    PLAN_DAY,
     READ_AUDIT,
     RULES,
-    SEE_CALENDAR,
-    SEE_QUALITY,
     USE_FEED,
 )
 from audits.queries import last_closed_inspections
@@ -58,8 +57,7 @@ feature = Feature(
     navigation=(
         MenuEntry(_l("Inspections"), "audits.list_audits", LIST_INSPECTIONS, order=40),
         MenuEntry(_l("Social audits"), "audits.list_audits", LIST_SOCIAL_AUDITS, order=40),
-        MenuEntry(_l("Calendar"), "calendar.show_month", SEE_CALENDAR, order=42),
-        MenuEntry(_l("Work of the auditors"), "quality.show_quality", SEE_QUALITY, order=43),
+        MenuEntry(_l("Calendar"), "calendar.show_month", PLAN_DAY, order=42),
         MenuEntry(
             _l("Corrective actions"),
             "corrective_actions.list_corrective_actions",

@@ -18,6 +18,8 @@ from audits.operations import plan_audit as plan
 from audits.permissions import CONDUCT_AUDIT, LIST_AUDITS, PLAN_AUDIT, READ_AUDIT
 from audits.planning.checks import types_open_to
 from audits.planning.choices import followable_choices, named_with_languages
+from audits.planning.matching import match_team
+from audits.planning.wording import warning_of
 from audits.queries import (
     AuditFilters,
     get_audit,
@@ -125,7 +127,12 @@ def save_audit_plan(audit: Any) -> Any:
 
 def _change_page(audit: Any, form: PlanAuditForm) -> str:
     return render_template(
-        "audits/plan_audit.html", organisation=audit.organisation, form=form, kind=audit.kind, audit=audit
+        "audits/plan_audit.html",
+        organisation=audit.organisation,
+        form=form,
+        kind=audit.kind,
+        audit=audit,
+        warnings=[warning_of(found) for found in match_team(audit, current_identity()).warnings],
     )
 
 

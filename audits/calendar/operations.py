@@ -18,7 +18,7 @@ from compliance.accounts.identity import Identity
 from compliance.change_log.record import record_change
 from compliance.clock import now
 from compliance.database import db
-from compliance.errors import Conflict, InvalidInput, NotAllowed
+from compliance.errors import Conflict, InvalidInput, NotAllowed, NotFound
 
 SECRET_BYTES = 24
 MOST_FEEDS = 5
@@ -95,10 +95,10 @@ def make_feed(by: Identity) -> str:
 
 
 def end_feed(feed_id: int, by: Identity) -> None:
-    """End one of one's own feeds. Raises NotAllowed for anything else."""
+    """End one of one's own feeds. Raises NotFound for anything else."""
     feed = next((each for each in list_feeds(by.user_id) if each.id == feed_id), None)
     if feed is None:
-        raise NotAllowed(_("This address has ended already, or is not yours."))
+        raise NotFound(_("This address has ended already, or is not yours."))
     feed.ended_at = now()
     db.session.flush()
     record_change("audits.end_feed", feed, by, summary="Ended a calendar address")

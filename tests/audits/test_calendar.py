@@ -13,7 +13,7 @@ from audits.independence.operations import Ties, declare_ties
 from audits.models import Announcement, AuditState
 from compliance.accounts.identity import identity_of
 from compliance.clock import today
-from compliance.errors import Conflict, InvalidInput, NotAllowed
+from compliance.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from compliance.log import hide_secrets
 from tests.counting import counted_queries
 from tests.factories.accounts import make_user
@@ -197,7 +197,7 @@ def test_a_feed_stops_with_its_end_its_owner_and_the_owners_access(app, database
     client = app.test_client()
     assert len(read(client, f"/calendar/feeds/{secret}.ics")[1]) == 1
     feed = database.scalars(select(CalendarFeed).order_by(CalendarFeed.id)).first()
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotFound):
         end_feed(feed.id, identity_of(make_user("inspector")))
     end_feed(feed.id, identity_of(auditor))
     assert client.get(f"/calendar/feeds/{secret}.ics").status_code == 404

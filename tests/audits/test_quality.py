@@ -175,7 +175,7 @@ def test_without_a_rule_no_visit_is_due_for_a_double_check(database):
 def test_nobody_but_the_supervisor_reads_it(client_for, database, role):
     client = client_for(make_user(role))
     assert client.get("/audit-quality").status_code == 403
-    assert "/audit-quality" not in client.get("/", follow_redirects=True).text
+    assert "/audit-quality" not in client.get("/audits", follow_redirects=True).text
 
 
 def test_the_page_shows_counts_and_intervals(client_for, database):
@@ -183,6 +183,7 @@ def test_the_page_shows_counts_and_intervals(client_for, database):
     for language in ("en", "ar"):
         page = client_for(make_user("supervisor")).get(f"/audit-quality?lang={language}")
         assert page.status_code == 200 and "Reem" in page.text
+    assert "/audit-quality" in client_for(make_user("supervisor")).get("/audits").text
     assert "No closed visits" in client_for(make_user("supervisor", regions=("SA-02",))).get("/audit-quality").text
 
 

@@ -116,8 +116,9 @@ def test_the_plan_page_warns_and_bars_nobody(client_for, database):
     client = client_for(audit.lead)
     assert "Not known whether the team speaks Nepali" in client.get(f"/audits/{audit.id}/planning").text
     speaks(audit.lead, "ar")
-    assert "Nobody of the team speaks Nepali" in client.get(f"/audits/{audit.id}/planning").text
     declare_ties(audit, Ties(has_conflict=False), lead_of(audit), today())
+    for page in ("planning", "plan"):
+        assert "Nobody of the team speaks Nepali" in client.get(f"/audits/{audit.id}/{page}").text
     begin_audit(audit, lead_of(audit))
     speaks(audit.lead, "ne")
     page = client.get(f"/audits/{audit.id}/planning").text

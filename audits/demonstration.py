@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from audits.demonstration_answers import plant_interviews
 from audits.demonstration_corrections import correct
-from audits.demonstration_planning import prepare_visit
+from audits.demonstration_planning import find_last_closed, prepare_visit, state_languages
 from audits.demonstration_texts import PLANNED_FROM, REASON_OF_RELEASE, SCOPE, TOPICS, Topic
 from audits.findings.models import Finding
 from audits.findings.operations import FindingFacts, add_photos, record_finding, release_finding
@@ -24,6 +24,7 @@ from compliance.deployment.demonstration.story_words import Found, Stage, Visit,
 from compliance.standards.models import Requirement
 
 CONFLICT_IN = -20  # the visit, in days from today, whose second member declares a tie
+DAYS_BEFORE_VISIT, DAYS_AFTER_VISIT, OFF_SITE_HOURS = 11, 13, 4
 DAYS_OF_VISIT, CLOSED_AFTER_DAYS, RELEASED_AFTER_DAYS, PLANNED_BEFORE_DAYS = 2, 4, 2, 21
 
 
@@ -45,6 +46,7 @@ class Scene:
 
 def plant_demonstration(plan: DemonstrationPlan) -> None:
     """Make every visit of the stories, the earliest first, as their numbers run."""
+    state_languages(plan)
     rows = db.session.execute(select(Requirement.code, Requirement.id))
     requirements: dict[str, int] = {row.code: row.id for row in rows}
     for scene in sorted(_scenes(plan), key=lambda scene: (-scene.visit.days_ago, scene.key)):
@@ -89,10 +91,15 @@ def _plant_visit(scene: Scene, requirements: dict[str, int]) -> None:
 def _audit_plan(scene: Scene) -> AuditPlan:
     visit, organisation = scene.visit, scene.plan.organisations[scene.key]
     is_inspection = visit.kind is VisitKind.INSPECTION
+    followed = find_last_closed(organisation.id, scene.by) if visit.is_follow_up else None
     other = scene.plan.users["inspector2" if scene.by.user_id == scene.plan.users["inspector"].id else "inspector"]
     return AuditPlan(
-        audit_type=AuditType.FOLLOW_UP if visit.is_follow_up else AuditType.INITIAL,
-        announcement=Announcement.ANNOUNCED if visit.announced else Announcement.UNANNOUNCED,
+        audit_type=AuditType.FOLLOW_UP if followed else AuditType.INITIAL,
+        announcement=_announcement(visit),
+        follows_id=followed,
+        window_from=scene.starts_on - timedelta(days=DAYS_BEFORE_VISIT) if visit.is_semi_announced else None,
+        window_to=scene.starts_on + timedelta(days=DAYS_AFTER_VISIT) if visit.is_semi_announced else None,
+        off_site_hours=OFF_SITE_HOURS if visit.days_ago < 0 else None,
         starts_on=scene.starts_on,
         ends_on=scene.starts_on + timedelta(days=DAYS_OF_VISIT - 1),
         scope=scene.chance.choice(SCOPE),
@@ -102,6 +109,12 @@ def _audit_plan(scene: Scene) -> AuditPlan:
         else [],
         planned_from=None if visit.announced else PLANNED_FROM,
     )
+
+
+def _announcement(visit: Visit) -> Announcement:
+    if visit.is_semi_announced:
+        return Announcement.SEMI_ANNOUNCED
+    return Announcement.ANNOUNCED if visit.announced else Announcement.UNANNOUNCED
 
 
 def _record(scene: Scene, audit: Audit, found: Found, requirements: dict[str, int]) -> Finding:

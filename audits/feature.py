@@ -2,11 +2,15 @@
 
 from flask_babel import lazy_gettext as _l
 
+import audits.calendar.views
 import audits.corrective_actions.views
 import audits.findings.views
 import audits.independence.views
 import audits.interviews.views
 import audits.proof.views
+import audits.own_details.views
+import audits.planning.views
+import audits.quality.views
 import audits.sampling.views
 import audits.site_card.views
 import audits.views
@@ -19,11 +23,14 @@ from audits.findings.queries import readable_photos
 from audits.interviews.importer import INTERVIEW_IMPORTER
 from audits.panels import load_recent_audits
 from audits.permissions import (
+    ENTER_OWN_DETAILS,
     LIST_INSPECTIONS,
     LIST_OWN_CORRECTIVE_ACTIONS,
     LIST_SOCIAL_AUDITS,
+    PLAN_DAY,
     READ_AUDIT,
     RULES,
+    USE_FEED,
 )
 from audits.queries import last_closed_inspections
 from audits.reminders import corrective_action_deadlines
@@ -41,6 +48,10 @@ feature = Feature(
         audits.site_card.views.pages,
         audits.proof.views.pages,
         audits.independence.views.pages,
+        audits.planning.views.pages,
+        audits.own_details.views.pages,
+        audits.calendar.views.pages,
+        audits.quality.views.pages,
     ),
     permission_rules=RULES,
     evidence_sources=SOURCES,
@@ -48,12 +59,17 @@ feature = Feature(
     navigation=(
         MenuEntry(_l("Inspections"), "audits.list_audits", LIST_INSPECTIONS, order=40),
         MenuEntry(_l("Social audits"), "audits.list_audits", LIST_SOCIAL_AUDITS, order=40),
+        MenuEntry(_l("Calendar"), "calendar.show_month", PLAN_DAY, order=42),
         MenuEntry(
             _l("Corrective actions"),
             "corrective_actions.list_corrective_actions",
             LIST_OWN_CORRECTIVE_ACTIONS,
             order=45,
         ),
+    ),
+    account_links=(
+        MenuEntry(_l("My languages"), "own_details.state_languages", ENTER_OWN_DETAILS, order=10),
+        MenuEntry(_l("My visits in another calendar"), "calendar.list_own_feeds", USE_FEED, order=20),
     ),
     due_items=(list_due,),
     reminder_sources=(corrective_action_deadlines,),

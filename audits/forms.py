@@ -10,6 +10,7 @@ from wtforms import (
     BooleanField,
     DateField,
     Form,
+    IntegerField,
     RadioField,
     SelectChoice,
     SelectField,
@@ -17,7 +18,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from audits.labels import ANNOUNCEMENT_LABELS, KIND_LABELS, STATE_LABELS, TYPE_LABELS
@@ -56,6 +57,20 @@ class PlanAuditForm(FlaskForm):
     lead_id = SelectField(_l("Inspector who leads it"), coerce=int, choices=[], validate_choice=False)
     starts_on = DateField(_l("First day"), validators=[InputRequired(GIVE_A_DATE)])
     ends_on = DateField(_l("Last day"), validators=[InputRequired(GIVE_A_DATE)])
+    window_from = DateField(
+        _l("First day of the period the organisation is told"),
+        description=_l("For a semi-announced visit only. Its days are then never shown to the organisation before it."),
+        validators=[Optional()],
+    )
+    window_to = DateField(_l("Last day of that period"), validators=[Optional()])
+    follows_id = SelectField(
+        _l("The visit it follows"),
+        description=_l("For a follow-up or a closure: its open findings are looked at again."),
+        coerce=int,
+        choices=[],
+        default=0,
+        validate_choice=False,
+    )
     scope = TextAreaField(
         _l("What is looked at"),
         description=_l("The organisation reads this with the announcement."),
@@ -63,17 +78,30 @@ class PlanAuditForm(FlaskForm):
     )
     workplace_ids = CheckboxesField(_l("Workplaces and housing"), coerce=int, validators=[Optional()])
     member_ids = CheckboxesField(_l("Who comes along"), coerce=int, validators=[Optional()])
+    off_site_hours = IntegerField(
+        _l("Hours for interviews away from work and housing"),
+        description=_l("Leave empty if none are planned."),
+        validators=[Optional(), NumberRange(0, 999, message=_l("Give whole hours from 0 to 999."))],
+    )
     planned_from = TextAreaField(
         _l("Why it is planned"),
-        description=_l("For the team and the authority only, never for the organisation."),
+        description=_l(
+            "For the team and the authority only, never for the organisation. A special or self-initiated inspection "
+            "needs it."
+        ),
         validators=[Optional(), Length(max=LONGEST_TEXT, message=TOO_LONG)],
     )
 
+    def offer_types(self, types: Sequence[AuditType], followable: Sequence[SelectChoice]) -> None:
+        """Fill in the types that the planner may plan, and the visits one can follow."""
+        self.audit_type.choices = [each for each in choices_of(TYPE_LABELS) if AuditType(each.value) in types]
+        self.follows_id.choices = [SelectChoice(0, _l("None")), *followable] if followable else []
+
     def offer(self, workplaces: Sequence[Any], colleagues: Sequence[Any], leads: Sequence[Any] = ()) -> None:
-        """Fill in the workplaces, colleagues and leads to choose from."""
-        self.lead_id.choices = [SelectChoice(each.id, each.name) for each in leads]
+        """Fill in the workplaces, colleagues and leads to choose from; people come as (id, words)."""
+        self.lead_id.choices = [SelectChoice(*each) for each in leads]
         self.workplace_ids.choices = [SelectChoice(each.id, workplace_name(each)) for each in workplaces]
-        self.member_ids.choices = [SelectChoice(each.id, each.name) for each in colleagues]
+        self.member_ids.choices = [SelectChoice(*each) for each in colleagues]
 
     def plan(self) -> AuditPlan:
         """What was entered; call after validation."""
@@ -87,6 +115,10 @@ class PlanAuditForm(FlaskForm):
             member_ids=tuple(self.member_ids.data or ()),
             lead_id=self.lead_id.data,
             planned_from=(self.planned_from.data or "").strip() or None,
+            window_from=self.window_from.data,
+            window_to=self.window_to.data,
+            follows_id=self.follows_id.data or None,
+            off_site_hours=self.off_site_hours.data,
         )
 
 

@@ -47,6 +47,7 @@ class Bar(StrEnum):
     CONFLICT = "conflict"
     WORKED_FOR = "worked_for"
     ROTATION = "rotation"
+    UNDECLARED = "undeclared"
 
 
 class Audit(db.Model):  # type: ignore[name-defined]
@@ -55,7 +56,12 @@ class Audit(db.Model):  # type: ignore[name-defined]
     __tablename__ = "audit"
     __table_args__ = (
         CheckConstraint("ends_on >= starts_on", name="dates_in_order"),
+        CheckConstraint(
+            "window_from IS NULL OR (window_from <= starts_on AND ends_on <= window_to)", name="days_in_window"
+        ),
         Index("ix_audit_organisation_id_starts_on", "organisation_id", "starts_on"),
+        Index("ix_audit_ends_on_starts_on", "ends_on", "starts_on"),
+        Index("ix_audit_follows_id", "follows_id"),
         Index("ix_audit_starts_on_id", "starts_on", "id"),
         table_notes(
             "Inspections and social audits of an organisation",
@@ -89,6 +95,16 @@ class Audit(db.Model):  # type: ignore[name-defined]
     announcement: Mapped[Announcement] = mapped_column(enum_column(Announcement))
     starts_on: Mapped[date] = mapped_column(Date)
     ends_on: Mapped[date] = mapped_column(Date)
+    window_from: Mapped[date | None] = mapped_column(
+        Date, comment="Semi-announced: first day of the period the organisation is told instead of the days"
+    )
+    window_to: Mapped[date | None] = mapped_column(Date, comment="Semi-announced: last day of that period")
+    follows_id: Mapped[int | None] = mapped_column(
+        ForeignKey("audit.id"), comment="The closed audit whose findings a follow-up or closure looks at again"
+    )
+    off_site_hours: Mapped[int | None] = mapped_column(
+        comment="Hours planned for interviews away from work and housing; empty: not planned"
+    )
     scope: Mapped[str] = mapped_column(Text, comment="What is looked at; told to the organisation with the audit")
     state: Mapped[AuditState] = mapped_column(enum_column(AuditState), default=AuditState.PLANNED)
     closed_on: Mapped[date | None] = mapped_column(Date)
@@ -110,6 +126,31 @@ class Audit(db.Model):  # type: ignore[name-defined]
         back_populates="audit", cascade="all, delete-orphan", lazy="selectin"
     )
     workplaces: Mapped[list[Workplace]] = relationship(secondary="audit_workplace", order_by=Workplace.name)
+    follows: Mapped[Audit | None] = relationship(remote_side=[id], lazy="select")
+
+    @property
+    def is_open(self) -> bool:
+        return self.state is not AuditState.CLOSED
+
+    @property
+    def hides_days(self) -> bool:
+        """True while the organisation is told a period and not the days."""
+        return self.announcement is Announcement.SEMI_ANNOUNCED and self.state is AuditState.PLANNED
+
+    @property
+    def told_from(self) -> date | None:
+        """The first day as the organisation may read it; None where no period was stated."""
+        return self.window_from if self.hides_days else self.starts_on
+
+    @property
+    def told_to(self) -> date | None:
+        """The last day as the organisation may read it; None where no period was stated."""
+        return self.window_to if self.hides_days else self.ends_on
+
+    @property
+    def told_type(self) -> AuditType | None:
+        """The type as the organisation may read it: never that a complaint, or who, set the visit off."""
+        return self.audit_type if self.audit_type in (AuditType.FOLLOW_UP, AuditType.CLOSURE) else None
 
     def has_member(self, user_id: int) -> bool:
         """True if the user belongs to the audit's team (its lead does)."""

@@ -11,6 +11,7 @@ from audits.findings.queries import list_current_findings
 from audits.independence.checks import check_visits_a_day, require_declared, require_independent, set_bars
 from audits.models import Announcement, Audit, AuditKind, AuditState, AuditTeamMember, AuditType
 from audits.numbering import audits_of, take_number
+from audits.planning.checks import Planned, check_plan, told_values
 from audits.queries import list_possible_members, list_workplaces_of
 from compliance.accounts.identity import Identity
 from compliance.accounts.roles import RoleName
@@ -33,7 +34,8 @@ _KIND_OF_ROLE = {
 class AuditPlan:
     """What is decided when an audit is planned. `member_ids` are the team besides the lead.
 
-    `lead_id` is named by ministry people, who do not lead themselves; auditors lead what they plan.
+    `lead_id` is named by ministry people, who do not lead themselves; auditors lead what they plan. The window is the
+    period that is told instead of the days of a semi-announced visit.
     """
 
     audit_type: AuditType
@@ -45,6 +47,16 @@ class AuditPlan:
     member_ids: Sequence[int] = field(default=())
     lead_id: int | None = None
     planned_from: str | None = None
+    window_from: date | None = None
+    window_to: date | None = None
+    follows_id: int | None = None
+    off_site_hours: int | None = None
+
+    @property
+    def told_year(self) -> int:
+        """The year in the visit's number, which the organisation reads."""
+        is_window = self.announcement is Announcement.SEMI_ANNOUNCED and self.window_from is not None
+        return self.window_from.year if is_window and self.window_from else self.starts_on.year
 
 
 def kind_planned_by(by: Identity) -> AuditKind | None:
@@ -61,10 +73,10 @@ def plan_audit(organisation: Organisation, plan: AuditPlan, by: Identity) -> Aud
     kind = kind_planned_by(by)
     if kind is None:
         raise NotAllowed(_("Your role does not plan visits."))
-    _check_dates(plan)
+    check_plan(plan, Planned(organisation, kind, by))
     lead_id = _lead_of(plan, organisation, by)
     audit = Audit(
-        number=take_number(audits_of(plan.starts_on.year)),
+        number=take_number(audits_of(plan.told_year)),
         organisation=organisation,
         kind=kind,
         state=AuditState.PLANNED,
@@ -84,7 +96,7 @@ def change_plan(audit: Audit, plan: AuditPlan, by: Identity) -> Audit:
     """Change an audit that has not begun. Raises Conflict once it has, InvalidInput as `plan_audit` does."""
     require_independent(audit, by)
     _require_state(audit, AuditState.PLANNED)
-    _check_dates(plan)
+    check_plan(plan, Planned(audit.organisation, audit.kind, by, audit))
     values = _planned_values(plan)
     changes = {name: (getattr(audit, name), value) for name, value in values.items() if getattr(audit, name) != value}
     for name, value in values.items():
@@ -131,6 +143,7 @@ def _planned_values(plan: AuditPlan) -> dict[str, object]:
         "ends_on": plan.ends_on,
         "scope": plan.scope,
         "planned_from": plan.planned_from,
+        **told_values(plan),
     }
 
 
@@ -140,11 +153,6 @@ def _lead_of(plan: AuditPlan, organisation: Organisation, by: Identity) -> int:
     if plan.lead_id not in {user.id for user in list_possible_members(by, organisation)}:
         raise InvalidInput("lead_id", _("Choose the inspector who leads it."))
     return plan.lead_id
-
-
-def _check_dates(plan: AuditPlan) -> None:
-    if plan.ends_on < plan.starts_on:
-        raise InvalidInput("ends_on", _("The last day cannot come before the first day."))
 
 
 def _set_people_and_places(audit: Audit, plan: AuditPlan, by: Identity) -> None:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from audits.models import AuditKind
+from audits.planning.following import is_on_following_team
 from compliance.accounts.identity import Identity
 from compliance.accounts.permissions import Rule
 from compliance.accounts.predicates import (
@@ -36,6 +38,13 @@ READ_SITE_CARD = "audits.read_site_card"
 READ_PROOF = "audits.read_proof"
 READ_DECLARATION = "audits.read_declaration"
 DECLARE_CONFLICT = "audits.declare_conflict"
+READ_PLAN = "audits.read_plan"
+CHANGE_LEAD = "audits.change_lead"
+SEE_CALENDAR = "audits.see_calendar"
+PLAN_DAY = "audits.plan_day"
+USE_FEED = "audits.manage_calendar_feed"
+SEE_QUALITY = "audits.see_quality"
+ENTER_OWN_DETAILS = "audits.enter_own_details"
 
 
 def is_team_member(identity: Identity, subject: Any) -> bool:
@@ -48,6 +57,16 @@ def is_independent(identity: Identity, subject: Any) -> bool:
     """False for a member of the team with a conflict of interest, or whose turn to rotate has come."""
     audit = getattr(subject, "audit", subject)
     return audit is not None and audit.bar_of(identity.user_id) is None
+
+
+def is_lead(identity: Identity, subject: Any) -> bool:
+    """True for the lead of the audit, independent or not: who may not write still hands over."""
+    return subject is not None and subject.lead_id == identity.user_id
+
+
+def is_inspection(identity: Identity, subject: Any) -> bool:
+    """True for an audit by the state."""
+    return subject is not None and subject.kind is AuditKind.INSPECTION
 
 
 _TEAM: Rule = [[is_auditor, is_team_member, is_independent]]
@@ -67,11 +86,18 @@ RULES: dict[str, Rule] = {
     READ_CORRECTIVE_ACTION: [[is_auditor], [is_ministry], [is_organisation_user]],
     ANSWER_FINDING: [[is_organisation_user]],
     LIST_OWN_CORRECTIVE_ACTIONS: [[is_organisation_user]],
-    VERIFY_CORRECTIVE_ACTION: _TEAM,
+    VERIFY_CORRECTIVE_ACTION: [*_TEAM, [is_auditor, is_on_following_team]],
     READ_SAMPLE: [[is_auditor], [is_ministry]],
     DRAW_SAMPLE: _TEAM,
     READ_SITE_CARD: [[is_auditor], [is_ministry]],
     READ_PROOF: [[is_auditor], [is_ministry]],
     READ_DECLARATION: [[is_auditor, is_team_member], [is_ministry]],
     DECLARE_CONFLICT: [[is_auditor, is_team_member]],
+    READ_PLAN: [[is_auditor], [is_ministry]],
+    CHANGE_LEAD: [[is_auditor, is_lead], [is_ministry, is_inspection]],
+    ENTER_OWN_DETAILS: [[is_auditor]],
+    SEE_QUALITY: [[is_supervisor]],
+    SEE_CALENDAR: [[is_auditor], [is_ministry]],
+    PLAN_DAY: [[is_auditor]],
+    USE_FEED: [[is_auditor]],
 }

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, tuple_
 from sqlalchemy.orm import lazyload, selectinload
 
 from audits.models import Announcement, Audit, AuditKind, AuditState, AuditTeamMember
@@ -20,7 +20,7 @@ from compliance.errors import NotFound
 from compliance.organisations.models import Organisation, Workplace
 from compliance.organisations.queries import matches_search
 from compliance.organisations.visibility import visible_organisation_ids
-from compliance.web.pagination import PAGE_SIZE, Cursor
+from compliance.web.pagination import PAGE_SIZE, Cursor, id_at
 
 
 @dataclass(frozen=True)
@@ -44,17 +44,30 @@ class AuditRows:
 def is_audit_visible(identity: Identity) -> ColumnElement[bool]:
     """True for rows of `audit` that `identity` may see.
 
-    An organisation is not told of an unannounced audit before it begins; a social auditor sees no inspections.
+    An organisation is not told of an unannounced audit before it begins, nor of a semi-announced one without a stated
+    period; a social auditor sees no inspections.
     """
     if identity.role is RoleName.ADMINISTRATOR:
         return false()
     visible = Audit.organisation_id.in_(visible_organisation_ids(identity))
     if identity.belongs_to_organisation:
-        known = or_(Audit.announcement != Announcement.UNANNOUNCED, Audit.state != AuditState.PLANNED)
+        known = or_(
+            Audit.announcement == Announcement.ANNOUNCED,
+            and_(Audit.announcement == Announcement.SEMI_ANNOUNCED, Audit.window_from.is_not(None)),
+            Audit.state != AuditState.PLANNED,
+        )
         return and_(visible, known)
     if identity.role is RoleName.SOCIAL_AUDITOR:
         return and_(visible, Audit.kind == AuditKind.SOCIAL_AUDIT)
     return visible
+
+
+def first_day_for(identity: Identity) -> ColumnElement[date]:
+    """What lists are ordered by: the first day, or the period that stands for it. An order must not tell the day."""
+    if not identity.belongs_to_organisation:
+        return Audit.starts_on.expression
+    hidden = and_(Audit.announcement == Announcement.SEMI_ANNOUNCED, Audit.state == AuditState.PLANNED)
+    return case((hidden, Audit.window_from), else_=Audit.starts_on)
 
 
 def is_on_team(identity: Identity) -> ColumnElement[bool]:
@@ -77,21 +90,21 @@ def list_audits(identity: Identity, filters: AuditFilters, cursor: Cursor, size:
     """A keyset page of visible audits, the latest first, with the total of the same filters."""
     wanted = [is_audit_visible(identity), *_conditions(identity, filters)]
     total = db.session.scalar(select(func.count(Audit.id)).join(Audit.organisation).where(*wanted)) or 0
-    order = (Audit.starts_on, Audit.id)
+    order = (first_day_for(identity), Audit.id)
     statement = select(Audit).join(Audit.organisation).where(*wanted).options(lazyload(Audit.members)).limit(size + 1)
     if cursor.before:
-        forwards = statement.where(tuple_(*order) > _place_of(cursor.before)).order_by(*order)
+        forwards = statement.where(tuple_(*order) > _place_of(cursor.before, identity)).order_by(*order)
         return AuditRows(db.session.scalars(forwards).unique().all()[::-1], total)
     if cursor.after:
-        statement = statement.where(tuple_(*order) < _place_of(cursor.after))
+        statement = statement.where(tuple_(*order) < _place_of(cursor.after, identity))
     rows = db.session.scalars(statement.order_by(*(column.desc() for column in order))).unique().all()
     return AuditRows(rows, total)
 
 
-def _place_of(edge: tuple[str, ...]) -> Any:
-    number = int(edge[-1]) if edge[-1].isdecimal() else 0
-    starts_on = select(Audit.starts_on).where(Audit.id == number).scalar_subquery()
-    return tuple_(starts_on, number)
+def _place_of(edge: tuple[str, ...], identity: Identity) -> Any:
+    number = id_at(edge)
+    first_day = select(first_day_for(identity)).where(Audit.id == number).scalar_subquery()
+    return tuple_(first_day, number)
 
 
 def _conditions(identity: Identity, filters: AuditFilters) -> list[ColumnElement[bool]]:
@@ -114,7 +127,7 @@ def list_recent_audits(organisation_id: int, identity: Identity, limit: int = 5)
         select(Audit)
         .where(Audit.organisation_id == organisation_id, is_audit_visible(identity))
         .options(lazyload(Audit.members))
-        .order_by(Audit.starts_on.desc(), Audit.id.desc())
+        .order_by(first_day_for(identity).desc(), Audit.id.desc())
         .limit(limit)
     )
     return db.session.scalars(statement).unique().all()

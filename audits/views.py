@@ -16,6 +16,10 @@ from audits.operations import close_audit as close
 from audits.operations import kind_planned_by
 from audits.operations import plan_audit as plan
 from audits.permissions import CONDUCT_AUDIT, LIST_AUDITS, PLAN_AUDIT, READ_AUDIT
+from audits.planning.checks import types_open_to
+from audits.planning.choices import followable_choices, named_with_languages
+from audits.planning.matching import match_team
+from audits.planning.wording import warning_of
 from audits.queries import (
     AuditFilters,
     get_audit,
@@ -105,6 +109,7 @@ def change_audit_plan(audit: Any) -> str:
         obj=audit,
         workplace_ids=[place.id for place in audit.workplaces],
         member_ids=[member.user_id for member in audit.members],
+        follows_id=audit.follows_id or 0,
     )
     return _change_page(audit, _offered(form, audit.organisation, change_of=audit))
 
@@ -122,7 +127,12 @@ def save_audit_plan(audit: Any) -> Any:
 
 def _change_page(audit: Any, form: PlanAuditForm) -> str:
     return render_template(
-        "audits/plan_audit.html", organisation=audit.organisation, form=form, kind=audit.kind, audit=audit
+        "audits/plan_audit.html",
+        organisation=audit.organisation,
+        form=form,
+        kind=audit.kind,
+        audit=audit,
+        warnings=[warning_of(found) for found in match_team(audit, current_identity()).warnings],
     )
 
 
@@ -131,8 +141,14 @@ def _offered(form: PlanAuditForm, organisation: Any, change_of: Any = None) -> P
     possible = list_possible_members(identity, organisation)
     lead_id = change_of.lead_id if change_of else identity.user_id
     names_lead = change_of is None and identity.user_id not in {user.id for user in possible}
-    colleagues = [user for user in possible if user.id != lead_id]
-    form.offer(list_workplaces_of(organisation.id), colleagues, possible if names_lead else ())
+    people = named_with_languages(possible)
+    colleagues = [each for each in people if each[0] != lead_id]
+    form.offer(list_workplaces_of(organisation.id), colleagues, people if names_lead else ())
+    kind = change_of.kind if change_of else kind_planned_by(identity)
+    form.offer_types(
+        types_open_to(identity, change_of.audit_type if change_of else None),
+        followable_choices(organisation.id, kind, identity),
+    )
     return form
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from audits.permissions import READ_DECLARATION, READ_PROOF, READ_SAMPLE, READ_SITE_CARD
+from audits.permissions import READ_DECLARATION, READ_PLAN, READ_SAMPLE, READ_SITE_CARD
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,7 @@ class VisitPage:
 
 
 VISIT_PAGES = (
+    VisitPage(_l("Plan and team"), "planning.show_plan", READ_PLAN),
     VisitPage(_l("Site card"), "site_card.show_site_card", READ_SITE_CARD),
     VisitPage(_l("Sample"), "sampling.show_sample", READ_SAMPLE),
     VisitPage(_l("Proof"), "proof.show_audit_proof", READ_PROOF),

@@ -96,6 +96,10 @@ class Registry:
         return self._all("navigation")
 
     @property
+    def account_links(self) -> tuple[MenuEntry, ...]:
+        return tuple(sorted(self._all("account_links"), key=lambda entry: entry.order))
+
+    @property
     def footer_links(self) -> tuple[FooterLink, ...]:
         return self._all("footer_links")
 

@@ -121,6 +121,8 @@ class Feature:
     reminder_sources: tuple["ReminderSource", ...] = ()
     organisation_panels: tuple[OrganisationPanel, ...] = ()
     navigation: tuple[MenuEntry, ...] = ()
+    # Pages of one's own account, linked from it.
+    account_links: tuple[MenuEntry, ...] = ()
     footer_links: tuple[FooterLink, ...] = ()
     due_items: tuple[Callable[["Identity", date], list[DueItem]], ...] = ()
     kpis: tuple[Callable[["Identity", date], list[Kpi]], ...] = ()

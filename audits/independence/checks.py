@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from audits.independence.queries import list_declarations, list_latest_teams, list_visits_of
 from audits.independence.rules import bar_from_declaration, must_rotate
-from audits.models import Audit, Bar
+from audits.models import Audit, AuditState, Bar
 from compliance.accounts.identity import Identity
 from compliance.accounts.models import User
 from compliance.database import db
@@ -21,7 +21,10 @@ VISITS_PER_DAY = "audit.visits_per_day"
 
 def require_independent(audit: Audit, by: Identity) -> None:
     """Raise NotAllowed if `by` is a member of the team who may read this audit and not write."""
-    if audit.bar_of(by.user_id) is not None:
+    bar = audit.bar_of(by.user_id)
+    if bar is Bar.UNDECLARED:
+        raise NotAllowed(_("Declare your interests first: until then you may read this visit, not change it."))
+    if bar is not None:
         raise NotAllowed(_("You are not independent of this organisation: you may read this visit, not change it."))
 
 
@@ -54,11 +57,15 @@ def set_bars(audit: Audit, starts_on: date) -> None:
             if own.user_id == member.user_id
         )
         rotation = Bar.ROTATION if must_rotate(member.user_id, teams, in_a_row) else None
-        member.barred_by = next((bar for bar in bars if bar), rotation)
+        has_declared = any(own.user_id == member.user_id for own in declarations)
+        joined_late = Bar.UNDECLARED if audit.state is AuditState.IN_PROGRESS and not has_declared else None
+        member.barred_by = next((bar for bar in bars if bar), rotation or joined_late)
 
 
-def check_visits_a_day(audit: Audit, user_ids: Collection[int], starts_on: date, ends_on: date) -> None:
-    """Raise InvalidInput where somebody of the team would have more visits on a day than the national rule allows."""
+def check_visits_a_day(
+    audit: Audit, user_ids: Collection[int], starts_on: date, ends_on: date, field: str = "starts_on"
+) -> None:
+    """Raise InvalidInput(field) where somebody would have more visits on a day than the national rule allows."""
     most = value(VISITS_PER_DAY, audit.organisation.country, starts_on)
     if most is None:
         return
@@ -69,7 +76,7 @@ def check_visits_a_day(audit: Audit, user_ids: Collection[int], starts_on: date,
         for user_id in user_ids:
             if sum(who == user_id and first <= day <= last for who, first, last in visits) >= most:
                 raise InvalidInput(
-                    "starts_on",
+                    field,
                     _(
                         "Somebody of the team has %(most)s visits on %(day)s already; later visits of a day find less.",
                         most=most,

@@ -11,4 +11,5 @@ BAR_LABELS: Mapping[str, Any] = {
     Bar.CONFLICT: _l("Declared a conflict of interest"),
     Bar.WORKED_FOR: _l("Worked for the organisation too recently"),
     Bar.ROTATION: _l("Too many audits of this organisation in a row"),
+    Bar.UNDECLARED: _l("Joined after the beginning and has not declared yet"),
 }

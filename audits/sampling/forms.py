@@ -4,11 +4,15 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, TextAreaField
+from wtforms import IntegerField, SelectChoice, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
-from audits.forms import LONGEST_TEXT, TOO_LONG
+from audits.forms import LONGEST_TEXT, TOO_LONG, choices_of
+from audits.sampling.groups_text import read_groups
+from audits.sampling.operations import Spread
 from audits.sampling.size import Workforce
+from audits.sampling.strata import SpreadOver
+from audits.sampling.wording import SPREAD_LABELS
 
 _UNKNOWN = _l("Leave empty if it is not known; the sample is then not corrected for it.")
 
@@ -28,6 +32,20 @@ class DrawSampleForm(FlaskForm):
     new_arrivals = IntegerField(
         _l("Workers who arrived within the last six months"), description=_UNKNOWN, validators=[Optional()]
     )
+    spread_over = SelectField(
+        _l("Spread the draw over"),
+        choices=[SelectChoice("", _l("Nothing: one list of all workers")), *choices_of(SPREAD_LABELS)],
+        default="",
+        description=_l("So that every group is heard. Needs the number of workers of each group."),
+    )
+    groups = TextAreaField(
+        _l("The groups"),
+        description=_l(
+            "One a line: name; workers; of them new arrivals if known. For example: Nepal; 120; 15. They add up to all "
+            "workers of the site."
+        ),
+        validators=[Length(max=LONGEST_TEXT, message=TOO_LONG)],
+    )
     reason = TextAreaField(_l("Why it is drawn again"), validators=[Length(max=LONGEST_TEXT, message=TOO_LONG)])
 
     def workforce(self) -> Workforce:
@@ -38,6 +56,13 @@ class DrawSampleForm(FlaskForm):
             recruitment_offices=self.recruitment_offices.data,
             new_arrivals=self.new_arrivals.data,
         )
+
+    def spread(self) -> Spread | None:
+        """The groups; call after validation. Raises InvalidInput for lines that cannot be read."""
+        if not self.spread_over.data:
+            return None
+        over = SpreadOver(self.spread_over.data)
+        return Spread(over, read_groups(self.groups.data or "", over))
 
     def given_reason(self) -> Any:
         return (self.reason.data or "").strip() or None

@@ -40,6 +40,9 @@ class AuditSample(db.Model):  # type: ignore[name-defined]
     drawn_new_arrivals: Mapped[int] = mapped_column(comment="How many of those interviewed are new arrivals")
     files: Mapped[int] = mapped_column(comment="Files to check for each pay period chosen")
     reasons: Mapped[list[dict[str, Any]]] = mapped_column(JSON, comment="Why each number, as it was at the draw")
+    strata: Mapped[list[dict[str, Any]] | None] = mapped_column(
+        JSON, comment="Groups the draw is spread over, with their shares; empty: one list of all workers"
+    )
     seed: Mapped[str] = mapped_column(String(32), comment="Chosen by the system; with it anybody can draw again")
     reason: Mapped[str | None] = mapped_column(Text, comment="Why it was drawn again; empty for the first draw")
     drawn_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -1,12 +1,13 @@
 """Reading samples: the draws of an audit, what is known of the workforce, and the list of a draw."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import func, or_, select
 
 from audits.models import Audit
-from audits.sampling.draw import DrawnList, draw_sample
+from audits.sampling.draw import NEW_ARRIVALS, OTHERS, DrawnList, WorkerList, draw_from, draw_sample
 from audits.sampling.models import AuditSample
 from compliance.database import db, is_current
 from compliance.organisations.models import BusinessRelationship, RelationshipKind
@@ -20,6 +21,8 @@ def list_samples(audit_id: int) -> Sequence[AuditSample]:
 
 def drawn_list(sample: AuditSample) -> DrawnList:
     """The positions of a draw, drawn again from its seed."""
+    if sample.strata:
+        return draw_from(sample.seed, lists_of(sample.strata), sample.individual, tuple(sample.groups), sample.files)
     return draw_sample(
         sample.seed,
         sample.workers,
@@ -29,6 +32,17 @@ def drawn_list(sample: AuditSample) -> DrawnList:
         sample.drawn_new_arrivals,
         sample.files,
     )
+
+
+def lists_of(strata: Sequence[Mapping[str, Any]]) -> list[WorkerList]:
+    """The two lists of each group, numbered from 1: of workers who arrived earlier, and of new arrivals."""
+    lists = []
+    for number, each in enumerate(strata, start=1):
+        arrivals, drawn_new = each["new_arrivals"] or 0, each["drawn_new_arrivals"]
+        lists.append(WorkerList(f"{number}{OTHERS}", each["workers"] - arrivals, each["drawn"] - drawn_new))
+        if arrivals:
+            lists.append(WorkerList(f"{number}{NEW_ARRIVALS}", arrivals, drawn_new))
+    return lists
 
 
 def count_recruitment_offices(audit: Audit, on: date) -> int | None:

@@ -50,6 +50,7 @@ class Why(StrEnum):
     OFFICES_UNKNOWN = "offices_unknown"
     NEW_ARRIVALS = "new_arrivals"
     NEW_ARRIVALS_UNKNOWN = "new_arrivals_unknown"
+    GROUPS = "groups"
     HALF_INDIVIDUAL = "half_individual"
     FILES_TABLE = "files_table"
     FILES_PERCENT = "files_percent"
@@ -93,17 +94,19 @@ class SampleSize:
         return self.individual + self.in_groups
 
 
-def sample_size(workforce: Workforce) -> SampleSize:
+def sample_size(workforce: Workforce, least_of_groups: int | None = None) -> SampleSize:
     """The least sample of a workforce (audit practice note, section 3: the table, made better for migrants).
 
     Interviewed: the largest of the table's row, the square root of the workforce, three for each nationality and three
     for each recruitment office; everybody where there are ten workers or fewer. At least half of them alone. New
-    arrivals get twice their share. Raises ValueError for fewer than one worker.
+    arrivals get twice their share. `least_of_groups`: the interviews that cover every group the draw is spread over.
+    Raises ValueError for fewer than one worker.
     """
     if workforce.workers < 1:
         raise ValueError("A sample needs at least one worker.")
     row = row_of(workforce.workers)
-    asked = tuple(_interview_reasons(workforce, row))
+    of_groups = () if least_of_groups is None else (Reason(Why.GROUPS, least_of_groups),)
+    asked = (*_interview_reasons(workforce, row), *of_groups)
     total = min(workforce.workers, max(reason.number or 0 for reason in asked))
     individual, groups = _alone_and_in_groups(total, row)
     new_arrivals = _new_arrivals(workforce, total)

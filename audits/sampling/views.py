@@ -8,9 +8,10 @@ from flask_babel import gettext as _
 from audits.permissions import DRAW_SAMPLE, READ_SAMPLE
 from audits.queries import get_audit
 from audits.sampling.forms import DrawSampleForm
+from audits.sampling.groups_text import groups_text
 from audits.sampling.operations import draw_audit_sample
 from audits.sampling.queries import count_recruitment_offices, drawn_list, list_samples
-from audits.sampling.wording import WHY_LABELS
+from audits.sampling.wording import SPREAD_LABELS, WHY_LABELS
 from audits.saving import is_saved
 from compliance.accounts.guard import current_identity, requires
 from compliance.clock import today
@@ -29,6 +30,7 @@ def show_sample(audit: Any) -> str:
         samples=samples,
         drawn=drawn_list(samples[0]) if samples else None,
         why_labels=WHY_LABELS,
+        spread_labels=SPREAD_LABELS,
     )
 
 
@@ -44,6 +46,9 @@ def draw_sample(audit: Any) -> str:
         )
     )
     form.reason.data = None
+    if samples and samples[0].strata:
+        form.spread_over.data = samples[0].strata[0]["spread_over"]
+        form.groups.data = groups_text(samples[0].strata)
     return _draw_page(audit, form, bool(samples))
 
 
@@ -52,7 +57,8 @@ def draw_sample(audit: Any) -> str:
 @commits
 def save_sample(audit: Any) -> Any:
     form = DrawSampleForm()
-    if not is_saved(form, lambda: draw_audit_sample(audit, form.workforce(), current_identity(), form.given_reason())):
+    by = current_identity()
+    if not is_saved(form, lambda: draw_audit_sample(audit, form.workforce(), by, form.given_reason(), form.spread())):
         return _draw_page(audit, form, bool(list_samples(audit.id))), 422
     flash(_("The sample is drawn."), "success")
     return redirect(url_for(".show_sample", audit_id=audit.id), 303)

@@ -6,6 +6,16 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from audits.sampling.size import Why
+from audits.sampling.strata import SpreadOver
+
+SPREAD_LABELS: Mapping[str, Any] = {
+    SpreadOver.NATIONALITY: _l("Nationality"),
+    SpreadOver.OFFICE: _l("Recruitment office"),
+    SpreadOver.SHIFT: _l("Shift"),
+    SpreadOver.DEPARTMENT: _l("Department"),
+    SpreadOver.SEX: _l("Sex"),
+    SpreadOver.SEVERAL: _l("Several of these together"),
+}
 
 WHY_LABELS: Mapping[str, Any] = {
     Why.TABLE: _l("Interviews by the table of audit practice for this number of workers"),
@@ -17,6 +27,7 @@ WHY_LABELS: Mapping[str, Any] = {
     Why.OFFICES_UNKNOWN: _l("Recruitment offices: not known, so not corrected for"),
     Why.NEW_ARRIVALS: _l("New arrivals among them: twice their share of the workers"),
     Why.NEW_ARRIVALS_UNKNOWN: _l("New arrivals: not known, so not corrected for"),
+    Why.GROUPS: _l("Three of each nationality or recruitment office, at least one of each other group"),
     Why.HALF_INDIVIDUAL: _l("Alone: the table's number, and at least half of all interviewed"),
     Why.FILES_TABLE: _l("Files by the table of audit practice"),
     Why.FILES_PERCENT: _l("Files: one in a hundred workers, above 1,000 workers"),

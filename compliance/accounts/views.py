@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from compliance.accounts import operations, queries
 from compliance.accounts.forms import AccessForm, LanguageForm, ReasonForm, UserForm, fill_choices
-from compliance.accounts.guard import current_identity, requires
+from compliance.accounts.guard import allows, current_identity, requires
 from compliance.accounts.operations import UserDetails
 from compliance.accounts.permissions import MANAGE_USERS, SEE_HOME
 from compliance.accounts.queries import get_user
@@ -160,7 +160,8 @@ def show_account() -> Any:
     if form.validate_on_submit():
         operations.change_language(current_identity().user_id, form.language.data)
         return redirect(url_for("accounts.show_account", lang=form.language.data), 303)
-    return render_template("compliance/accounts/show_account.html", form=form, user=current_user)
+    links = [each for each in current_app.extensions["compliance"].account_links if allows(each.permission)]
+    return render_template("compliance/accounts/show_account.html", form=form, user=current_user, links=links)
 
 
 def _user_form(user: Any = None) -> UserForm:

@@ -7,6 +7,8 @@ from typing import Any
 
 from sqlalchemy import select
 
+from audits.calendar.operations import make_feed
+from audits.calendar.queries import list_feeds
 from audits.corrective_actions.models import CorrectiveActionState
 from audits.interviews.operations import record_consent
 from compliance.accounts.identity import identity_of
@@ -84,8 +86,16 @@ def make_world(user: Any, *, authority: str = "ministry", region: str = "SA-01",
             **_make_audits(employer, recruiter, auditor, people),
             **_make_records(employer, recruiter, mine),
             **_make_risk(mine, people),
+            "day": today().isoformat(),
+            "feed_id": _make_feed(user if own else people.inspector),
+            "secret": "unknown",
         }
     )
+
+
+def _make_feed(user: Any) -> int:
+    make_feed(identity_of(user))
+    return int(list_feeds(user.id)[0].id)
 
 
 def _make_crosswalk() -> dict[str, Any]:

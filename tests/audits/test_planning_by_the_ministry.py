@@ -18,6 +18,7 @@ def plan_form(lead_id, **changes):
         "starts_on": day,
         "ends_on": day,
         "scope": "Wages and documents",
+        "planned_from": "A complaint of 3 November",
         "lead_id": str(lead_id),
         **changes,
     }

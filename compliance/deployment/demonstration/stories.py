@@ -230,7 +230,7 @@ EMPLOYER_STORIES: Mapping[str, Story] = {
         visits=(Visit(27, found=(Found("passports_locked", Stage.APPROVED), Found("complaints_box", Stage.OPEN))),),
     ),
     "marble": Story(Assessing.FAIR, admits=(8,), wages=Wages.NOTED, paid_workers=12),
-    "swallow": Story(Assessing.OVERDUE, visits=(Visit(-35),)),
+    "swallow": Story(Assessing.OVERDUE, visits=(Visit(-35, is_semi_announced=True),)),
     "comet": Story(
         Assessing.FAIR,
         wages=Wages.ON_TIME,

@@ -130,6 +130,7 @@ class Visit:
     refused: int = 0
     found: tuple[Found, ...] = ()
     is_follow_up: bool = False
+    is_semi_announced: bool = False
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from typing import Any
 from compliance.accounts.identity import Identity
 from compliance.accounts.permissions import Rule
 from compliance.accounts.predicates import (
+    is_administrator,
     is_analyst,
     is_auditor,
     is_inspector,
@@ -35,6 +36,10 @@ DRAW_SAMPLE = "audits.draw_sample"
 READ_SITE_CARD = "audits.read_site_card"
 READ_DECLARATION = "audits.read_declaration"
 DECLARE_CONFLICT = "audits.declare_conflict"
+WRITE_CONSENT_SCRIPT = "audits.write_consent_script"
+READ_RETALIATION_CHECK = "audits.read_retaliation_check"
+RECORD_RETALIATION_CHECK = "audits.record_retaliation_check"
+READ_COACHING_HINT = "audits.read_coaching_hint"
 
 
 def is_team_member(identity: Identity, subject: Any) -> bool:
@@ -49,6 +54,11 @@ def is_independent(identity: Identity, subject: Any) -> bool:
     return audit is not None and audit.bar_of(identity.user_id) is None
 
 
+_INTERVIEW_READERS: Rule = [
+    [is_auditor, is_team_member],
+    [is_analyst, reads_interviews],
+    [is_supervisor, reads_interviews],
+]
 _TEAM: Rule = [[is_auditor, is_team_member, is_independent]]
 
 RULES: dict[str, Rule] = {
@@ -58,7 +68,7 @@ RULES: dict[str, Rule] = {
     READ_AUDIT: [[is_auditor], [is_ministry], [is_organisation_user]],
     PLAN_AUDIT: [[is_auditor], [is_ministry]],
     CONDUCT_AUDIT: _TEAM,
-    READ_INTERVIEW: [[is_auditor, is_team_member], [is_analyst, reads_interviews], [is_supervisor, reads_interviews]],
+    READ_INTERVIEW: _INTERVIEW_READERS,
     RECORD_INTERVIEW: _TEAM,
     READ_FINDING: [[is_auditor], [is_ministry]],
     RECORD_FINDING: _TEAM,
@@ -72,4 +82,8 @@ RULES: dict[str, Rule] = {
     READ_SITE_CARD: [[is_auditor], [is_ministry]],
     READ_DECLARATION: [[is_auditor, is_team_member], [is_ministry]],
     DECLARE_CONFLICT: [[is_auditor, is_team_member]],
+    WRITE_CONSENT_SCRIPT: [[is_administrator]],
+    READ_RETALIATION_CHECK: _INTERVIEW_READERS,
+    RECORD_RETALIATION_CHECK: [[is_auditor, is_team_member]],
+    READ_COACHING_HINT: [[is_analyst, reads_interviews], [is_supervisor, reads_interviews]],
 }

@@ -5,7 +5,13 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from audits.permissions import READ_DECLARATION, READ_SAMPLE, READ_SITE_CARD
+from audits.permissions import (
+    READ_COACHING_HINT,
+    READ_DECLARATION,
+    READ_RETALIATION_CHECK,
+    READ_SAMPLE,
+    READ_SITE_CARD,
+)
 
 
 @dataclass(frozen=True)
@@ -21,4 +27,6 @@ VISIT_PAGES = (
     VisitPage(_l("Site card"), "site_card.show_site_card", READ_SITE_CARD),
     VisitPage(_l("Sample"), "sampling.show_sample", READ_SAMPLE),
     VisitPage(_l("Independence of the team"), "independence.show_independence", READ_DECLARATION),
+    VisitPage(_l("Safety of workers who spoke"), "retaliation.show_checks", READ_RETALIATION_CHECK),
+    VisitPage(_l("Hints of coaching"), "coaching.ask_for_hints", READ_COACHING_HINT),
 )

@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import select
 
 from audits.corrective_actions.models import CorrectiveActionState
-from audits.interviews.operations import record_consent
 from compliance.accounts.identity import identity_of
 from compliance.accounts.models import OrganisationAccess
 from compliance.accounts.roles import AUTHORITY_ROLES, RoleName
@@ -29,7 +28,15 @@ from compliance.standards.queries import load_outline
 from tests.factories.accounts import make_authority, make_region, make_user
 from tests.factories.assessment_reviews import judge
 from tests.factories.assessments import make_assessment, make_submitted
-from tests.factories.audits import make_audit, make_corrective_action, make_finding, make_interview, make_plan
+from tests.factories.audits import (
+    make_audit,
+    make_consent,
+    make_corrective_action,
+    make_finding,
+    make_interview,
+    make_plan,
+    make_retaliation_check,
+)
 from tests.factories.crosswalks import LEFT, RIGHT, edge_between, load_edges
 from tests.factories.documents import make_upload
 from tests.factories.employers import make_contract, make_custody, make_hours, make_permit, make_wage_payment
@@ -195,7 +202,7 @@ def _make_assignment(mine: Any, user: Any, by: Any) -> dict[str, Any]:
 
 def _make_audits(employer: Any, recruiter: Any, auditor: Any, people: Any) -> dict[str, Any]:
     audit = make_audit(employer, auditor)
-    consent = record_consent(audit, given=True, by=identity_of(auditor), today=today())
+    consent = make_consent(audit)
     action = make_corrective_action(employer, auditor)
     make_plan(action, people.employer_user)
     assert action.state is CorrectiveActionState.PLAN_SUBMITTED
@@ -205,6 +212,9 @@ def _make_audits(employer: Any, recruiter: Any, auditor: Any, people: Any) -> di
         "interview_id": make_interview(audit).id,
         "finding_id": make_finding(audit).id,
         "action_id": action.id,
+        "step_code": "work",
+        "script_language": "ne",
+        "check_id": make_retaliation_check(employer, auditor).id,
     }
 
 

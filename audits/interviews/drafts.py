@@ -2,19 +2,33 @@
 
 from collections.abc import Mapping, Sequence
 
+from flask_babel import gettext as _
 from sqlalchemy import delete, select
 
+from audits.independence.checks import require_independent
 from audits.interviews.models import InterviewConsent, InterviewStepDraft
 from compliance.accounts.identity import Identity
 from compliance.clock import now
 from compliance.database import db
+from compliance.errors import Conflict
 
 # A step's fields as a browser sends them: each name with its values.
 Given = Mapping[str, Sequence[str]]
 
 
+def require_unrecorded(consent: InterviewConsent) -> None:
+    """Raise Conflict if the interview was recorded: it is corrected then, not recorded again."""
+    if consent.interviews:
+        raise Conflict(_("This interview is recorded already. Open it to correct it."))
+
+
 def save_step(consent: InterviewConsent, step: str, given: Given, by: Identity) -> None:
-    """Keep what was given in `step`, in place of what was given there before."""
+    """Keep what was given in `step`, in place of what was given there before.
+
+    Raises Conflict if the interview is recorded already, NotAllowed for a member who is not independent.
+    """
+    require_independent(consent.audit, by)
+    require_unrecorded(consent)
     draft = db.session.scalars(
         select(InterviewStepDraft).where(InterviewStepDraft.consent_id == consent.id, InterviewStepDraft.step == step)
     ).one_or_none()

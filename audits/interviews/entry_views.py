@@ -13,7 +13,7 @@ from werkzeug.datastructures import MultiDict
 from audits.consent.queries import ScriptInUse, find_script
 from audits.consent.script import OWN_LANGUAGES, find_duty, read_out
 from audits.forms import ConfirmForm
-from audits.interviews.drafts import load_steps, save_step
+from audits.interviews.drafts import load_steps, require_unrecorded, save_step
 from audits.interviews.forms import STEPS, InterviewForm, whole_form
 from audits.interviews.operations import record_consent as record_answer
 from audits.interviews.operations import record_interview as record
@@ -105,6 +105,7 @@ def save_interview(consent: Any) -> Any:
 
 def _is_recorded(consent: Any, form: InterviewForm) -> bool:
     require_consent(consent)
+    require_unrecorded(consent)
     return form.validate() and is_stored(form, lambda: record(consent, form.answers(), current_identity(), today()))
 
 

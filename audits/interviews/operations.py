@@ -15,7 +15,7 @@ from audits.interviews.answers import (
     cost_columns,
     interview_columns,
 )
-from audits.interviews.drafts import forget_drafts
+from audits.interviews.drafts import forget_drafts, require_unrecorded
 from audits.interviews.models import (
     InterviewConsent,
     InterviewCost,
@@ -79,8 +79,7 @@ def record_interview(
     _require_not_closed(consent.audit)
     _wait_for_turn(consent)
     require_consent(consent)
-    if consent.interviews:
-        raise Conflict(_("This interview is recorded already. Open it to correct it."))
+    require_unrecorded(consent)
     check_answers(consent.audit, answers, today)
     interview = _row(consent, answers, by, today)
     _store(interview, answers)

@@ -84,6 +84,6 @@ RULES: dict[str, Rule] = {
     DECLARE_CONFLICT: [[is_auditor, is_team_member]],
     WRITE_CONSENT_SCRIPT: [[is_administrator]],
     READ_RETALIATION_CHECK: _INTERVIEW_READERS,
-    RECORD_RETALIATION_CHECK: [[is_auditor, is_team_member]],
+    RECORD_RETALIATION_CHECK: _TEAM,
     READ_COACHING_HINT: [[is_analyst, reads_interviews], [is_supervisor, reads_interviews]],
 }

@@ -27,6 +27,7 @@ from audits.interviews.answers import InterviewAnswers
 from audits.interviews.cost_forms import amount_validators, costs_field, currency_choices, entered_cost
 from audits.interviews.origins import countries, languages
 from audits.interviews.steps import CONSENT_STEP, Step, StepForm
+from audits.interviews.steps import ConsentForm as ConsentForm
 from audits.interviews.values import (
     DocumentHolder,
     InterpreterTie,
@@ -163,9 +164,22 @@ class PapersForm(StepForm):
     """Who holds the worker's documents; a field for each kind."""
 
 
+def _promise_field(term: PromisedTerm) -> RadioField:
+    return RadioField(
+        TERM_QUESTIONS[term],
+        choices=choices_of(PROMISE_LABELS),
+        coerce=PromiseAnswer,
+        default=PromiseAnswer.UNKNOWN,
+    )
+
+
 class PromiseForm(StepForm):
     """The contract against the offer, and what happens to who leaves."""
 
+    promised_wage = _promise_field(PromisedTerm.WAGE)
+    promised_job = _promise_field(PromisedTerm.JOB)
+    promised_place = _promise_field(PromisedTerm.PLACE)
+    promised_language = _promise_field(PromisedTerm.LANGUAGE)
     if_leaving = SelectField(
         _l("What happens if you leave tomorrow?"),
         description=_l("Of several things the worker tells, note the gravest here and the others at the end."),
@@ -200,12 +214,6 @@ for _paper, _question in PAPER_QUESTIONS.items():
         RadioField(
             _question, choices=choices_of(HOLDER_LABELS), coerce=DocumentHolder, default=DocumentHolder.NOT_ASKED
         ),
-    )
-for _term, _question in TERM_QUESTIONS.items():
-    setattr(
-        PromiseForm,
-        f"promised_{_term}",
-        RadioField(_question, choices=choices_of(PROMISE_LABELS), coerce=PromiseAnswer, default=PromiseAnswer.UNKNOWN),
     )
 for _sign in ILO_SIGNS.values():
     setattr(

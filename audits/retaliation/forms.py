@@ -9,8 +9,8 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from audits.forms import GIVE_A_DATE, LONGEST_TEXT, TOO_LONG, choices_of
 from audits.interviews.forms import NO_NAMES
-from audits.retaliation.models import ContactWay, SafetyOutcome
 from audits.retaliation.operations import CheckFacts
+from audits.retaliation.values import ContactWay, SafetyOutcome
 from audits.retaliation.wording import CONTACT_LABELS, OUTCOME_LABELS
 
 

@@ -3,37 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from enum import StrEnum
 
 from sqlalchemy import Date, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from audits.models import Audit
+from audits.retaliation.values import CheckStage, ContactWay, SafetyOutcome
 from compliance.accounts.models import User
 from compliance.database import Id, UtcDateTime, db, enum_column, table_notes
 
 _READERS = "the audit's team and holders of the right to read interviews; never the organisation"
-
-
-class CheckStage(StrEnum):
-    FIRST = "first"
-    SECOND = "second"
-
-
-class ContactWay(StrEnum):
-    PHONE = "phone"
-    IN_PERSON = "in_person"
-    THROUGH_OTHERS = "through_others"
-    NONE = "none"
-
-
-class SafetyOutcome(StrEnum):
-    """What was learnt; not reached and not known are answers of their own."""
-
-    SAFE = "safe"
-    SIGNS = "signs"
-    NOT_REACHED = "not_reached"
-    UNKNOWN = "unknown"
 
 
 class RetaliationCheck(db.Model):  # type: ignore[name-defined]

@@ -5,9 +5,11 @@ from datetime import date, timedelta
 
 from flask_babel import gettext as _
 
+from audits.independence.checks import require_independent
 from audits.models import Audit
-from audits.retaliation.models import CheckStage, ContactWay, RetaliationCheck, RetaliationResult, SafetyOutcome
+from audits.retaliation.models import RetaliationCheck, RetaliationResult
 from audits.retaliation.queries import has_testimony
+from audits.retaliation.values import CheckStage, ContactWay, SafetyOutcome
 from compliance.accounts.identity import Identity
 from compliance.change_log.record import record_change
 from compliance.clock import now
@@ -54,6 +56,7 @@ def record_check(check: RetaliationCheck, facts: CheckFacts, by: Identity, today
     """
     if not check.audit.has_member(by.user_id):
         raise NotAllowed(_("Only the team of this visit records its checks."))
+    require_independent(check.audit, by)
     if check.open_until is None:
         raise Conflict(_("This check is settled already. Open it again to see what was found."))
     _check_facts(facts, today)

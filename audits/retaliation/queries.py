@@ -11,7 +11,8 @@ from audits.interviews.models import WorkerInterview
 from audits.interviews.queries import reads_interviews_of
 from audits.models import Audit
 from audits.queries import is_audit_visible, is_on_team
-from audits.retaliation.models import RetaliationCheck, RetaliationResult, SafetyOutcome
+from audits.retaliation.models import RetaliationCheck, RetaliationResult
+from audits.retaliation.values import SafetyOutcome
 from compliance.accounts.identity import Identity
 from compliance.database import db
 from compliance.errors import NotFound

@@ -7,9 +7,10 @@ from functools import partial
 from flask import url_for
 from flask_babel import gettext as _
 
-from audits.retaliation.models import RetaliationCheck, SafetyOutcome
+from audits.retaliation.models import RetaliationCheck
 from audits.retaliation.operations import ESCALATE_RULE
 from audits.retaliation.queries import list_escalated_checks, list_leads_due, list_open_checks
+from audits.retaliation.values import SafetyOutcome
 from audits.retaliation.wording import STAGE_LABELS
 from compliance.accounts.identity import Identity
 from compliance.accounts.roles import RoleName

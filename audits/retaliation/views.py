@@ -8,9 +8,9 @@ from flask_babel import gettext as _
 from audits.permissions import READ_RETALIATION_CHECK, RECORD_RETALIATION_CHECK
 from audits.queries import get_audit
 from audits.retaliation.forms import CheckForm
-from audits.retaliation.models import SafetyOutcome
 from audits.retaliation.operations import DAYS_RULES, ESCALATE_RULE, record_check
 from audits.retaliation.queries import get_check, list_checks
+from audits.retaliation.values import SafetyOutcome
 from audits.retaliation.wording import CONTACT_LABELS, OUTCOME_KINDS, OUTCOME_LABELS, STAGE_LABELS
 from audits.saving import is_saved
 from compliance.accounts.guard import current_identity, requires

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from audits.retaliation.models import CheckStage, ContactWay, SafetyOutcome
+from audits.retaliation.values import CheckStage, ContactWay, SafetyOutcome
 
 STAGE_LABELS: Mapping[str, Any] = {
     CheckStage.FIRST: _l("First check"),

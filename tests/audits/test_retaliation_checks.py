@@ -7,10 +7,10 @@ import pytest
 
 from audits.models import AuditState
 from audits.operations import close_audit
-from audits.retaliation.models import CheckStage, ContactWay, SafetyOutcome
 from audits.retaliation.operations import CheckFacts, record_check
 from audits.retaliation.queries import list_checks, list_escalated_checks, list_open_checks
 from audits.retaliation.reminders import list_deadlines
+from audits.retaliation.values import CheckStage, ContactWay, SafetyOutcome
 from compliance.accounts.identity import identity_of
 from compliance.clock import today
 from compliance.errors import Conflict, InvalidInput, NotAllowed

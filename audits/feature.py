@@ -3,14 +3,18 @@
 from flask_babel import lazy_gettext as _l
 
 import audits.calendar.views
+import audits.coaching.views
+import audits.consent.views
 import audits.corrective_actions.views
 import audits.findings.views
 import audits.independence.views
+import audits.interviews.entry_views
 import audits.interviews.views
 import audits.proof.views
 import audits.own_details.views
 import audits.planning.views
 import audits.quality.views
+import audits.retaliation.views
 import audits.sampling.views
 import audits.site_card.views
 import audits.views
@@ -31,9 +35,11 @@ from audits.permissions import (
     READ_AUDIT,
     RULES,
     USE_FEED,
+    WRITE_CONSENT_SCRIPT,
 )
 from audits.queries import last_closed_inspections
 from audits.reminders import corrective_action_deadlines
+from audits.retaliation.reminders import list_due_checks, retaliation_deadlines
 from audits.sources import SOURCES
 from compliance.feature import Feature, ListFact, MenuEntry, OrganisationPanel
 
@@ -52,6 +58,9 @@ feature = Feature(
         audits.own_details.views.pages,
         audits.calendar.views.pages,
         audits.quality.views.pages,
+        audits.consent.views.pages,
+        audits.retaliation.views.pages,
+        audits.coaching.views.pages,
     ),
     permission_rules=RULES,
     evidence_sources=SOURCES,
@@ -66,6 +75,7 @@ feature = Feature(
             LIST_OWN_CORRECTIVE_ACTIONS,
             order=45,
         ),
+        MenuEntry(_l("Consent scripts"), "consent_scripts.list_scripts", WRITE_CONSENT_SCRIPT, order=77),
     ),
     account_links=(
         MenuEntry(_l("My languages"), "own_details.state_languages", ENTER_OWN_DETAILS, order=10),
@@ -73,6 +83,8 @@ feature = Feature(
     ),
     due_items=(list_due,),
     reminder_sources=(corrective_action_deadlines,),
+    due_items=(list_due, list_due_checks),
+    reminder_sources=(corrective_action_deadlines, retaliation_deadlines),
     organisation_panels=(
         OrganisationPanel("recent_audits", READ_AUDIT, load_recent_audits, "audits/_recent_audits.html", order=40),
     ),
@@ -82,6 +94,8 @@ feature = Feature(
         "audits.record_consent",
         "audits.record_interview",
         "audits.correct_interview",
+        "audits.withdraw_consent",
+        "audits.record_retaliation_check",
     ),
     list_facts=(ListFact("last_inspection", _l("Last inspection"), last_closed_inspections),),
     correction_bars=(grave_findings,),

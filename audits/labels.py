@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from audits.corrective_actions.models import CheckMethod, CheckOutcome, CorrectiveActionState
 from audits.findings.models import Grade, KnownFrom
-from audits.interviews.models import FeePayee, InterviewPlace, PassportHolder, Sex, SignAnswer
+from audits.interviews.values import InterviewPlace, Sex, SignAnswer
 from audits.models import Announcement, AuditKind, AuditState, AuditType
 
 KIND_LABELS: Mapping[str, Any] = {
@@ -43,20 +43,6 @@ KNOWN_FROM_LABELS: Mapping[str, Any] = {
     KnownFrom.WORKERS: _l("Workers"),
     KnownFrom.DOCUMENTS: _l("Documents"),
     KnownFrom.MANAGEMENT: _l("Management"),
-}
-PASSPORT_HOLDER_LABELS: Mapping[str, Any] = {
-    PassportHolder.WORKER: _l("The worker"),
-    PassportHolder.EMPLOYER: _l("The employer"),
-    PassportHolder.RECRUITER: _l("The recruitment office"),
-    PassportHolder.OTHER: _l("Somebody else"),
-    PassportHolder.NOT_ASKED: _l("Not asked"),
-}
-FEE_PAYEE_LABELS: Mapping[str, Any] = {
-    FeePayee.RECRUITMENT_OFFICE: _l("The recruitment office"),
-    FeePayee.SUB_AGENT: _l("A sub-agent"),
-    FeePayee.EMPLOYER: _l("The employer"),
-    FeePayee.LENDER: _l("A lender"),
-    FeePayee.OTHER: _l("Somebody else"),
 }
 PLACE_LABELS: Mapping[str, Any] = {
     InterviewPlace.ON_SITE: _l("At work or in the housing"),

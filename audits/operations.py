@@ -9,10 +9,12 @@ from flask_babel import gettext as _
 from audits.findings.operations import tell_organisation
 from audits.findings.queries import list_current_findings
 from audits.independence.checks import check_visits_a_day, require_declared, require_independent, set_bars
+from audits.interviews.drafts import forget_drafts_of_audit
 from audits.models import Announcement, Audit, AuditKind, AuditState, AuditTeamMember, AuditType
 from audits.numbering import audits_of, take_number
 from audits.planning.checks import Planned, check_plan, told_values
 from audits.queries import list_possible_members, list_workplaces_of
+from audits.retaliation.operations import plan_checks
 from compliance.accounts.identity import Identity
 from compliance.accounts.roles import RoleName
 from compliance.change_log.record import record_change
@@ -130,6 +132,8 @@ def close_audit(audit: Audit, by: Identity, today: date) -> None:
     audit.closed_on = today
     _set_state(audit, AuditState.CLOSED)
     record_change("audits.close_audit", audit, by, summary=f"Closed {audit.number}")
+    forget_drafts_of_audit(audit.id)
+    plan_checks(audit, today)
     for finding in list_current_findings(audit.id):
         tell_organisation(finding, today)
     request_evaluation([audit.organisation_id], "audit_closed")

@@ -7,6 +7,7 @@ from audits.planning.following import is_on_following_team
 from compliance.accounts.identity import Identity
 from compliance.accounts.permissions import Rule
 from compliance.accounts.predicates import (
+    is_administrator,
     is_analyst,
     is_auditor,
     is_inspector,
@@ -45,6 +46,10 @@ PLAN_DAY = "audits.plan_day"
 USE_FEED = "audits.manage_calendar_feed"
 SEE_QUALITY = "audits.see_quality"
 ENTER_OWN_DETAILS = "audits.enter_own_details"
+WRITE_CONSENT_SCRIPT = "audits.write_consent_script"
+READ_RETALIATION_CHECK = "audits.read_retaliation_check"
+RECORD_RETALIATION_CHECK = "audits.record_retaliation_check"
+READ_COACHING_HINT = "audits.read_coaching_hint"
 
 
 def is_team_member(identity: Identity, subject: Any) -> bool:
@@ -69,6 +74,11 @@ def is_inspection(identity: Identity, subject: Any) -> bool:
     return subject is not None and subject.kind is AuditKind.INSPECTION
 
 
+_INTERVIEW_READERS: Rule = [
+    [is_auditor, is_team_member],
+    [is_analyst, reads_interviews],
+    [is_supervisor, reads_interviews],
+]
 _TEAM: Rule = [[is_auditor, is_team_member, is_independent]]
 
 RULES: dict[str, Rule] = {
@@ -78,7 +88,7 @@ RULES: dict[str, Rule] = {
     READ_AUDIT: [[is_auditor], [is_ministry], [is_organisation_user]],
     PLAN_AUDIT: [[is_auditor], [is_ministry]],
     CONDUCT_AUDIT: _TEAM,
-    READ_INTERVIEW: [[is_auditor, is_team_member], [is_analyst, reads_interviews], [is_supervisor, reads_interviews]],
+    READ_INTERVIEW: _INTERVIEW_READERS,
     RECORD_INTERVIEW: _TEAM,
     READ_FINDING: [[is_auditor], [is_ministry]],
     RECORD_FINDING: _TEAM,
@@ -100,4 +110,8 @@ RULES: dict[str, Rule] = {
     SEE_CALENDAR: [[is_auditor], [is_ministry]],
     PLAN_DAY: [[is_auditor]],
     USE_FEED: [[is_auditor]],
+    WRITE_CONSENT_SCRIPT: [[is_administrator]],
+    READ_RETALIATION_CHECK: _INTERVIEW_READERS,
+    RECORD_RETALIATION_CHECK: _TEAM,
+    READ_COACHING_HINT: [[is_analyst, reads_interviews], [is_supervisor, reads_interviews]],
 }

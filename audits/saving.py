@@ -13,8 +13,11 @@ def is_saved(form: Any, save: Callable[[], Any]) -> bool:
     An InvalidInput is put at its field and everything `save` wrote before it is taken back, so that the view's commit
     keeps no half.
     """
-    if not form.validate_on_submit():
-        return False
+    return bool(form.validate_on_submit()) and is_stored(form, save)
+
+
+def is_stored(form: Any, save: Callable[[], Any]) -> bool:
+    """`is_saved` for a form that was validated already, as one made of what was kept before."""
     try:
         with db.session.begin_nested():
             save()

@@ -7,6 +7,13 @@ from flask_babel import lazy_gettext as _l
 
 from audits.permissions import READ_DECLARATION, READ_PROOF, READ_SAMPLE, READ_SITE_CARD
 from audits.permissions import READ_DECLARATION, READ_PLAN, READ_SAMPLE, READ_SITE_CARD
+from audits.permissions import (
+    READ_COACHING_HINT,
+    READ_DECLARATION,
+    READ_RETALIATION_CHECK,
+    READ_SAMPLE,
+    READ_SITE_CARD,
+)
 
 
 @dataclass(frozen=True)
@@ -24,4 +31,6 @@ VISIT_PAGES = (
     VisitPage(_l("Sample"), "sampling.show_sample", READ_SAMPLE),
     VisitPage(_l("Proof"), "proof.show_audit_proof", READ_PROOF),
     VisitPage(_l("Independence of the team"), "independence.show_independence", READ_DECLARATION),
+    VisitPage(_l("Safety of workers who spoke"), "retaliation.show_checks", READ_RETALIATION_CHECK),
+    VisitPage(_l("Hints of coaching"), "coaching.ask_for_hints", READ_COACHING_HINT),
 )

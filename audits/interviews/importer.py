@@ -9,19 +9,28 @@ from marshmallow import RAISE, Schema, fields, validate
 from sqlalchemy import insert, select
 
 from audits.import_batches import audit_of, known_on_of, load_audits, workplace_id_of
-from audits.interviews.models import (
-    FeePayee,
-    InterviewConsent,
-    InterviewPlace,
-    InterviewSign,
-    PassportHolder,
-    Sex,
-    SignAnswer,
-    WorkerInterview,
-)
-from audits.interviews.operations import InterviewAnswers, check_answers, interview_columns
+from audits.interviews.answers import CostAnswer, InterviewAnswers, check_answers, interview_columns
+from audits.interviews.models import InterviewConsent, WorkerInterview
+from audits.interviews.operations import CHILDREN, child_rows
 from audits.interviews.origins import CURRENCIES, countries
 from audits.interviews.queries import recruiters_by_client
+from audits.interviews.values import (
+    ConsentOutcome,
+    CostCategory,
+    DocumentHolder,
+    FeePayee,
+    InterestPeriod,
+    InterpreterTie,
+    InterviewPlace,
+    LeavingAnswer,
+    LenderRole,
+    PaperKind,
+    PromiseAnswer,
+    PromisedTerm,
+    RiskAnswer,
+    Sex,
+    SignAnswer,
+)
 from audits.models import Audit
 from compliance.change_log.record import record_change
 from compliance.clock import now, today
@@ -34,22 +43,23 @@ from compliance.organisations.models import Organisation
 from compliance.scheduling.pending import request_evaluation
 from compliance.standards.ilo_signs import ILO_SIGNS
 
+# A file holds the costs of an interview in columns cost_1_category … cost_6_lender.
+COSTS_OF_A_ROW = 6
 _PLAIN = (
     "interviewed_on",
     "place",
     "is_individual",
+    "group_size",
     "language",
     "nationality",
     "sex",
     "fee_paid",
-    "fee_amount",
-    "fee_currency",
-    "fee_payee",
+    "has_debts",
     "monthly_wage",
     "wage_currency",
-    "has_debts",
-    "debt_amount",
-    "debt_currency",
+    "hours_a_week",
+    "days_off_a_month",
+    "overtime_paid",
     "note",
 )
 
@@ -78,22 +88,47 @@ class _InterviewFields(Schema):
     nationality = fields.String(allow_none=True, validate=validate.OneOf(tuple(countries("en"))))
     sex = fields.Enum(Sex, by_value=True, allow_none=True)
     recruitment_office = fields.String(allow_none=True, validate=validate.Length(max=300))
-    passport_holder = fields.Enum(PassportHolder, by_value=True, allow_none=True)
+    group_size = fields.Integer(allow_none=True, validate=validate.Range(2, 1000))
+    interpreter = fields.Enum(InterpreterTie, by_value=True, allow_none=True)
+    risk = fields.Enum(RiskAnswer, by_value=True, allow_none=True)
     fee_paid = fields.Boolean(allow_none=True)
-    fee_amount = _amount()
-    fee_currency = _currency()
-    fee_payee = fields.Enum(FeePayee, by_value=True, allow_none=True)
+    has_debts = fields.Boolean(allow_none=True)
     monthly_wage = _amount()
     wage_currency = _currency()
-    has_debts = fields.Boolean(allow_none=True)
-    debt_amount = _amount()
-    debt_currency = _currency()
+    hours_a_week = fields.Integer(allow_none=True, validate=validate.Range(0, 168))
+    days_off_a_month = fields.Integer(allow_none=True, validate=validate.Range(0, 31))
+    overtime_paid = fields.Boolean(allow_none=True)
+    if_leaving = fields.Enum(LeavingAnswer, by_value=True, allow_none=True)
     note = fields.String(allow_none=True, validate=validate.Length(max=4000))
 
 
-# One column a sign: sign_1 to sign_11.
+def _cost_fields() -> dict[str, fields.Field[Any]]:
+    return {
+        "category": fields.Enum(CostCategory, by_value=True, allow_none=True),
+        "amount": _amount(),
+        "currency": _currency(),
+        "payee": fields.Enum(FeePayee, by_value=True, allow_none=True),
+        "receipt": fields.Boolean(allow_none=True),
+        "borrowed": fields.Boolean(allow_none=True),
+        "loan_amount": _amount(),
+        "interest_percent": fields.Decimal(allow_none=True, places=2, validate=validate.Range(min=0, max=10000)),
+        "interest_period": fields.Enum(InterestPeriod, by_value=True, allow_none=True),
+        "lender": fields.Enum(LenderRole, by_value=True, allow_none=True),
+    }
+
+
+# Columns by their numbers and kinds: sign_1 … sign_11, cost_1_category …, passport_holder …, promised_wage …
 InterviewSchema = _InterviewFields.from_dict(
-    {f"sign_{number}": fields.Enum(SignAnswer, by_value=True, allow_none=True) for number in ILO_SIGNS},
+    {
+        **{f"sign_{number}": fields.Enum(SignAnswer, by_value=True, allow_none=True) for number in ILO_SIGNS},
+        **{f"{paper}_holder": fields.Enum(DocumentHolder, by_value=True, allow_none=True) for paper in PaperKind},
+        **{f"promised_{term}": fields.Enum(PromiseAnswer, by_value=True, allow_none=True) for term in PromisedTerm},
+        **{
+            f"cost_{number}_{name}": made
+            for number in range(1, COSTS_OF_A_ROW + 1)
+            for name, made in _cost_fields().items()
+        },
+    },
     name="InterviewSchema",
 )
 
@@ -163,9 +198,21 @@ def _answers(values: Mapping[str, Any], audit: Audit, offices: Sequence[Organisa
         workplace_id=workplace_id_of(values, audit),
         recruiter_id=recruiter_id,
         recruiter_named=office if recruiter_id is None else None,
-        passport_holder=values.get("passport_holder") or PassportHolder.NOT_ASKED,
+        interpreter=values.get("interpreter") or InterpreterTie.UNKNOWN,
+        if_leaving=values.get("if_leaving") or LeavingAnswer.NOT_ASKED,
+        costs=[cost for cost in (_cost(values, number) for number in range(1, COSTS_OF_A_ROW + 1)) if cost],
+        papers={paper: values.get(f"{paper}_holder") or DocumentHolder.NOT_ASKED for paper in PaperKind},
+        promises={term: values.get(f"promised_{term}") or PromiseAnswer.UNKNOWN for term in PromisedTerm},
         signs={number: values.get(f"sign_{number}") or SignAnswer.NOT_ASKED for number in ILO_SIGNS},
     )
+
+
+def _cost(values: Mapping[str, Any], number: int) -> CostAnswer | None:
+    """The cost in the columns of this number, or None where they are empty."""
+    prefix = f"cost_{number}_"
+    given = {name.removeprefix(prefix): value for name, value in values.items() if name.startswith(prefix)}
+    given = {name: value for name, value in given.items() if value is not None}
+    return CostAnswer(**given) if given else None
 
 
 def _insert(accepted: Sequence[Accepted]) -> None:
@@ -177,16 +224,19 @@ def _insert(accepted: Sequence[Accepted]) -> None:
         consents = _ids(InterviewConsent, given)
         db.session.execute(insert(WorkerInterview), [_interview_row(each, consents[each.reference]) for each in given])
         interviews = _ids(WorkerInterview, given)
-        db.session.execute(
-            insert(InterviewSign), [row for each in given for row in _sign_rows(each, interviews[each.reference])]
-        )
+        for relation, model in CHILDREN.items():
+            children = [row for each in given for row in _children(each, relation, interviews[each.reference])]
+            if children:
+                db.session.execute(insert(model), children)
     _announce(accepted)
 
 
 def _consent_row(each: Accepted) -> dict[str, Any]:
     return {
         "audit_id": each.audit.id,
-        "given": each.answers is not None,
+        "outcome": ConsentOutcome.GIVEN if each.answers is not None else ConsentOutcome.REFUSED,
+        "risk": each.row.values.get("risk") or RiskAnswer.UNKNOWN,
+        "place": each.row.values.get("place"),
         "asked_on": each.row.values["interviewed_on"],
         "recorded_at": now(),
         "source_reference": each.reference,
@@ -206,9 +256,9 @@ def _interview_row(each: Accepted, consent_id: int) -> dict[str, Any]:
     }
 
 
-def _sign_rows(each: Accepted, interview_id: int) -> list[dict[str, Any]]:
-    signs = each.answers.signs if each.answers else {}
-    return [{"interview_id": interview_id, "sign": number, "answer": answer} for number, answer in signs.items()]
+def _children(each: Accepted, relation: str, interview_id: int) -> list[dict[str, Any]]:
+    rows = child_rows(each.answers)[relation] if each.answers else []
+    return [{"interview_id": interview_id, **row} for row in rows]
 
 
 def _ids(model: Any, accepted: Sequence[Accepted]) -> dict[str, int]:

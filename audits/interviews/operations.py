@@ -1,73 +1,60 @@
-"""Asking for consent, recording and correcting interviews, and noting who read them."""
+"""Asking for consent, recording, correcting and withdrawing interviews, and noting who read them."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import select
 
 from audits.independence.checks import require_independent
+from audits.interviews.answers import (
+    ConsentAnswers,
+    InterviewAnswers,
+    check_answers,
+    check_consent,
+    cost_columns,
+    interview_columns,
+)
+from audits.interviews.drafts import forget_drafts, require_unrecorded
 from audits.interviews.models import (
-    FeePayee,
     InterviewConsent,
-    InterviewPlace,
+    InterviewCost,
+    InterviewPaper,
+    InterviewPromise,
     InterviewSign,
-    PassportHolder,
-    Sex,
-    SignAnswer,
     WorkerInterview,
 )
-from audits.interviews.queries import is_superseded, list_recruiters_of
+from audits.interviews.queries import is_superseded
+from audits.interviews.values import (
+    ConsentOutcome,
+    DocumentHolder,
+    PaperKind,
+    PromiseAnswer,
+    PromisedTerm,
+    SignAnswer,
+)
 from audits.models import Audit, AuditState
 from compliance.accounts.identity import Identity
 from compliance.change_log.record import record_change
 from compliance.clock import now
 from compliance.database import db
-from compliance.errors import Conflict, InvalidInput
+from compliance.errors import Conflict
 from compliance.scheduling.pending import request_evaluation
 from compliance.standards.ilo_signs import ILO_SIGNS
 
-_CURRENCY_OF = {"fee_amount": "fee_currency", "monthly_wage": "wage_currency", "debt_amount": "debt_currency"}
 
+def record_consent(audit: Audit, answers: ConsentAnswers, by: Identity, today: date) -> InterviewConsent:
+    """Store what came of asking a worker, before anything else. Unless it was agreed, nothing more is ever stored.
 
-@dataclass(frozen=True)
-class InterviewAnswers:
-    """What a worker told. None means not asked or not known; a sign left out counts as not asked."""
-
-    interviewed_on: date
-    place: InterviewPlace | None = None
-    is_individual: bool | None = None
-    workplace_id: int | None = None
-    language: str | None = None
-    nationality: str | None = None
-    sex: Sex | None = None
-    recruiter_id: int | None = None
-    recruiter_named: str | None = None
-    passport_holder: PassportHolder = PassportHolder.NOT_ASKED
-    fee_paid: bool | None = None
-    fee_amount: Decimal | None = None
-    fee_currency: str | None = None
-    fee_payee: FeePayee | None = None
-    monthly_wage: Decimal | None = None
-    wage_currency: str | None = None
-    has_debts: bool | None = None
-    debt_amount: Decimal | None = None
-    debt_currency: str | None = None
-    note: str | None = None
-    signs: Mapping[int, SignAnswer] = field(default_factory=dict)
-
-
-def record_consent(audit: Audit, *, given: bool, by: Identity, today: date) -> InterviewConsent:
-    """Store whether a worker agreed to be interviewed, before anything else. Refused: nothing more is ever stored.
-
-    Raises Conflict if the audit is closed, NotAllowed for a member who is not independent (so do the others here).
+    Raises Conflict if the audit is closed, NotAllowed for a member who is not independent (so do the others here),
+    InvalidInput where talking on site could put the worker at risk.
     """
     require_independent(audit, by)
     _require_not_closed(audit)
-    consent = InterviewConsent(audit=audit, given=given, asked_on=today, recorded_at=now(), recorded_by_id=by.user_id)
+    check_consent(answers)
+    consent = InterviewConsent(
+        audit=audit, asked_on=today, recorded_at=now(), recorded_by_id=by.user_id, **vars(answers)
+    )
     db.session.add(consent)
     db.session.flush()
     record_change(
@@ -83,29 +70,49 @@ def record_consent(audit: Audit, *, given: bool, by: Identity, today: date) -> I
 def record_interview(
     consent: InterviewConsent, answers: InterviewAnswers, by: Identity, today: date
 ) -> WorkerInterview:
-    """Store what a worker told who gave `consent`.
+    """Store what a worker told who gave `consent`; the drafts of its steps are erased.
 
-    Raises Conflict if consent was refused, the interview is recorded already or the audit is closed; InvalidInput
-    naming the field at fault.
+    Raises Conflict if consent was not given or was withdrawn, the interview is recorded already or the audit is
+    closed; InvalidInput naming the field at fault.
     """
     require_independent(consent.audit, by)
     _require_not_closed(consent.audit)
-    if not consent.given:
-        raise Conflict(_("The worker refused: nothing may be recorded."))
     _wait_for_turn(consent)
-    if consent.interviews:
-        raise Conflict(_("This interview is recorded already. Open it to correct it."))
+    require_consent(consent)
+    require_unrecorded(consent)
     check_answers(consent.audit, answers, today)
     interview = _row(consent, answers, by, today)
     _store(interview, answers)
+    forget_drafts(consent.id)
     record_change("audits.record_interview", interview, by, summary=f"Recorded an interview in {consent.audit.number}")
     return interview
+
+
+def record_whole_interview(
+    audit: Audit, asked: ConsentAnswers, answers: InterviewAnswers | None, by: Identity, today: date
+) -> InterviewConsent:
+    """Store at once what was asked and told elsewhere, such as on a device without a network.
+
+    `answers` are left aside unless consent was given; raises as the two operations it is made of.
+    """
+    consent = record_consent(audit, asked, by, today)
+    if answers is not None and asked.outcome is ConsentOutcome.GIVEN:
+        record_interview(consent, answers, by, today)
+    return consent
+
+
+def require_consent(consent: InterviewConsent) -> None:
+    """Raise Conflict unless the worker agreed and still does."""
+    if consent.outcome is not ConsentOutcome.GIVEN:
+        raise Conflict(_("The worker did not agree: nothing may be recorded."))
+    if consent.withdrawal is not None:
+        raise Conflict(_("The worker took the consent back: nothing may be recorded."))
 
 
 def _wait_for_turn(consent: InterviewConsent) -> None:
     """Of two people who record one interview at once, the second sees the first one's."""
     db.session.execute(select(InterviewConsent.id).where(InterviewConsent.id == consent.id).with_for_update())
-    db.session.expire(consent, ["interviews"])
+    db.session.expire(consent, ["interviews", "withdrawal"])
 
 
 def correct_interview(
@@ -113,9 +120,11 @@ def correct_interview(
 ) -> WorkerInterview:
     """Replace `interview` by a new row; `reason` says why. The old row stays.
 
-    Raises Conflict if it was corrected already, InvalidInput naming the field at fault.
+    Raises Conflict if it was corrected already or its consent withdrawn, InvalidInput naming the field at fault.
     """
     require_independent(interview.audit, by)
+    _wait_for_turn(interview.consent)
+    require_consent(interview.consent)
     if is_superseded(interview):
         raise Conflict(_("Somebody else corrected this interview. Open the visit again."))
     check_answers(interview.audit, answers, today)
@@ -133,59 +142,9 @@ def note_reading(interview: WorkerInterview, by: Identity) -> None:
     db.session.flush()
 
 
-def check_answers(
-    audit: Audit, answers: InterviewAnswers, today: date, recruiter_ids: Collection[int] | None = None
-) -> None:
-    """Raise InvalidInput for answers that cannot stand together, naming the field at fault.
-
-    `recruiter_ids` are the offices that can be named, where the caller read them already.
-    """
-    if answers.interviewed_on > today:
-        raise InvalidInput("interviewed_on", _("This day is in the future."))
-    if answers.workplace_id is not None and answers.workplace_id not in {each.id for each in audit.workplaces}:
-        raise InvalidInput("workplace_id", _("Choose a workplace of this visit."))
-    if answers.recruiter_id is not None:
-        _check_recruiter(audit, answers, recruiter_ids)
-    _check_amount(answers.fee_amount, answers.fee_currency, "fee")
-    _check_amount(answers.monthly_wage, answers.wage_currency, "wage")
-    _check_amount(answers.debt_amount, answers.debt_currency, "debt")
-    if answers.fee_paid is not True and (answers.fee_amount is not None or answers.fee_payee is not None):
-        raise InvalidInput(
-            "fee_paid", _("An amount or a payee is given: then the worker paid. Choose yes, or clear them.")
-        )
-    if answers.has_debts is not True and answers.debt_amount is not None:
-        raise InvalidInput("has_debts", _("An amount is given: then there is a debt. Choose yes, or clear it."))
-
-
-def _check_recruiter(audit: Audit, answers: InterviewAnswers, recruiter_ids: Collection[int] | None) -> None:
-    if answers.recruiter_named:
-        raise InvalidInput("recruiter_named", _("Choose an office of the list or write a name, not both."))
-    if recruiter_ids is None:
-        recruiter_ids = {office.id for office in list_recruiters_of(audit.organisation)}
-    if answers.recruiter_id not in recruiter_ids:
-        raise InvalidInput("recruiter_id", _("Choose one of the recruitment offices listed."))
-
-
-def _check_amount(amount: Decimal | None, currency: str | None, name: str) -> None:
-    if amount is not None and not currency:
-        raise InvalidInput(f"{name}_currency", _("Give the currency of the amount."))
-    if amount is not None and amount < 0:
-        field_name = "monthly_wage" if name == "wage" else f"{name}_amount"
-        raise InvalidInput(field_name, _("An amount cannot be negative."))
-
-
 def _require_not_closed(audit: Audit) -> None:
     if audit.state is AuditState.CLOSED:
         raise Conflict(_("This visit is closed: interviews can be corrected, not added."))
-
-
-def interview_columns(answers: InterviewAnswers) -> dict[str, Any]:
-    """The answers as columns of `worker_interview`; a currency without its amount says nothing and is dropped."""
-    columns = {name: value for name, value in vars(answers).items() if name not in ("interviewed_on", "signs")}
-    for amount, currency in _CURRENCY_OF.items():
-        if columns[amount] is None:
-            columns[currency] = None
-    return {**columns, "occurred_on": answers.interviewed_on}
 
 
 def _row(consent: InterviewConsent, answers: InterviewAnswers, by: Identity, today: date) -> WorkerInterview:
@@ -202,9 +161,28 @@ def _row(consent: InterviewConsent, answers: InterviewAnswers, by: Identity, tod
 
 
 def _store(interview: WorkerInterview, answers: InterviewAnswers) -> None:
-    interview.signs = [
-        InterviewSign(sign=number, answer=answers.signs.get(number, SignAnswer.NOT_ASKED)) for number in ILO_SIGNS
-    ]
+    for relation, model in CHILDREN.items():
+        setattr(interview, relation, [model(**values) for values in child_rows(answers)[relation]])
     db.session.add(interview)
     db.session.flush()
     request_evaluation([interview.organisation_id, interview.recruiter_id], "interview_recorded")
+
+
+CHILDREN: dict[str, Any] = {
+    "signs": InterviewSign,
+    "costs": InterviewCost,
+    "papers": InterviewPaper,
+    "promises": InterviewPromise,
+}
+
+
+def child_rows(answers: InterviewAnswers) -> dict[str, list[dict[str, Any]]]:
+    """The rows that belong to an interview by its relations; a sign, paper or term left out is not asked."""
+    return {
+        "signs": [{"sign": each, "answer": answers.signs.get(each, SignAnswer.NOT_ASKED)} for each in ILO_SIGNS],
+        "costs": [cost_columns(each) for each in answers.costs],
+        "papers": [{"paper": each, "holder": answers.papers.get(each, DocumentHolder.NOT_ASKED)} for each in PaperKind],
+        "promises": [
+            {"term": each, "answer": answers.promises.get(each, PromiseAnswer.UNKNOWN)} for each in PromisedTerm
+        ],
+    }

@@ -7,9 +7,10 @@ from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, and_, false, func, or_, select
-from sqlalchemy.orm import aliased, joinedload, lazyload
+from sqlalchemy.orm import aliased, joinedload, lazyload, selectinload
 
-from audits.interviews.models import InterviewConsent, WorkerInterview
+from audits.interviews.models import ConsentWithdrawal, InterviewConsent, WorkerInterview
+from audits.interviews.values import ConsentOutcome
 from audits.queries import is_audit_visible, is_on_team
 from compliance.accounts.identity import Identity
 from compliance.accounts.roles import RoleName
@@ -20,15 +21,21 @@ from compliance.organisations.models import BusinessRelationship, Organisation
 from compliance.organisations.types import OrganisationKind
 
 _AUDITORS = frozenset({RoleName.INSPECTOR, RoleName.SOCIAL_AUDITOR})
+_WAITING = (ConsentOutcome.GIVEN, ConsentOutcome.OFF_SITE, ConsentOutcome.LATER)
 _MINISTRY = frozenset({RoleName.ANALYST, RoleName.SUPERVISOR})
 
 
 @dataclass(frozen=True)
 class InterviewCounts:
-    """How many workers agreed and were interviewed, and how many refused."""
+    """How many accounts were recorded, how many workers refused, and how many accounts were taken back since.
+
+    `recorded` counts those taken back too: were it to fall, others than the team would learn of a single worker.
+    """
 
     recorded: int
     refused: int
+    withdrawn: int
+    withdrawn_accounts: int
 
 
 @dataclass(frozen=True)
@@ -49,13 +56,24 @@ def reads_interviews_of(identity: Identity) -> ColumnElement[bool]:
     return false()
 
 
+def is_kept(consent_id: Any) -> ColumnElement[bool]:
+    """True unless the worker took back the consent with this id: what was said is no evidence any more."""
+    return ~select(ConsentWithdrawal.id).where(ConsentWithdrawal.consent_id == consent_id).exists()
+
+
 def get_interview(interview_id: int, identity: Identity) -> WorkerInterview:
     """The interview; NotFound for everybody who may not read it, so that its existence is not told either."""
     statement = (
         select(WorkerInterview)
         .join(WorkerInterview.audit)
-        .where(WorkerInterview.id == interview_id, reads_interviews_of(identity))
-        .options(joinedload(WorkerInterview.recruiter), joinedload(WorkerInterview.workplace))
+        .where(WorkerInterview.id == interview_id, is_kept(WorkerInterview.consent_id), reads_interviews_of(identity))
+        .options(
+            joinedload(WorkerInterview.recruiter),
+            joinedload(WorkerInterview.workplace),
+            selectinload(WorkerInterview.costs),
+            selectinload(WorkerInterview.papers),
+            selectinload(WorkerInterview.promises),
+        )
     )
     found = db.session.scalars(statement).unique().one_or_none()
     if found is None:
@@ -64,13 +82,14 @@ def get_interview(interview_id: int, identity: Identity) -> WorkerInterview:
 
 
 def get_consent(consent_id: int, identity: Identity) -> InterviewConsent:
-    """The consent an interview is about to follow; NotFound for everybody but the audit's team."""
+    """A consent that was given and not taken back; NotFound for everybody but the audit's team."""
     statement = (
         select(InterviewConsent)
         .join(InterviewConsent.audit)
         .where(
             InterviewConsent.id == consent_id,
-            InterviewConsent.given,
+            InterviewConsent.outcome == ConsentOutcome.GIVEN,
+            is_kept(InterviewConsent.id),
             is_audit_visible(identity),
             is_on_team(identity),
         )
@@ -91,7 +110,7 @@ def list_interviews(audit_id: int) -> Sequence[WorkerInterview]:
     """Interviews of an audit as they stand now, in the order they were recorded; for the team."""
     statement = (
         select(WorkerInterview)
-        .where(WorkerInterview.audit_id == audit_id, is_current(WorkerInterview))
+        .where(WorkerInterview.audit_id == audit_id, is_current(WorkerInterview), is_kept(WorkerInterview.consent_id))
         .options(lazyload(WorkerInterview.audit), lazyload(WorkerInterview.signs))
         .order_by(WorkerInterview.consent_id)
     )
@@ -99,13 +118,14 @@ def list_interviews(audit_id: int) -> Sequence[WorkerInterview]:
 
 
 def list_waiting_consents(audit_id: int) -> Sequence[InterviewConsent]:
-    """Consents given whose interview was not recorded yet; for the team."""
+    """Consents whose interview was not recorded yet, or is to be held elsewhere or later; for the team."""
     statement = (
         select(InterviewConsent)
         .where(
             InterviewConsent.audit_id == audit_id,
-            InterviewConsent.given,
+            InterviewConsent.outcome.in_(_WAITING),
             ~InterviewConsent.interviews.any(),
+            is_kept(InterviewConsent.id),
         )
         .options(lazyload(InterviewConsent.audit))
         .order_by(InterviewConsent.id)
@@ -114,14 +134,16 @@ def list_waiting_consents(audit_id: int) -> Sequence[InterviewConsent]:
 
 
 def count_interviews(audit_id: int) -> InterviewCounts:
-    """Counts of an audit; show them to others than the team as `protected_count` only."""
+    """Counts of an audit; show them to others than the team through `told_count` only, after closing."""
     recorded = select(func.count(WorkerInterview.id)).where(
         WorkerInterview.audit_id == audit_id, is_current(WorkerInterview)
     )
-    refused = select(func.count(InterviewConsent.id)).where(
-        InterviewConsent.audit_id == audit_id, InterviewConsent.given.is_(False)
-    )
-    return InterviewCounts(*db.session.execute(select(recorded.scalar_subquery(), refused.scalar_subquery())).one())
+    asked = select(func.count(InterviewConsent.id)).where(InterviewConsent.audit_id == audit_id)
+    refused = asked.where(InterviewConsent.outcome == ConsentOutcome.REFUSED)
+    withdrawn = asked.where(~is_kept(InterviewConsent.id))
+    erased = recorded.where(~is_kept(WorkerInterview.consent_id))
+    counted = select(*(each.scalar_subquery() for each in (recorded, refused, withdrawn, erased)))
+    return InterviewCounts(*db.session.execute(counted).one())
 
 
 def find_origins(audit_id: int) -> InterviewOrigins:

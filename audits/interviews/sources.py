@@ -13,18 +13,23 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     String,
+    Subquery,
     and_,
     case,
     cast,
+    func,
     literal,
     null,
     select,
     union_all,
 )
 
-from audits.interviews.models import InterviewSign, PassportHolder, SignAnswer, WorkerInterview
-from audits.labels import FEE_PAYEE_LABELS, PASSPORT_HOLDER_LABELS
+from audits.interviews.models import InterviewCost, InterviewPaper, InterviewSign, WorkerInterview
+from audits.interviews.queries import is_kept
+from audits.interviews.values import DocumentHolder, PaperKind, SignAnswer
+from audits.interviews.wording import HOLDER_LABELS, PAYEE_LABELS
 from audits.permissions import READ_INTERVIEW
+from compliance.database import Money
 from compliance.organisations.evidence import as_number, as_yes_no, is_known
 from compliance.risk.sources import EvidenceSource, EvidenceStrength, FieldType
 from compliance.standards.ilo_signs import ELEMENT_LABELS, ILO_SIGNS, SIGN_LABELS, Element, signs_with
@@ -63,12 +68,16 @@ def interview_signs(as_of: ColumnElement[Any]) -> Select[Any]:
             element_of(InterviewSign.sign).label("element"),
         )
         .join(InterviewSign, InterviewSign.interview_id == WorkerInterview.id)
-        .where(is_known(WorkerInterview, as_of))
+        .where(is_known(WorkerInterview, as_of), is_kept(WorkerInterview.consent_id))
     )
 
 
 def interview_fees(as_of: ColumnElement[Any]) -> Select[Any]:
-    """What workers paid for the job, for the organisation audited and for the recruitment office named."""
+    """What workers paid for the job, for the organisation audited and for the recruitment office named.
+
+    One row an interview however many costs were told, so that no worker counts twice. The amount is the sum of the
+    costs known where they are in one currency, hence at least what was paid; else it is empty.
+    """
     audited = _fees_of(WorkerInterview.organisation_id, WorkerInterview.workplace_id, as_of)
     recruiter = _fees_of(WorkerInterview.recruiter_id, null(), as_of).where(
         WorkerInterview.recruiter_id.is_not(None),
@@ -78,24 +87,45 @@ def interview_fees(as_of: ColumnElement[Any]) -> Select[Any]:
 
 
 def _fees_of(organisation_id: Any, workplace_id: Any, as_of: ColumnElement[Any]) -> Select[Any]:
-    comparable = and_(WorkerInterview.fee_currency == WorkerInterview.wage_currency, WorkerInterview.monthly_wage > 0)
-    fee, wage = as_number(WorkerInterview.fee_amount), as_number(WorkerInterview.monthly_wage)
-    return select(
-        *_envelope(organisation_id, workplace_id),
-        as_yes_no(WorkerInterview.fee_paid).label("paid"),
-        fee.label("amount"),
-        WorkerInterview.fee_currency.label("currency"),
-        case((comparable, fee / wage)).label("months_of_wage"),
-        cast(WorkerInterview.fee_payee, String).label("payee"),
-        _interview_number(),
-    ).where(is_known(WorkerInterview, as_of))
+    costs = _cost_sums()
+    comparable = and_(costs.c.currency == WorkerInterview.wage_currency, WorkerInterview.monthly_wage > 0)
+    wage = as_number(WorkerInterview.monthly_wage)
+    return (
+        select(
+            *_envelope(organisation_id, workplace_id),
+            as_yes_no(WorkerInterview.fee_paid).label("paid"),
+            costs.c.amount,
+            costs.c.currency,
+            case((comparable, costs.c.amount / wage)).label("months_of_wage"),
+            costs.c.payee,
+            _interview_number(),
+        )
+        .outerjoin(costs, costs.c.interview_id == WorkerInterview.id)
+        .where(is_known(WorkerInterview, as_of), is_kept(WorkerInterview.consent_id))
+    )
+
+
+def _cost_sums() -> Subquery:
+    """Costs of each interview together: their sum and currency where they can be added, the payee where it is one."""
+    addable = func.min(InterviewCost.currency) == func.max(InterviewCost.currency)
+    payee = cast(InterviewCost.payee, String)
+    return (
+        select(
+            InterviewCost.interview_id,
+            case((addable, as_number(func.sum(InterviewCost.amount, type_=Money)))).label("amount"),
+            case((addable, func.min(InterviewCost.currency))).label("currency"),
+            case((func.min(payee) == func.max(payee), func.min(payee))).label("payee"),
+        )
+        .group_by(InterviewCost.interview_id)
+        .subquery()
+    )
 
 
 def interview_documents(as_of: ColumnElement[Any]) -> Select[Any]:
     """Who holds workers' passports, for the organisation audited and for a recruitment office that holds them."""
     audited = _documents_of(WorkerInterview.organisation_id, WorkerInterview.workplace_id, as_of)
     recruiter = _documents_of(WorkerInterview.recruiter_id, null(), as_of).where(
-        WorkerInterview.passport_holder == PassportHolder.RECRUITER,
+        InterviewPaper.holder == DocumentHolder.RECRUITER,
         WorkerInterview.recruiter_id.is_not(None),
         WorkerInterview.recruiter_id != WorkerInterview.organisation_id,
     )
@@ -104,16 +134,24 @@ def interview_documents(as_of: ColumnElement[Any]) -> Select[Any]:
 
 def _documents_of(organisation_id: Any, workplace_id: Any, as_of: ColumnElement[Any]) -> Select[Any]:
     held = case(
-        (WorkerInterview.passport_holder == PassportHolder.WORKER, 0),
-        (WorkerInterview.passport_holder == PassportHolder.NOT_ASKED, null()),
+        (InterviewPaper.holder == DocumentHolder.WORKER, 0),
+        (InterviewPaper.holder == DocumentHolder.NOT_ASKED, null()),
         else_=1,
     )
-    return select(
-        *_envelope(organisation_id, workplace_id),
-        held.label("held_by_other"),
-        cast(WorkerInterview.passport_holder, String).label("holder"),
-        _interview_number(),
-    ).where(is_known(WorkerInterview, as_of))
+    return (
+        select(
+            *_envelope(organisation_id, workplace_id),
+            held.label("held_by_other"),
+            cast(InterviewPaper.holder, String).label("holder"),
+            _interview_number(),
+        )
+        .join(InterviewPaper, InterviewPaper.interview_id == WorkerInterview.id)
+        .where(
+            InterviewPaper.paper == PaperKind.PASSPORT,
+            is_known(WorkerInterview, as_of),
+            is_kept(WorkerInterview.consent_id),
+        )
+    )
 
 
 def _envelope(organisation_id: Any, workplace_id: Any) -> tuple[Any, ...]:
@@ -144,7 +182,7 @@ def describe_fee(record: Mapping[str, Any]) -> str:
         return _("Interview, %(when)s: payment for the job was not asked about", when=when)
     if not record["paid"]:
         return _("Interview, %(when)s: a worker paid nothing for the job", when=when)
-    payee = FEE_PAYEE_LABELS.get(record.get("payee") or "", _("somebody not named"))
+    payee = PAYEE_LABELS.get(record.get("payee") or "", _("somebody not named"))
     months = record.get("months_of_wage")
     if months is None:
         return _("Interview, %(when)s: a worker paid for the job, to: %(payee)s", when=when, payee=payee)
@@ -161,7 +199,7 @@ def describe_document(record: Mapping[str, Any]) -> str:
     when = quarter(record.get("occurred_on"))
     if record.get("held_by_other") is None:
         return _("Interview, %(when)s: who holds the passport was not asked", when=when)
-    holder = PASSPORT_HOLDER_LABELS[PassportHolder(record["holder"])]
+    holder = HOLDER_LABELS[DocumentHolder(record["holder"])]
     return _("Interview, %(when)s: the passport is held by: %(holder)s", when=when, holder=holder)
 
 
@@ -231,7 +269,7 @@ SOURCES: tuple[EvidenceSource, ...] = (
             "payee": _l("who was paid"),
             "interview": _l("interview"),
         },
-        value_labels={"payee": FEE_PAYEE_LABELS},
+        value_labels={"payee": PAYEE_LABELS},
         asked="paid",
         describe=describe_fee,
         summarise=summarise_fee,
@@ -253,7 +291,7 @@ SOURCES: tuple[EvidenceSource, ...] = (
             "holder": _l("who holds the documents"),
             "interview": _l("interview"),
         },
-        value_labels={"holder": PASSPORT_HOLDER_LABELS},
+        value_labels={"holder": HOLDER_LABELS},
         asked="held_by_other",
         describe=describe_document,
         summarise=summarise_document,

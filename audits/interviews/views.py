@@ -1,4 +1,4 @@
-"""Pages of worker interviews: consent first, then the form; reading is written to the change log.
+"""Pages of worker interviews: reading them, correcting them; reading is written to the change log.
 
 Reading is a POST, since it writes: a page opened by a link, a reload or a browser's prefetch shows nothing.
 """
@@ -9,15 +9,13 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from audits.forms import ConfirmForm
-from audits.interviews.forms import ConsentForm, InterviewCorrectionForm, InterviewForm, entered
+from audits.interviews import wording
+from audits.interviews.forms import STEPS, InterviewCorrectionForm, InterviewForm, entered
 from audits.interviews.operations import correct_interview as correct
 from audits.interviews.operations import note_reading
-from audits.interviews.operations import record_consent as record_answer
-from audits.interviews.operations import record_interview as record
 from audits.interviews.origins import country_name, language_name
-from audits.interviews.queries import get_consent, get_interview, is_superseded, list_recruiters_of
+from audits.interviews.queries import get_interview, is_superseded, list_recruiters_of
 from audits.permissions import READ_INTERVIEW, RECORD_INTERVIEW
-from audits.queries import get_audit
 from audits.saving import is_saved
 from compliance.accounts.guard import current_identity, requires
 from compliance.clock import today
@@ -28,46 +26,9 @@ from compliance.web.language import current_language
 pages = Blueprint("interviews", __name__)
 
 
-@pages.get("/audits/<int:audit_id>/interviews/new")
-@requires(RECORD_INTERVIEW, subject=get_audit)
-def record_consent(audit: Any) -> str:
-    return render_template("audits/interviews/record_consent.html", audit=audit, form=ConsentForm())
-
-
-@pages.post("/audits/<int:audit_id>/interviews/new")
-@requires(RECORD_INTERVIEW, subject=get_audit)
-@commits
-def save_consent(audit: Any) -> Any:
-    form = ConsentForm()
-    if not form.validate_on_submit():
-        return render_template("audits/interviews/record_consent.html", audit=audit, form=form), 422
-    given = form.consent.data == "given"
-    consent = record_answer(audit, given=given, by=current_identity(), today=today())
-    if given:
-        return redirect(url_for(".record_interview", consent_id=consent.id), 303)
-    flash(_("The refusal was recorded, and nothing else."), "success")
-    return redirect(url_for("audits.show_audit", audit_id=audit.id), 303)
-
-
-@pages.get("/interviews/consents/<int:consent_id>")
-@requires(RECORD_INTERVIEW, subject=get_consent)
-def record_interview(consent: Any) -> str:
-    return _entry_page(consent, _offered(InterviewForm(interviewed_on=today()), consent.audit))
-
-
-@pages.post("/interviews/consents/<int:consent_id>")
-@requires(RECORD_INTERVIEW, subject=get_consent)
-@commits
-def save_interview(consent: Any) -> Any:
-    form = _offered(InterviewForm(), consent.audit)
-    if not is_saved(form, lambda: record(consent, form.answers(), current_identity(), today())):
-        return _entry_page(consent, form), 422
-    flash(_("The interview was recorded."), "success")
-    return redirect(url_for("audits.show_audit", audit_id=consent.audit_id), 303)
-
-
-def _entry_page(consent: Any, form: InterviewForm) -> str:
-    return render_template("audits/interviews/record_interview.html", audit=consent.audit, form=form, interview=None)
+@pages.app_context_processor
+def words() -> dict[str, Any]:
+    return {"interview_words": wording}
 
 
 @pages.get("/interviews/<int:interview_id>")
@@ -93,6 +54,7 @@ def open_interview(interview: Any) -> str:
         form=ConfirmForm(),
         ilo_signs=ILO_SIGNS,
         language_name=language_name(interview.language, language),
+        script_language=language_name(interview.consent.script_language, language),
         country_name=country_name(interview.nationality, language),
         is_superseded=is_superseded(interview),
     )
@@ -115,6 +77,8 @@ def correct_interview(interview: Any) -> str:
 def open_interview_correction(interview: Any) -> str:
     note_reading(interview, current_identity())
     form = InterviewCorrectionForm(formdata=None, data=entered(interview))
+    if interview.costs:
+        form.costs.append_entry()
     return _correction_page(interview, _offered(form, interview.audit))
 
 
@@ -132,8 +96,9 @@ def save_interview_correction(interview: Any) -> Any:
 
 
 def _correction_page(interview: Any, form: InterviewForm) -> str:
+    parts = [(step.title, [field.name for field in step.form(meta={"csrf": False})]) for step in STEPS]
     return render_template(
-        "audits/interviews/record_interview.html", audit=interview.audit, form=form, interview=interview
+        "audits/interviews/correct_interview.html", audit=interview.audit, form=form, interview=interview, parts=parts
     )
 
 

@@ -19,7 +19,7 @@ from compliance.risk.asked import INTERVIEW, match_key
 from compliance.risk.models import RiskFlag
 from compliance.risk.sources import EvidenceSource, EvidenceStrength, FieldType
 from compliance.risk.wording import IndicatorWords
-from compliance.web.formatting import MINIMUM_COUNT, number, percent, protected_count, quarter
+from compliance.web.formatting import minimum_count, number, percent, protected_count, quarter
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def presented_measures(flag: RiskFlag, identity: Identity, words: IndicatorWords
     protected = any(
         sources[code].rests_on_interviews and not reads_single_records(sources[code], identity) for code in used
     )
-    few = flag.snapshot["records_looked_at"] < MINIMUM_COUNT
+    few = flag.snapshot["records_looked_at"] < minimum_count()
     return [
         PresentedMeasure(label, _measure(value, protected=protected, few=few, share=words.is_share(name)))
         for name, measured in flag.snapshot["measures"].items()
@@ -130,11 +130,13 @@ def _together(
         (each["source"], _reported(sources[each["source"]], each)): _asked(flag, each, records) for each in records
     }
     strengths = {each["source"]: EvidenceStrength(each["strength"]) for each in records}
-    gives_away = min(counts.values(), default=0) < MINIMUM_COUNT
+    gives_away = min(counts.values(), default=0) < minimum_count()
     for (code, when, what), many in counts.items():
         source = sources[code]
         # Beside a withheld count, the others and the flag's total would give it away.
-        count = protected_count(many) if many < MINIMUM_COUNT or not gives_away else Markup("{}").format(_("withheld"))
+        count = (
+            protected_count(many) if many < minimum_count() or not gives_away else Markup("{}").format(_("withheld"))
+        )
         yield PresentedRecord(
             source=code,
             label=str(source.label),
@@ -161,8 +163,8 @@ def _asked(flag: RiskFlag, record: Mapping[str, Any], records: Sequence[Mapping[
         return None
     same = [each for each in records if each["source"] == record["source"] and _match_of(each, asked_of) == key]
     reported = len({each["values"].get(INTERVIEW) for each in same})
-    if reported >= MINIMUM_COUNT and 0 < asked - reported < MINIMUM_COUNT:
-        least, most = number(reported + 1), number(reported + MINIMUM_COUNT - 1)
+    if reported >= minimum_count() and 0 < asked - reported < minimum_count():
+        least, most = number(reported + 1), number(reported + minimum_count() - 1)
         return escape(_("%(least)s to %(most)s")) % {"least": least, "most": most}
     return protected_count(asked)
 

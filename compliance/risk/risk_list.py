@@ -14,7 +14,7 @@ from compliance.feature import ListFact
 from compliance.risk.library import IndicatorLibrary
 from compliance.risk.queries import FollowUpStanding, list_flags_of, list_next_due
 from compliance.risk.trend import WeekScore, list_trends
-from compliance.web.formatting import MINIMUM_COUNT
+from compliance.web.formatting import minimum_count
 from compliance.web.language import localised
 
 
@@ -96,7 +96,7 @@ def shown_count(number: int, code: str, library: IndicatorLibrary) -> str:
         return f"{number:,}"
     if not all(resting):
         return ""
-    return _("fewer than %(minimum)s", minimum=MINIMUM_COUNT) if number < MINIMUM_COUNT else f"{number:,}"
+    return _("fewer than %(minimum)s", minimum=minimum_count()) if number < minimum_count() else f"{number:,}"
 
 
 def _resting_on_interviews(code: str, library: IndicatorLibrary) -> list[bool]:

@@ -11,11 +11,15 @@ from flask_babel import gettext as _
 from hijridate import Gregorian
 from markupsafe import Markup, escape
 
-from compliance.clock import now
+from compliance.clock import now, today
+from compliance.national_rules.lookup import value as rule_value
 from compliance.seeks import MOST_COUNTED
+from compliance.settings import current_settings
 from compliance.web.language import current_language
 
+# Where no national rule says from which count on workers may be counted.
 MINIMUM_COUNT = 5
+MINIMUM_COUNT_RULE = "audit.minimum_count"
 KEPT = 4096
 _LTR, _LTR_UNBROKEN, _END = Markup('<bdi dir="ltr">'), Markup('<bdi dir="ltr" class="text-nowrap">'), Markup("</bdi>")
 SHORT_CODE = 24
@@ -154,13 +158,28 @@ def shown_total(value: int | None) -> str:
     return _("over %(number)s", number=f"{MOST_COUNTED:,}") if value is None else f"{value:,}"
 
 
-def protected_count(value: int | None, minimum: int = MINIMUM_COUNT) -> Markup:
-    """A count that rests on interviews: withheld under `minimum`, so that nobody can be singled out."""
+def minimum_count() -> int:
+    """The smallest count resting on interviews that is shown, as the installation's country rules (a draft rule)."""
+    found = rule_value(MINIMUM_COUNT_RULE, current_settings().country, today())
+    return MINIMUM_COUNT if found is None else int(found)
+
+
+def protected_count(value: int | None) -> Markup:
+    """A count that rests on interviews: withheld under the minimum, so that nobody can be singled out."""
+    minimum = minimum_count()
     if value is None:
         return Markup("–")
     if 0 <= value < minimum:
         return Markup("{}").format(_("fewer than %(minimum)s", minimum=minimum))
     return number(value)
+
+
+def told_count(value: int) -> Markup:
+    """A count that rests on interviews, in steps of the minimum: one interview more or less hardly ever shows."""
+    minimum = minimum_count()
+    if value < minimum:
+        return protected_count(value)
+    return Markup("{}").format(_("at least %(least)s", least=value - value % minimum))
 
 
 def _western_digits(text: str) -> str:
@@ -181,4 +200,5 @@ FILTERS = {
     "organisation_name": organisation_name,
     "workplace_name": workplace_name,
     "protected_count": protected_count,
+    "told_count": told_count,
 }

@@ -28,6 +28,7 @@ OF_NOBODY = {
     "receipt_number",
     "token",
     "entry_hash",
+    "script_language",
 } | {f"{side}_{part}" for side in ("here", "there") for part in ("code", "version")}
 ACCESS = pytest.StashKey[dict]()
 # Routes that answer everybody alike, or that only end a session.

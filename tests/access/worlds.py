@@ -10,7 +10,6 @@ from sqlalchemy import select
 from audits.calendar.operations import make_feed
 from audits.calendar.queries import list_feeds
 from audits.corrective_actions.models import CorrectiveActionState
-from audits.interviews.operations import record_consent
 from compliance.accounts.identity import identity_of
 from compliance.accounts.models import OrganisationAccess
 from compliance.accounts.roles import AUTHORITY_ROLES, RoleName
@@ -31,7 +30,15 @@ from compliance.standards.queries import load_outline
 from tests.factories.accounts import make_authority, make_region, make_user
 from tests.factories.assessment_reviews import judge
 from tests.factories.assessments import make_assessment, make_submitted
-from tests.factories.audits import make_audit, make_corrective_action, make_finding, make_interview, make_plan
+from tests.factories.audits import (
+    make_audit,
+    make_consent,
+    make_corrective_action,
+    make_finding,
+    make_interview,
+    make_plan,
+    make_retaliation_check,
+)
 from tests.factories.crosswalks import LEFT, RIGHT, edge_between, load_edges
 from tests.factories.documents import make_upload
 from tests.factories.employers import make_contract, make_custody, make_hours, make_permit, make_wage_payment
@@ -205,7 +212,7 @@ def _make_assignment(mine: Any, user: Any, by: Any) -> dict[str, Any]:
 
 def _make_audits(employer: Any, recruiter: Any, auditor: Any, people: Any) -> dict[str, Any]:
     audit = make_audit(employer, auditor)
-    consent = record_consent(audit, given=True, by=identity_of(auditor), today=today())
+    consent = make_consent(audit)
     action = make_corrective_action(employer, auditor)
     make_plan(action, people.employer_user)
     assert action.state is CorrectiveActionState.PLAN_SUBMITTED
@@ -216,6 +223,9 @@ def _make_audits(employer: Any, recruiter: Any, auditor: Any, people: Any) -> di
         "finding_id": make_finding(audit).id,
         "action_id": action.id,
         "entry_hash": "unknown",
+        "step_code": "work",
+        "script_language": "ne",
+        "check_id": make_retaliation_check(employer, auditor).id,
     }
 
 

@@ -3,13 +3,19 @@
 import pytest
 
 from audits.findings.models import KnownFrom
-from audits.interviews.operations import record_consent
 from audits.models import Announcement, AuditState
 from audits.operations import close_audit
 from compliance.accounts.roles import RoleName
 from compliance.clock import today
 from tests.factories.accounts import make_authority, make_user
-from tests.factories.audits import lead_of, make_audit, make_corrective_action, make_finding, make_interview
+from tests.factories.audits import (
+    lead_of,
+    make_audit,
+    make_consent,
+    make_corrective_action,
+    make_finding,
+    make_interview,
+)
 from tests.factories.organisations import make_organisation
 
 ROUTES = (
@@ -61,7 +67,7 @@ def make_story(organisation):
         "organisation": organisation.id,
         "audit": audit.id,
         "interview": make_interview(audit).id,
-        "consent": record_consent(audit, given=True, by=lead_of(audit), today=today()).id,
+        "consent": make_consent(audit).id,
         "finding": make_finding(audit).id,
         "action": make_corrective_action(organisation, lead).id,
     }

@@ -66,7 +66,7 @@ def test_interviews_are_imported_once(database):
         INTERVIEW_IMPORTER,
         interview(audit, recruitment_office="gulf talent office", sign_7="present", workplace="olaya camp"),
         interview(
-            audit, "a-2", recruitment_office="Unknown Office", fee_paid=True, fee_amount="10", fee_currency="NPR"
+            audit, "a-2", recruitment_office="Unknown Office", fee_paid=True, cost_1_amount="10", cost_1_currency="NPR"
         ),
         interview(audit, "a-3", consent="refused", nationality="NP", note="Something"),
     )
@@ -89,7 +89,7 @@ def test_a_wrong_row_says_its_number_and_column_and_spares_the_others(database):
             INTERVIEW_IMPORTER,
             {**interview(audit), "audit_number": "V-1999-0001"},
             interview(closed, "a-2"),
-            interview(audit, "a-3", fee_amount="10", fee_currency="NPR"),
+            interview(audit, "a-3", cost_1_amount="10", cost_1_currency="NPR"),
             interview(audit, "a-4", workplace="Nowhere"),
             interview(audit, "a-5", interviewed_on="2999-01-01"),
             interview(audit, "a-6"),

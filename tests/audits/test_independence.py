@@ -10,7 +10,11 @@ from audits.corrective_actions.queries import find_corrective_action
 from audits.findings.operations import add_photos, correct_finding, record_finding
 from audits.independence.operations import Ties, declare_ties
 from audits.independence.rules import bar_from_declaration, must_rotate
+from audits.interviews.answers import ConsentAnswers
+from audits.interviews.drafts import save_step
 from audits.interviews.operations import correct_interview, record_consent, record_interview
+from audits.interviews.values import ConsentOutcome
+from audits.interviews.withdrawing import withdraw_consent
 from audits.models import AuditState, Bar
 from audits.operations import begin_audit, change_plan, close_audit
 from audits.sampling.operations import draw_audit_sample
@@ -30,6 +34,8 @@ from tests.factories.audits import (
 )
 from tests.factories.organisations import make_organisation
 
+GIVEN = ConsentAnswers(ConsentOutcome.GIVEN)
+
 TIE = Ties(has_conflict=True, explanation="A cousin runs the housing")
 
 
@@ -37,14 +43,16 @@ def test_a_person_with_a_conflict_can_write_nothing_of_the_audit(database):
     audit = make_audit()
     by, day = lead_of(audit), today()
     finding, interview = make_finding(audit), make_interview(audit)
-    consent = record_consent(audit, given=True, by=by, today=day)
+    consent = record_consent(audit, GIVEN, by, day)
     declare_ties(audit, TIE, by, day)
     writes = (
         lambda: change_plan(audit, None, by),
         lambda: begin_audit(audit, by),
         lambda: close_audit(audit, by, day),
-        lambda: record_consent(audit, given=True, by=by, today=day),
+        lambda: record_consent(audit, GIVEN, by, day),
         lambda: record_interview(consent, make_answers(), by, day),
+        lambda: save_step(consent, "closing", {"note": ["Late wages"]}, by),
+        lambda: withdraw_consent(interview.consent, by, day),
         lambda: correct_interview(interview, make_answers(), "Typing", by, day),
         lambda: record_finding(audit, make_facts(), by, day),
         lambda: correct_finding(finding, make_facts(), "Typing", by, day),

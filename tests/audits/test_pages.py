@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import event
 
 from audits.findings.models import Grade, KnownFrom
-from audits.interviews.operations import record_consent
 from audits.models import AuditState
 from audits.operations import close_audit
 from compliance.clock import today
@@ -16,6 +15,7 @@ from tests.factories.accounts import make_user
 from tests.factories.audits import (
     lead_of,
     make_audit,
+    make_consent,
     make_corrective_action,
     make_finding,
     make_interview,
@@ -48,7 +48,7 @@ def story(database):
     lead = make_user("inspector")
     audit = make_audit(organisation, lead, workplaces=(make_workplace(organisation),))
     interview = make_interview(audit)
-    consent = record_consent(audit, given=True, by=lead_of(audit), today=today())
+    consent = make_consent(audit)
     finding = make_finding(audit, known_from=frozenset({KnownFrom.SEEN_ON_SITE}), ilo_sign=7, grade=Grade.CRITICAL)
     owner = make_user("employer_user", organisations=(organisation,))
     action = make_corrective_action(organisation, lead)

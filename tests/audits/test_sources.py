@@ -10,8 +10,9 @@ from audits.corrective_actions.models import CorrectiveActionState
 from audits.corrective_actions.queries import find_corrective_action
 from audits.findings.models import Grade, KnownFrom
 from audits.findings.operations import correct_finding
-from audits.interviews.models import FeePayee, PassportHolder, SignAnswer
+from audits.interviews.answers import CostAnswer
 from audits.interviews.operations import correct_interview
+from audits.interviews.values import CostCategory, DocumentHolder, FeePayee, PaperKind, SignAnswer
 from audits.operations import close_audit
 from audits.sources import SOURCES
 from compliance.clock import today
@@ -65,10 +66,10 @@ def test_signs_have_one_row_each_and_not_asked_is_unknown(audit):
 
 def test_what_was_not_known_yet_and_what_was_corrected_by_then_is_left_out(audit):
     may, june = date(2026, 5, 3), date(2026, 6, 3)
-    first = make_interview(audit, known_on=may, passport_holder=PassportHolder.EMPLOYER)
+    first = make_interview(audit, known_on=may, papers={PaperKind.PASSPORT: DocumentHolder.EMPLOYER})
     correct_interview(
         first,
-        make_answers(interviewed_on=may, passport_holder=PassportHolder.WORKER),
+        make_answers(interviewed_on=may, papers={PaperKind.PASSPORT: DocumentHolder.WORKER}),
         "Misheard",
         lead_of(audit),
         june,
@@ -83,9 +84,11 @@ def test_a_fee_concerns_the_employer_and_the_office_named(audit, recruiter):
         audit,
         recruiter_id=recruiter.id,
         fee_paid=True,
-        fee_amount=Decimal(4500),
-        fee_currency="SAR",
-        fee_payee=FeePayee.RECRUITMENT_OFFICE,
+        costs=(
+            CostAnswer(amount=Decimal(4000), currency="SAR", payee=FeePayee.RECRUITMENT_OFFICE),
+            CostAnswer(CostCategory.MEDICAL, Decimal(500), "SAR", FeePayee.RECRUITMENT_OFFICE),
+            CostAnswer(CostCategory.TRAVEL, payee=FeePayee.RECRUITMENT_OFFICE),
+        ),
         monthly_wage=Decimal(1500),
         wage_currency="SAR",
     )
@@ -97,7 +100,7 @@ def test_a_fee_concerns_the_employer_and_the_office_named(audit, recruiter):
 
 
 def test_months_of_wage_need_one_currency_and_a_wage(audit):
-    fee = {"fee_paid": True, "fee_amount": Decimal(100), "fee_currency": "USD"}
+    fee = {"fee_paid": True, "costs": (CostAnswer(amount=Decimal(100), currency="USD"),)}
     make_interview(audit, **fee, monthly_wage=Decimal(100), wage_currency="SAR")
     make_interview(audit, **fee, monthly_wage=Decimal(0), wage_currency="USD")
     make_interview(audit, **fee)
@@ -107,8 +110,8 @@ def test_months_of_wage_need_one_currency_and_a_wage(audit):
 
 
 def test_a_passport_with_the_office_concerns_the_office(audit, recruiter):
-    make_interview(audit, recruiter_id=recruiter.id, passport_holder=PassportHolder.RECRUITER)
-    make_interview(audit, recruiter_id=recruiter.id, passport_holder=PassportHolder.EMPLOYER)
+    make_interview(audit, recruiter_id=recruiter.id, papers={PaperKind.PASSPORT: DocumentHolder.RECRUITER})
+    make_interview(audit, recruiter_id=recruiter.id, papers={PaperKind.PASSPORT: DocumentHolder.EMPLOYER})
     rows = read("interview_documents", today())
     assert sorted(row["organisation_id"] for row in rows) == sorted([audit.organisation_id] * 2 + [recruiter.id])
 
@@ -156,11 +159,10 @@ def test_descriptions_name_no_nationality_language_or_day(app, audit):
         known_on=date(2026, 5, 3),
         signs={7: SignAnswer.PRESENT, 2: SignAnswer.ABSENT},
         fee_paid=True,
-        fee_amount=Decimal(4321),
-        fee_currency="SAR",
+        costs=(CostAnswer(amount=Decimal(4321), currency="SAR"),),
         monthly_wage=Decimal(1000),
         wage_currency="SAR",
-        passport_holder=PassportHolder.EMPLOYER,
+        papers={PaperKind.PASSPORT: DocumentHolder.EMPLOYER},
     )
     make_finding(audit, ilo_sign=7)
     with app.test_request_context("/"):

@@ -9,10 +9,13 @@ from audits.corrective_actions.queries import find_corrective_action
 from audits.findings.models import Finding, Grade, KnownFrom
 from audits.findings.operations import FindingFacts, record_finding
 from audits.independence.operations import Ties, declare_ties
-from audits.interviews.models import SignAnswer, WorkerInterview
-from audits.interviews.operations import InterviewAnswers, record_consent, record_interview
+from audits.interviews.answers import ConsentAnswers, InterviewAnswers
+from audits.interviews.models import InterviewConsent, WorkerInterview
+from audits.interviews.operations import record_consent, record_interview
+from audits.interviews.values import ConsentOutcome, SignAnswer
 from audits.models import Announcement, Audit, AuditState, AuditType
 from audits.operations import AuditPlan, begin_audit, close_audit, plan_audit
+from audits.retaliation.queries import list_checks
 from compliance.accounts.identity import Identity, identity_of
 from compliance.clock import today
 from tests.factories.accounts import make_user
@@ -70,9 +73,15 @@ def make_answers(**overrides: Any) -> InterviewAnswers:
     return InterviewAnswers(**values)
 
 
+def make_consent(
+    audit: Audit, outcome: ConsentOutcome = ConsentOutcome.GIVEN, *, on: date | None = None
+) -> InterviewConsent:
+    return record_consent(audit, ConsentAnswers(outcome), lead_of(audit), on or today())
+
+
 def make_interview(audit: Audit, *, known_on: date | None = None, **answers: Any) -> WorkerInterview:
     day = known_on or today()
-    consent = record_consent(audit, given=True, by=lead_of(audit), today=day)
+    consent = make_consent(audit, on=day)
     return record_interview(consent, make_answers(**{"interviewed_on": day, **answers}), lead_of(audit), day)
 
 
@@ -111,3 +120,12 @@ def make_plan(action: CorrectiveAction, author: Any) -> None:
         due_on=today() + timedelta(days=20),
     )
     submit_plan(action, text, identity_of(author), today())
+
+
+def make_retaliation_check(organisation: Any = None, lead: Any = None, *, closed_on: date | None = None) -> Any:
+    """The first check after a closed inspection in which a worker spoke."""
+    day = closed_on or today()
+    audit = make_audit(organisation, lead)
+    make_interview(audit, known_on=day)
+    close_audit(audit, lead_of(audit), day)
+    return list_checks(audit.id)[0]

@@ -58,18 +58,32 @@ def plan_and_begin_inspection(page: Page, organisation: str, *, announcement: st
 
 def record_interview(page: Page, audit: str, *, present: tuple[int, ...] = (), **answers: str) -> None:
     """Record an interview to which the worker agreed; `present` are the signs the worker told of."""
-    page.goto(f"{audit}/interviews/new")
-    choose(page, "consent", "given")
-    press(page, "Continue")
+    ask_for_consent(page, audit, "given")
     page.fill("[name=interviewed_on]", days_ahead(0))
-    page.select_option("[name=nationality]", answers.get("nationality", "NP"))
     page.select_option("[name=language]", answers.get("language", "ne"))
     page.select_option("[name=setting]", "individual")
     page.select_option("[name=workplace_id]", index=1)
+    press(page, "Save and continue")
+    page.select_option("[name=nationality]", answers.get("nationality", "NP"))
+    for _worker_costs_work in range(3):
+        press(page, "Save and continue")
     choose(page, "passport_holder", answers.get("passport_holder", "worker"))
+    for _papers_promise in range(2):
+        press(page, "Save and continue")
     for sign in range(1, 12):
         choose(page, f"sign_{sign}", "present" if sign in present else "absent")
-    press(page, "Save the interview")
+    for _signs_closing in range(2):
+        press(page, "Save and continue")
+    press(page, "Record the interview")
+
+
+def ask_for_consent(page: Page, audit: str, answer: str) -> None:
+    """Read the script out and note what the worker answers, away from work and without a risk."""
+    page.goto(f"{audit}/interviews/new")
+    choose(page, "place", "off_site")
+    choose(page, "risk", "no")
+    choose(page, "consent", answer)
+    press(page, "Continue")
 
 
 def choose(page: Page, name: str, value: str) -> None:

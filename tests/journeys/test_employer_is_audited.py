@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.steps import (
+    ask_for_consent,
     choose,
     days_ahead,
     make_photo,
@@ -46,10 +47,7 @@ def test_an_inspection_goes_from_plan_to_verified_correction(open_as):
 
 
 def refuse_interview(page, audit):
-    page.goto(f"{audit}/interviews/new")
-    assert page.locator("main form input[type=radio]").count() == 2, "consent is asked before anything else"
-    choose(page, "consent", "refused")
-    press(page, "Continue")
+    ask_for_consent(page, audit, "refused")
     expect(page.locator("main")).to_contain_text("0 recorded, 1 refused")
 
 

@@ -4,12 +4,12 @@ import pytest
 from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
-from audits.interviews.operations import record_consent, record_interview
+from audits.interviews.operations import record_interview
 from compliance.accounts.permissions import SEE_HOME
 from compliance.clock import today
 from compliance.errors import Conflict
 from tests.factories.accounts import make_user
-from tests.factories.audits import lead_of, make_answers, make_audit
+from tests.factories.audits import lead_of, make_answers, make_audit, make_consent
 
 FAILURES = (
     (DataError("SELECT", {}, ValueError("a worker said")), 400),
@@ -36,7 +36,7 @@ def test_a_refusal_of_the_database_is_a_page_without_its_words(
 
 def test_one_consent_carries_one_interview_whatever_a_page_still_remembers(database):
     audit = make_audit()
-    consent = record_consent(audit, given=True, by=lead_of(audit), today=today())
+    consent = make_consent(audit)
     assert not list(consent.interviews)
     record_interview(consent, make_answers(), lead_of(audit), today())
     with pytest.raises(Conflict):

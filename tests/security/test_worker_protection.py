@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 
 from audits.findings.models import Finding
 from audits.interviews.models import WorkerInterview
-from audits.interviews.operations import note_reading, record_consent
+from audits.interviews.operations import note_reading
+from audits.interviews.values import ConsentOutcome
 from audits.models import Announcement, Audit, AuditState
 from compliance.accounts.identity import identity_of
 from compliance.accounts.operations import UserDetails, change_user, reset_second_factor
@@ -23,7 +24,7 @@ from employers.models import WagePayment
 from tests.access.test_access import LEFT_OUT, address
 from tests.access.worlds import make_world
 from tests.factories.accounts import make_authority, make_user
-from tests.factories.audits import lead_of, make_audit, make_finding, make_interview
+from tests.factories.audits import lead_of, make_audit, make_consent, make_finding, make_interview
 from tests.factories.organisations import make_organisation, make_workplace
 from tests.factories.risk import make_flag
 
@@ -58,7 +59,7 @@ def test_the_change_log_does_not_count_interviews_for_the_administrator(client_f
     audit = make_audit()
     before = page_of(client, "/change-log")
     interview = make_interview(audit)
-    record_consent(audit, given=False, by=lead_of(audit), today=today())
+    make_consent(audit, ConsentOutcome.REFUSED)
     assert page_of(client, "/change-log") == before
     for action in ("audits.record_interview", "audits.record_consent", "audits.correct_interview"):
         assert "No entries" in client.get(f"/change-log?action={action}").text
@@ -180,7 +181,7 @@ def test_nobody_joins_the_team_of_a_visit_that_has_begun(client_for, database):
 
 def test_an_interview_names_places_and_offices_of_its_visit_only(client_for, database):
     audit = make_audit()
-    consent = record_consent(audit, given=True, by=lead_of(audit), today=today())
+    consent = make_consent(audit)
     foreign = make_workplace(make_organisation(name="Another"))
     office = make_organisation("recruiter", name="Unrelated office")
     url, client = f"/interviews/consents/{consent.id}", client_for(audit.lead)

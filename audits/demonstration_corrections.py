@@ -6,7 +6,14 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from audits.corrective_actions.models import CheckMethod, CheckOutcome, CorrectiveAction
-from audits.corrective_actions.operations import Check, PlanText, check_corrective_action, submit_evidence, submit_plan
+from audits.corrective_actions.operations import (
+    Check,
+    PlanText,
+    Proof,
+    check_corrective_action,
+    submit_evidence,
+    submit_plan,
+)
 from audits.demonstration_texts import (
     CORRECTIONS,
     NOTES_OF_PROOF,
@@ -95,7 +102,8 @@ class _Steps:
 
     def prove(self, action: CorrectiveAction, day: date) -> None:
         file = make_pdf(f"proof-{action.finding.number}.pdf", f"Proof for finding {action.finding.number}")
-        submit_evidence(action, self.chance.choice(NOTES_OF_PROOF), [file], self.by).submitted_at = moment_on(day, 10)
+        proof = Proof(self.chance.choice(NOTES_OF_PROOF), [file], day)
+        submit_evidence(action, proof, self.by, day).submitted_at = moment_on(day, 10)
 
     def send_proof_back(self, action: CorrectiveAction, day: date) -> None:
         self._check(action, day, CheckOutcome.EVIDENCE_SENT_BACK, self.chance.choice(SENT_BACK_REASONS))
@@ -112,4 +120,4 @@ class _Steps:
             reason=reason,
             worker_confirmations=WORKER_CONFIRMATIONS if on_site else None,
         )
-        check_corrective_action(action, check, self.verifier, day)
+        check_corrective_action(action, check, self.verifier, day).recorded_at = moment_on(day, 14)

@@ -2,14 +2,18 @@
 
 from flask_babel import lazy_gettext as _l
 
+import audits.corrective_actions.answer_views
 import audits.corrective_actions.views
 import audits.findings.views
+import audits.follow_through.views
 import audits.independence.views
 import audits.interviews.views
+import audits.repayments.views
 import audits.sampling.views
 import audits.site_card.views
 import audits.views
 from audits.corrective_actions.document_uses import CORRECTION_FILES
+from audits.corrective_actions.escalation import escalation
 from audits.demonstration import plant_demonstration
 from audits.due import list_due
 from audits.findings.correction_bars import grave_findings
@@ -26,6 +30,7 @@ from audits.permissions import (
 )
 from audits.queries import last_closed_inspections
 from audits.reminders import corrective_action_deadlines
+from audits.repayments.document_uses import REPAYMENT_FILES
 from audits.sources import SOURCES
 from compliance.feature import Feature, ListFact, MenuEntry, OrganisationPanel
 
@@ -39,6 +44,8 @@ feature = Feature(
         audits.sampling.views.pages,
         audits.site_card.views.pages,
         audits.independence.views.pages,
+        audits.repayments.views.pages,
+        audits.follow_through.views.pages,
     ),
     permission_rules=RULES,
     evidence_sources=SOURCES,
@@ -53,13 +60,14 @@ feature = Feature(
             order=45,
         ),
     ),
+    jobs=(escalation,),
     due_items=(list_due,),
     reminder_sources=(corrective_action_deadlines,),
     organisation_panels=(
         OrganisationPanel("recent_audits", READ_AUDIT, load_recent_audits, "audits/_recent_audits.html", order=40),
     ),
     document_readers=(readable_photos,),
-    document_kinds=(CORRECTION_FILES,),
+    document_kinds=(CORRECTION_FILES, REPAYMENT_FILES),
     unlisted_changes=(
         "audits.record_consent",
         "audits.record_interview",

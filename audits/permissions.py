@@ -35,6 +35,10 @@ DRAW_SAMPLE = "audits.draw_sample"
 READ_SITE_CARD = "audits.read_site_card"
 READ_DECLARATION = "audits.read_declaration"
 DECLARE_CONFLICT = "audits.declare_conflict"
+READ_REPAYMENT = "audits.read_repayment"
+ENTER_REPAYMENT = "audits.enter_repayment"
+CLOSE_REPAYMENT = "audits.close_repayment"
+READ_FOLLOW_THROUGH = "audits.read_follow_through"
 
 
 def is_team_member(identity: Identity, subject: Any) -> bool:
@@ -72,4 +76,8 @@ RULES: dict[str, Rule] = {
     READ_SITE_CARD: [[is_auditor], [is_ministry]],
     READ_DECLARATION: [[is_auditor, is_team_member], [is_ministry]],
     DECLARE_CONFLICT: [[is_auditor, is_team_member]],
+    READ_REPAYMENT: [[is_auditor], [is_ministry], [is_organisation_user]],
+    ENTER_REPAYMENT: [[is_organisation_user], [is_auditor, is_team_member, is_independent]],
+    CLOSE_REPAYMENT: _TEAM,
+    READ_FOLLOW_THROUGH: [[is_auditor], [is_ministry]],
 }

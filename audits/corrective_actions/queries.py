@@ -7,12 +7,13 @@ from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, and_, case, false, func, literal, or_, select, tuple_
-from sqlalchemy.orm import contains_eager, lazyload
+from sqlalchemy.orm import contains_eager, lazyload, selectinload
 
 from audits.corrective_actions.life import WAITING_FOR_ORGANISATION, WAITING_FOR_PLAN, WAITING_FOR_VERIFIER
 from audits.corrective_actions.models import (
     CorrectiveAction,
     CorrectiveActionEscalation,
+    CorrectiveActionEvidence,
     CorrectiveActionExtension,
     CorrectiveActionState,
     EscalationLevel,
@@ -24,6 +25,7 @@ from audits.models import Audit, AuditKind
 from audits.queries import is_audit_visible, is_on_team
 from compliance.accounts.identity import Identity
 from compliance.database import db
+from compliance.documents.models import Document
 from compliance.errors import NotFound
 from compliance.organisations.models import Organisation
 from compliance.organisations.queries import matches_search
@@ -78,6 +80,11 @@ def get_corrective_action(action_id: int, identity: Identity) -> CorrectiveActio
         .join(Finding, Finding.id == CorrectiveAction.finding_id)
         .join(Audit, Audit.id == Finding.audit_id)
         .where(CorrectiveAction.id == action_id, is_audit_visible(identity))
+        .options(
+            selectinload(CorrectiveAction.submissions)
+            .joinedload(CorrectiveActionEvidence.documents)
+            .joinedload(Document.revisions)
+        )
     )
     found = db.session.scalars(statement).unique().one_or_none()
     if found is None:

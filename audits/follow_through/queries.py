@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Date, Select, String, and_, case, cast, func, literal, select, type_coerce
+from sqlalchemy.orm import aliased
 
 from audits.corrective_actions.models import (
     CheckOutcome,
@@ -102,16 +103,13 @@ def list_second_eyes(identity: Identity, filters: FollowThroughFilters) -> Seque
         .group_by(CorrectiveActionCheck.corrective_action_id)
         .subquery()
     )
-    closing, approval = (
-        CorrectiveActionCheck.__table__.alias("closing"),
-        CorrectiveActionCheck.__table__.alias("approval"),
-    )
+    closing, approval = aliased(CorrectiveActionCheck), aliased(CorrectiveActionCheck)
     same = (
-        select(approval.c.id)
+        select(approval.id)
         .where(
-            approval.c.corrective_action_id == closing.c.corrective_action_id,
-            approval.c.outcome == CheckOutcome.PLAN_APPROVED,
-            approval.c.verifier_id == closing.c.verifier_id,
+            approval.corrective_action_id == closing.corrective_action_id,
+            approval.outcome == CheckOutcome.PLAN_APPROVED,
+            approval.verifier_id == closing.verifier_id,
         )
         .exists()
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload
+from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload, selectinload
 
 from audits.corrective_actions.models import CorrectiveAction
 from audits.findings.models import Finding
@@ -15,6 +15,7 @@ from audits.repayments.balances import Balance, balances_of
 from audits.repayments.models import EntryKind, RepaymentDecision, RepaymentEntry, RepaymentGroup
 from compliance.accounts.identity import Identity
 from compliance.database import db
+from compliance.documents.models import Document
 from compliance.errors import NotFound
 from compliance.organisations.models import Organisation
 from compliance.organisations.queries import matches_search
@@ -138,7 +139,10 @@ def list_entries(group_id: int, identity: Identity) -> Sequence[RepaymentEntry]:
     statement = (
         select(RepaymentEntry)
         .where(RepaymentEntry.group_id == group_id, _readable(identity))
-        .options(lazyload(RepaymentEntry.group))
+        .options(
+            lazyload(RepaymentEntry.group),
+            selectinload(RepaymentEntry.documents).joinedload(Document.revisions),
+        )
         .order_by(RepaymentEntry.id)
     )
     return db.session.scalars(statement).unique().all()

@@ -35,7 +35,7 @@ def export_rows(found: FollowThrough, by: By, regions: Mapping[str, str]) -> Ite
         for kind in EntryKind:
             few = kind is EntryKind.CONFIRMED and 0 < row.balance.confirming_workers < MINIMUM_COUNT
             amount = _("withheld") if few else getattr(row.balance, kind.value)
-            yield [name, _("Fees: %(kind)s", kind=KIND_LABELS[kind]), row.balance.currency, amount, None, None, None]
+            yield [name, str(KIND_LABELS[kind]), row.balance.currency, amount, None, None, None]
 
 
 def _figure_rows(name: str, figures: Figures) -> Iterator[list[Any]]:

@@ -65,10 +65,10 @@ def median_cell(figures: Figures) -> Markup:
 
 
 def _days_between(estimate: Estimate) -> Markup:
-    low = isolate(int(estimate.low)) if estimate.low is not None else _plain("–")
+    low = None if estimate.low is None else int(estimate.low)
     if estimate.high is None:
-        return Markup('<span class="muted small">({})</span>').format(_("%(low)s or more", low=low))
-    return Markup('<span class="muted small">({}–{})</span>').format(low, isolate(int(estimate.high)))
+        return _aside(_("%(low)s or more", low=number_in_sentence(low)))
+    return _aside(f"{number_in_sentence(low)}–{number_in_sentence(int(estimate.high))}")
 
 
 def reopened_cell(figures: Figures) -> Markup:
@@ -82,7 +82,7 @@ def reopened_cell(figures: Figures) -> Markup:
             "part": number_in_sentence(figures.reopened),
             "whole": number_in_sentence(figures.closings_watched),
         }
-        return _plain(text % shown)
+        return Markup("– {}").format(_aside(text % shown))
     return share_cell(estimate, figures.reopened, figures.closings_watched)
 
 
@@ -95,9 +95,8 @@ def another_cell(figures: Figures) -> Markup:
 
 def share_cell(estimate: Estimate, part: int, whole: int) -> Markup:
     """A share with its interval and the numbers behind it."""
-    return Markup('{} <span class="muted small">({}–{}; {})</span>').format(
-        percent(estimate.value), percent(estimate.low), percent(estimate.high), isolate(f"{part}/{whole}")
-    )
+    interval = Markup("{}–{}; {}").format(percent(estimate.low), percent(estimate.high), isolate(f"{part}/{whole}"))
+    return Markup("{} {}").format(percent(estimate.value), _aside(interval))
 
 
 def curve_points(found: FollowThrough) -> list[tuple[str, float]]:
@@ -114,6 +113,10 @@ def bars(found: FollowThrough, by: By, regions: Mapping[str, str]) -> Sequence[t
 
 def long_open_label() -> str:
     return _("Open more than %(days)s days", days=LONG_OPEN_DAYS)
+
+
+def _aside(text: str) -> Markup:
+    return Markup('<span class="muted small">({})</span>').format(text)
 
 
 def _plain(text: str) -> Markup:

@@ -20,7 +20,7 @@ from compliance.database import db
 from compliance.documents.dates import NO_DATES
 from compliance.documents.models import READER_ORGANISATION
 from compliance.documents.operations import store_document
-from compliance.errors import Conflict, InvalidInput, NotAllowed
+from compliance.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from compliance.national_rules.lookup import value
 
 CONFIRMATIONS = "finding.repayment_confirmations"
@@ -57,6 +57,13 @@ class EntryFacts:
 def kinds_for(identity: Identity) -> tuple[EntryKind, ...]:
     """What `identity` may enter: an organisation what it declares and pays, the team everything."""
     return tuple(kind for kind in EntryKind if not identity.belongs_to_organisation or kind in OF_ORGANISATION)
+
+
+def kind_named(text: str, identity: Identity) -> EntryKind:
+    """The kind of an address; NotFound for one that does not exist or that `identity` may not enter."""
+    if text not in set(kinds_for(identity)):
+        raise NotFound(_("There is no such repayment, or you may not see it."))
+    return EntryKind(text)
 
 
 def open_group(action: CorrectiveAction, facts: GroupFacts, by: Identity, today: date) -> RepaymentGroup:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from audits.corrective_actions.queries import get_corrective_action
@@ -12,12 +12,12 @@ from audits.repayments import wording
 from audits.repayments.balances import balances_of
 from audits.repayments.exports import COLUMNS, export_rows
 from audits.repayments.forms import CorrectEntryForm, DecisionForm, EntryForm, GroupForm, RepaymentSearchForm
-from audits.repayments.models import EntryKind
 from audits.repayments.operations import (
     close_group,
     correct_amount,
     enter_amount,
     is_of_organisation,
+    kind_named,
     kinds_for,
     open_group,
     reopen_group,
@@ -148,7 +148,7 @@ def show_repayment(group: Any) -> str:
 @pages.get("/repayments/<int:group_id>/enter/<kind>")
 @requires(ENTER_REPAYMENT, subject=get_group)
 def enter(group: Any, kind: str) -> str:
-    chosen = _kind(kind)
+    chosen = kind_named(kind, current_identity())
     form = _entry_form(EntryForm, chosen, occurred_on=today())
     return _entry_page(group, form, chosen)
 
@@ -158,7 +158,7 @@ def enter(group: Any, kind: str) -> str:
 @takes_several_files
 @commits
 def save_entry(group: Any, kind: str) -> Any:
-    chosen = _kind(kind)
+    chosen = kind_named(kind, current_identity())
     form = _entry_form(EntryForm, chosen)
     if not is_saved(form, lambda: enter_amount(group, form.facts(chosen), current_identity(), today())):
         return _entry_page(group, form, chosen), 422
@@ -186,17 +186,11 @@ def save_correction(entry: Any) -> Any:
     return _to_group(entry.group)
 
 
-def _kind(text: str) -> EntryKind:
-    if text not in set(kinds_for(current_identity())):
-        abort(404)
-    return EntryKind(text)
-
-
-def _entry_form(form: type[Any], kind: EntryKind, **given: Any) -> Any:
+def _entry_form(form: type[Any], kind: Any, **given: Any) -> Any:
     return form(**given).only_for(kind, by_organisation=current_identity().belongs_to_organisation)
 
 
-def _entry_page(group: Any, form: Any, kind: EntryKind, corrects: Any = None) -> str:
+def _entry_page(group: Any, form: Any, kind: Any, corrects: Any = None) -> str:
     return render_template(
         "audits/repayments/enter_amount.html",
         group=group,

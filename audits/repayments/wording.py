@@ -14,9 +14,9 @@ from compliance.organisations.labels import country_name
 from compliance.web.formatting import MINIMUM_COUNT, money, number, organisation_name, plain_day, protected_count
 
 KIND_LABELS: Mapping[str, Any] = {
-    EntryKind.FOUND: _l("Found"),
-    EntryKind.AGREED: _l("Agreed"),
-    EntryKind.PAID: _l("Paid"),
+    EntryKind.FOUND: _l("Fees found"),
+    EntryKind.AGREED: _l("Repayment agreed"),
+    EntryKind.PAID: _l("Repaid"),
     EntryKind.CONFIRMED: _l("Confirmed by workers"),
 }
 KIND_MEANINGS: Mapping[str, Any] = {

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from audits.corrective_actions.models import CorrectiveActionState
 from audits.interviews.operations import record_consent
+from audits.repayments import models as repayments
 from compliance.accounts.identity import identity_of
 from compliance.accounts.models import OrganisationAccess
 from compliance.accounts.roles import AUTHORITY_ROLES, RoleName
@@ -29,7 +30,15 @@ from compliance.standards.queries import load_outline
 from tests.factories.accounts import make_authority, make_region, make_user
 from tests.factories.assessment_reviews import judge
 from tests.factories.assessments import make_assessment, make_submitted
-from tests.factories.audits import make_audit, make_corrective_action, make_finding, make_interview, make_plan
+from tests.factories.audits import (
+    make_amount,
+    make_audit,
+    make_corrective_action,
+    make_finding,
+    make_interview,
+    make_plan,
+    make_repayment,
+)
 from tests.factories.crosswalks import LEFT, RIGHT, edge_between, load_edges
 from tests.factories.documents import make_upload
 from tests.factories.employers import make_contract, make_custody, make_hours, make_permit, make_wage_payment
@@ -199,12 +208,16 @@ def _make_audits(employer: Any, recruiter: Any, auditor: Any, people: Any) -> di
     action = make_corrective_action(employer, auditor)
     make_plan(action, people.employer_user)
     assert action.state is CorrectiveActionState.PLAN_SUBMITTED
+    group = make_repayment(action, identity_of(auditor))
     return {
         "audit_id": audit.id,
         "consent_id": consent.id,
         "interview_id": make_interview(audit).id,
         "finding_id": make_finding(audit).id,
         "action_id": action.id,
+        "group_id": group.id,
+        "entry_id": make_amount(group, repayments.EntryKind.FOUND, 100, identity_of(auditor)).id,
+        "kind": repayments.EntryKind.PAID.value,
     }
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from audits.demonstration_answers import plant_interviews
 from audits.demonstration_corrections import correct
 from audits.demonstration_planning import find_last_closed, prepare_visit, state_languages
+from audits.demonstration_repayments import plant_follow_through
 from audits.demonstration_texts import PLANNED_FROM, REASON_OF_RELEASE, SCOPE, TOPICS, Topic
 from audits.findings.models import Finding
 from audits.findings.operations import FindingFacts, add_photos, record_finding, release_finding
@@ -51,6 +52,7 @@ def plant_demonstration(plan: DemonstrationPlan) -> None:
     requirements: dict[str, int] = {row.code: row.id for row in rows}
     for scene in sorted(_scenes(plan), key=lambda scene: (-scene.visit.days_ago, scene.key)):
         _plant_visit(scene, requirements)
+    plant_follow_through(plan)
 
 
 def _scenes(plan: DemonstrationPlan) -> Iterator[Scene]:

@@ -5,20 +5,24 @@ from flask_babel import lazy_gettext as _l
 import audits.calendar.views
 import audits.coaching.views
 import audits.consent.views
+import audits.corrective_actions.answer_views
 import audits.corrective_actions.views
 import audits.findings.views
+import audits.follow_through.views
 import audits.independence.views
 import audits.interviews.entry_views
 import audits.interviews.views
-import audits.proof.views
 import audits.own_details.views
 import audits.planning.views
+import audits.proof.views
 import audits.quality.views
+import audits.repayments.views
 import audits.retaliation.views
 import audits.sampling.views
 import audits.site_card.views
 import audits.views
 from audits.corrective_actions.document_uses import CORRECTION_FILES
+from audits.corrective_actions.escalation import escalation
 from audits.demonstration import plant_demonstration
 from audits.due import list_due
 from audits.findings.correction_bars import grave_findings
@@ -39,6 +43,7 @@ from audits.permissions import (
 )
 from audits.queries import last_closed_inspections
 from audits.reminders import corrective_action_deadlines
+from audits.repayments.document_uses import REPAYMENT_FILES
 from audits.retaliation.reminders import list_due_checks, retaliation_deadlines
 from audits.sources import SOURCES
 from compliance.feature import Feature, ListFact, MenuEntry, OrganisationPanel
@@ -61,6 +66,8 @@ feature = Feature(
         audits.consent.views.pages,
         audits.retaliation.views.pages,
         audits.coaching.views.pages,
+        audits.repayments.views.pages,
+        audits.follow_through.views.pages,
     ),
     permission_rules=RULES,
     evidence_sources=SOURCES,
@@ -81,15 +88,14 @@ feature = Feature(
         MenuEntry(_l("My languages"), "own_details.state_languages", ENTER_OWN_DETAILS, order=10),
         MenuEntry(_l("My visits in another calendar"), "calendar.list_own_feeds", USE_FEED, order=20),
     ),
-    due_items=(list_due,),
-    reminder_sources=(corrective_action_deadlines,),
+    jobs=(escalation,),
     due_items=(list_due, list_due_checks),
     reminder_sources=(corrective_action_deadlines, retaliation_deadlines),
     organisation_panels=(
         OrganisationPanel("recent_audits", READ_AUDIT, load_recent_audits, "audits/_recent_audits.html", order=40),
     ),
     document_readers=(readable_photos,),
-    document_kinds=(CORRECTION_FILES,),
+    document_kinds=(CORRECTION_FILES, REPAYMENT_FILES),
     unlisted_changes=(
         "audits.record_consent",
         "audits.record_interview",

@@ -56,12 +56,16 @@ SIGN_ANSWER_LABELS: Mapping[str, Any] = {
 }
 CORRECTIVE_ACTION_STATE_LABELS: Mapping[str, Any] = {
     CorrectiveActionState.OPEN: _l("Plan needed"),
+    CorrectiveActionState.CONTAINED: _l("Contained, plan needed"),
     CorrectiveActionState.PLAN_SUBMITTED: _l("Plan sent"),
     CorrectiveActionState.PLAN_SENT_BACK: _l("Plan sent back"),
     CorrectiveActionState.APPROVED: _l("Plan approved"),
+    CorrectiveActionState.IN_PROGRESS: _l("Work in progress"),
     CorrectiveActionState.EVIDENCE_SUBMITTED: _l("Evidence sent"),
     CorrectiveActionState.EVIDENCE_SENT_BACK: _l("Evidence sent back"),
+    CorrectiveActionState.PROGRESS_MADE: _l("Progress made"),
     CorrectiveActionState.VERIFIED_CLOSED: _l("Verified and closed"),
+    CorrectiveActionState.REOPENED: _l("Reopened"),
 }
 METHOD_LABELS: Mapping[str, Any] = {
     CheckMethod.DESKTOP: _l("On documents"),
@@ -71,7 +75,11 @@ OUTCOME_LABELS: Mapping[str, Any] = {
     CheckOutcome.PLAN_APPROVED: _l("Plan approved"),
     CheckOutcome.PLAN_SENT_BACK: _l("Plan sent back"),
     CheckOutcome.EVIDENCE_SENT_BACK: _l("Evidence sent back"),
+    CheckOutcome.PROGRESS_MADE: _l("Progress made"),
     CheckOutcome.VERIFIED_CLOSED: _l("Verified and closed"),
+    CheckOutcome.REOPENED: _l("Reopened"),
+    CheckOutcome.EXTENSION_GRANTED: _l("Extension given"),
+    CheckOutcome.EXTENSION_REFUSED: _l("Extension refused"),
 }
 
 # What can be done to an audit, in the word of its kind: pages of an inspection never say "social audit".

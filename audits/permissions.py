@@ -50,6 +50,10 @@ WRITE_CONSENT_SCRIPT = "audits.write_consent_script"
 READ_RETALIATION_CHECK = "audits.read_retaliation_check"
 RECORD_RETALIATION_CHECK = "audits.record_retaliation_check"
 READ_COACHING_HINT = "audits.read_coaching_hint"
+READ_REPAYMENT = "audits.read_repayment"
+ENTER_REPAYMENT = "audits.enter_repayment"
+CLOSE_REPAYMENT = "audits.close_repayment"
+READ_FOLLOW_THROUGH = "audits.read_follow_through"
 
 
 def is_team_member(identity: Identity, subject: Any) -> bool:
@@ -114,4 +118,8 @@ RULES: dict[str, Rule] = {
     READ_RETALIATION_CHECK: _INTERVIEW_READERS,
     RECORD_RETALIATION_CHECK: _TEAM,
     READ_COACHING_HINT: [[is_analyst, reads_interviews], [is_supervisor, reads_interviews]],
+    READ_REPAYMENT: [[is_auditor], [is_ministry], [is_organisation_user]],
+    ENTER_REPAYMENT: [[is_organisation_user], [is_auditor, is_team_member, is_independent]],
+    CLOSE_REPAYMENT: _TEAM,
+    READ_FOLLOW_THROUGH: [[is_auditor], [is_ministry]],
 }

@@ -5,11 +5,11 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from audits.permissions import READ_DECLARATION, READ_PROOF, READ_SAMPLE, READ_SITE_CARD
-from audits.permissions import READ_DECLARATION, READ_PLAN, READ_SAMPLE, READ_SITE_CARD
 from audits.permissions import (
     READ_COACHING_HINT,
     READ_DECLARATION,
+    READ_PLAN,
+    READ_PROOF,
     READ_RETALIATION_CHECK,
     READ_SAMPLE,
     READ_SITE_CARD,

@@ -7,14 +7,20 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from audits.corrective_actions.models import CorrectiveAction
+from audits.corrective_actions.models import CorrectiveAction, Step
+from audits.corrective_actions.wording import ESCALATION_LABELS, STEP_LABELS
 from audits.labels import METHOD_LABELS, OUTCOME_LABELS
+from compliance.web.formatting import plain_day
 
 _ICONS = {
     "plan_approved": "check-circle",
     "plan_sent_back": "arrow-counterclockwise",
     "evidence_sent_back": "arrow-counterclockwise",
     "verified_closed": "patch-check-fill",
+    "progress_made": "hourglass-split",
+    "reopened": "arrow-counterclockwise",
+    "extension_granted": "calendar-plus",
+    "extension_refused": "calendar-x",
 }
 
 
@@ -36,7 +42,15 @@ def history_of(action: CorrectiveAction, *, for_organisation: bool) -> list[Hist
 
     The organisation does not read who checked, nor how many workers confirmed.
     """
-    entries = [*_plans(action), *_submissions(action), *_checks(action, for_organisation)]
+    entries = [
+        *_plans(action),
+        *_submissions(action),
+        *_checks(action, for_organisation),
+        *_beginnings(action),
+        *_extensions(action),
+        *_part_checks(action, for_organisation),
+        *_escalations(action),
+    ]
     return sorted(entries, key=lambda entry: entry.at)
 
 
@@ -49,9 +63,36 @@ def _plans(action: CorrectiveAction) -> Iterable[HistoryEntry]:
 def _submissions(action: CorrectiveAction) -> Iterable[HistoryEntry]:
     for sent in action.submissions:
         documents = tuple(sent.documents)
-        yield HistoryEntry(
-            sent.submitted_at, "paperclip", _("Evidence sent"), sent.submitted_by.name, sent.note, documents
-        )
+        title = _("Containment told") if sent.is_containment else _("Evidence sent")
+        if sent.dated_on is not None:
+            title = _("%(what)s, from %(day)s", what=title, day=plain_day(sent.dated_on))
+        icon = "shield-check" if sent.is_containment else "paperclip"
+        yield HistoryEntry(sent.submitted_at, icon, title, sent.submitted_by.name, sent.note, documents)
+
+
+def _beginnings(action: CorrectiveAction) -> Iterable[HistoryEntry]:
+    for taken in action.steps:
+        if taken.step is Step.START_WORK:
+            yield HistoryEntry(taken.recorded_at, "hammer", str(STEP_LABELS[taken.step]), taken.taken_by.name)
+
+
+def _extensions(action: CorrectiveAction) -> Iterable[HistoryEntry]:
+    for asked in action.extensions:
+        title = _("Extension asked for, to %(day)s", day=plain_day(asked.asked_for))
+        yield HistoryEntry(asked.asked_at, "calendar-event", title, asked.asked_by.name, asked.reason)
+
+
+def _part_checks(action: CorrectiveAction, for_organisation: bool) -> Iterable[HistoryEntry]:
+    # A read saved: most plans name no other party.
+    for check in action.part_checks if any(plan.parts for plan in action.plans) else ():
+        words = _("Part of %(party)s: done") if check.is_done else _("Part of %(party)s: not done yet")
+        who = "" if for_organisation else check.checked_by.name
+        yield HistoryEntry(check.checked_at, "people", words % {"party": check.party}, who, check.note)
+
+
+def _escalations(action: CorrectiveAction) -> Iterable[HistoryEntry]:
+    for told in action.escalations:
+        yield HistoryEntry(told.recorded_at, "alarm", str(ESCALATION_LABELS[told.level]), "")
 
 
 def _checks(action: CorrectiveAction, for_organisation: bool) -> Iterable[HistoryEntry]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from audits.findings.models import Finding
 from audits.models import Audit
 from compliance.accounts.models import User
-from compliance.database import Id, UtcDateTime, db, enum_column, table_notes
+from compliance.database import Id, Money, UtcDateTime, db, enum_column, table_notes
 from compliance.documents.models import Document
 from compliance.ledger.declaration import LedgerKind
 
@@ -20,12 +21,42 @@ _READERS = "the organisation, the audit's team and the authority"
 
 class CorrectiveActionState(StrEnum):
     OPEN = "open"
+    CONTAINED = "contained"
     PLAN_SUBMITTED = "plan_submitted"
     PLAN_SENT_BACK = "plan_sent_back"
     APPROVED = "approved"
+    IN_PROGRESS = "in_progress"
     EVIDENCE_SUBMITTED = "evidence_submitted"
     EVIDENCE_SENT_BACK = "evidence_sent_back"
+    PROGRESS_MADE = "progress_made"
     VERIFIED_CLOSED = "verified_closed"
+    REOPENED = "reopened"
+
+
+class Step(StrEnum):
+    """What can happen to a corrective action; `life.py` says when and by whom."""
+
+    CONTAIN = "contain"
+    SUBMIT_PLAN = "submit_plan"
+    APPROVE_PLAN = "approve_plan"
+    SEND_PLAN_BACK = "send_plan_back"
+    START_WORK = "start_work"
+    SUBMIT_EVIDENCE = "submit_evidence"
+    SEND_EVIDENCE_BACK = "send_evidence_back"
+    NOTE_PROGRESS = "note_progress"
+    VERIFY = "verify"
+    REOPEN = "reopen"
+    ASK_EXTENSION = "ask_extension"
+    GRANT_EXTENSION = "grant_extension"
+    REFUSE_EXTENSION = "refuse_extension"
+
+
+class EscalationLevel(StrEnum):
+    """Who is told of an overdue correction, in the order of time."""
+
+    SUPERVISOR = "supervisor"
+    MINISTRY = "ministry"
+    SANCTION = "sanction"
 
 
 class CheckMethod(StrEnum):
@@ -37,7 +68,11 @@ class CheckOutcome(StrEnum):
     PLAN_APPROVED = "plan_approved"
     PLAN_SENT_BACK = "plan_sent_back"
     EVIDENCE_SENT_BACK = "evidence_sent_back"
+    PROGRESS_MADE = "progress_made"
     VERIFIED_CLOSED = "verified_closed"
+    REOPENED = "reopened"
+    EXTENSION_GRANTED = "extension_granted"
+    EXTENSION_REFUSED = "extension_refused"
 
 
 class CorrectiveAction(db.Model):  # type: ignore[name-defined]
@@ -62,8 +97,13 @@ class CorrectiveAction(db.Model):  # type: ignore[name-defined]
         enum_column(CorrectiveActionState), default=CorrectiveActionState.OPEN
     )
     opened_on: Mapped[date] = mapped_column(Date, comment="The day the organisation was told")
+    contain_due_on: Mapped[date | None] = mapped_column(Date, comment="From the national rules; empty: none known")
+    contained_on: Mapped[date | None] = mapped_column(Date, comment="The day the organisation said it was contained")
     plan_due_on: Mapped[date | None] = mapped_column(Date, comment="From the national rules; empty: none known")
-    close_due_on: Mapped[date | None] = mapped_column(Date, comment="From the national rules; empty: none known")
+    close_due_on: Mapped[date | None] = mapped_column(
+        Date, comment="From the national rules or, without one, the plan approved; later by the one extension"
+    )
+    extended_from: Mapped[date | None] = mapped_column(Date, comment="The deadline before the one extension")
     closed_on: Mapped[date | None] = mapped_column(Date)
     version: Mapped[int] = mapped_column(default=1, comment="Refuses a change made on an outdated page")
 
@@ -80,9 +120,24 @@ class CorrectiveAction(db.Model):  # type: ignore[name-defined]
         back_populates="corrective_action", order_by="CorrectiveActionCheck.id", lazy="selectin"
     )
 
+    steps: Mapped[list[CorrectiveActionStep]] = relationship(
+        back_populates="corrective_action", order_by="CorrectiveActionStep.id", lazy="select"
+    )
+    part_checks: Mapped[list[PlanPartCheck]] = relationship(
+        back_populates="corrective_action", order_by="PlanPartCheck.id", lazy="select"
+    )
+    escalations: Mapped[list[CorrectiveActionEscalation]] = relationship(
+        back_populates="corrective_action", order_by="CorrectiveActionEscalation.id", lazy="select"
+    )
+
     @property
     def audit(self) -> Audit:
         return self.finding.audit
+
+    @property
+    def extensions(self) -> list[CorrectiveActionExtension]:
+        """What was asked for, the earliest first."""
+        return [taken.extension for taken in self.steps if taken.step is Step.ASK_EXTENSION and taken.extension]
 
     @property
     def plan(self) -> CorrectiveActionPlan | None:
@@ -109,16 +164,39 @@ class CorrectiveActionPlan(db.Model):  # type: ignore[name-defined]
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     corrective_action_id: Mapped[int] = mapped_column(ForeignKey("corrective_action.id"))
     revision: Mapped[int] = mapped_column()
+    whys: Mapped[list[str]] = mapped_column(JSON, default=list, comment="Answers to asking why, up to five times")
     root_cause: Mapped[str] = mapped_column(Text)
     correction: Mapped[str] = mapped_column(Text, comment="What is done about the root cause")
     prevention: Mapped[str] = mapped_column(Text, comment="What keeps it from happening again")
-    owner: Mapped[str] = mapped_column(String(200), comment="Who is responsible in the organisation")
-    due_on: Mapped[date] = mapped_column(Date)
+    owner: Mapped[str] = mapped_column(String(200), comment="The position responsible in the organisation")
+    cost: Mapped[Decimal | None] = mapped_column(Money)
+    cost_currency: Mapped[str | None] = mapped_column(String(3), comment="ISO 4217")
+    due_on: Mapped[date] = mapped_column(Date, comment="Proposed by the organisation, approved with the plan")
     author_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     submitted_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     corrective_action: Mapped[CorrectiveAction] = relationship(back_populates="plans")
     author: Mapped[User] = relationship(lazy="joined")
+    parts: Mapped[list[PlanPart]] = relationship(back_populates="plan", order_by="PlanPart.position", lazy="joined")
+
+
+class PlanPart(db.Model):  # type: ignore[name-defined]
+    """What another party has to do, where the organisation alone cannot correct a finding."""
+
+    __tablename__ = "corrective_action_plan_part"
+    __table_args__ = (
+        UniqueConstraint("plan_id", "position"),
+        table_notes("Parts of a plan that other parties carry out", _READERS, "ten years"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("corrective_action_plan.id"))
+    position: Mapped[int] = mapped_column()
+    party: Mapped[str] = mapped_column(String(200), comment="Buyer, ministry, recruitment office or another body")
+    what: Mapped[str] = mapped_column(Text)
+    due_on: Mapped[date | None] = mapped_column(Date)
+
+    plan: Mapped[CorrectiveActionPlan] = relationship(back_populates="parts")
 
 
 class CorrectiveActionEvidence(db.Model):  # type: ignore[name-defined]
@@ -140,6 +218,8 @@ class CorrectiveActionEvidence(db.Model):  # type: ignore[name-defined]
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     corrective_action_id: Mapped[int] = mapped_column(ForeignKey("corrective_action.id"))
     note: Mapped[str] = mapped_column(Text)
+    is_containment: Mapped[bool] = mapped_column(default=False, comment="What was done at once, before any plan")
+    dated_on: Mapped[date | None] = mapped_column(Date, comment="The day the files show; not before the finding")
     submitted_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     submitted_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
@@ -187,3 +267,91 @@ class CorrectiveActionCheck(db.Model):  # type: ignore[name-defined]
 
     corrective_action: Mapped[CorrectiveAction] = relationship(back_populates="checks")
     verifier: Mapped[User] = relationship(lazy="joined")
+
+
+class CorrectiveActionStep(db.Model):  # type: ignore[name-defined]
+    """One step of the life: who, when, from which state to which. What was said and sent hangs on it."""
+
+    __tablename__ = "corrective_action_step"
+    __table_args__ = (
+        Index("ix_corrective_action_step_corrective_action_id", "corrective_action_id"),
+        table_notes("Every step of a corrective action, never changed", _READERS, "ten years"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    corrective_action_id: Mapped[int] = mapped_column(ForeignKey("corrective_action.id"))
+    step: Mapped[Step] = mapped_column(enum_column(Step))
+    from_state: Mapped[CorrectiveActionState] = mapped_column(String(40))
+    to_state: Mapped[CorrectiveActionState] = mapped_column(String(40))
+    taken_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    taken_on: Mapped[date] = mapped_column(Date)
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    plan_id: Mapped[int | None] = mapped_column(ForeignKey("corrective_action_plan.id"))
+    evidence_id: Mapped[int | None] = mapped_column(ForeignKey("corrective_action_evidence.id"))
+    check_id: Mapped[int | None] = mapped_column(ForeignKey("corrective_action_check.id"))
+    extension_id: Mapped[int | None] = mapped_column(ForeignKey("corrective_action_extension.id"))
+
+    corrective_action: Mapped[CorrectiveAction] = relationship(back_populates="steps")
+    taken_by: Mapped[User] = relationship(lazy="joined")
+    extension: Mapped[CorrectiveActionExtension | None] = relationship(lazy="joined")
+
+
+class CorrectiveActionExtension(db.Model):  # type: ignore[name-defined]
+    """An organisation asks for a later deadline; the decision on it is a check."""
+
+    __tablename__ = "corrective_action_extension"
+    __table_args__ = (
+        Index("ix_corrective_action_extension_corrective_action_id", "corrective_action_id"),
+        table_notes("Extensions asked for", _READERS, "ten years"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    corrective_action_id: Mapped[int] = mapped_column(ForeignKey("corrective_action.id"))
+    asked_for: Mapped[date] = mapped_column(Date, comment="The deadline asked for")
+    reason: Mapped[str] = mapped_column(Text)
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    asked_by: Mapped[User] = relationship(lazy="joined")
+
+
+class PlanPartCheck(db.Model):  # type: ignore[name-defined]
+    """How the part of one party was found by a member of the team; the latest row of a party counts."""
+
+    __tablename__ = "corrective_action_part_check"
+    __table_args__ = (
+        Index("ix_corrective_action_part_check_corrective_action_id", "corrective_action_id"),
+        table_notes("Whether each named party has done its part", _READERS, "ten years"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    corrective_action_id: Mapped[int] = mapped_column(ForeignKey("corrective_action.id"))
+    party: Mapped[str] = mapped_column(String(200))
+    is_done: Mapped[bool] = mapped_column()
+    note: Mapped[str] = mapped_column(Text, comment="What shows it; told to the organisation")
+    checked_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    checked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    corrective_action: Mapped[CorrectiveAction] = relationship(back_populates="part_checks")
+    checked_by: Mapped[User] = relationship(lazy="joined")
+
+
+class CorrectiveActionEscalation(db.Model):  # type: ignore[name-defined]
+    """A correction that stayed overdue so long that somebody above is told. Written by the nightly job."""
+
+    __tablename__ = "corrective_action_escalation"
+    __table_args__ = (
+        UniqueConstraint("corrective_action_id", "level", "due_on"),
+        Index("ix_corrective_action_escalation_level", "level", "corrective_action_id"),
+        table_notes("Overdue corrections told to those above", _READERS, "ten years"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    corrective_action_id: Mapped[int] = mapped_column(ForeignKey("corrective_action.id"))
+    level: Mapped[EscalationLevel] = mapped_column(enum_column(EscalationLevel))
+    due_on: Mapped[date] = mapped_column(Date, comment="The deadline that was missed")
+    days_allowed: Mapped[int] = mapped_column(comment="Days after the deadline by the national rule then")
+    reached_on: Mapped[date] = mapped_column(Date)
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    corrective_action: Mapped[CorrectiveAction] = relationship(back_populates="escalations")

@@ -1,23 +1,34 @@
 """Reading corrective actions: the organisation's own, and those of visible audits for who checks them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, and_, func, literal, or_, select, tuple_
-from sqlalchemy.orm import contains_eager, lazyload
+from sqlalchemy import ColumnElement, and_, case, false, func, literal, or_, select, tuple_
+from sqlalchemy.orm import contains_eager, lazyload, selectinload
 
 from audits.corrective_actions.life import WAITING_FOR_ORGANISATION, WAITING_FOR_PLAN, WAITING_FOR_VERIFIER
-from audits.corrective_actions.models import CorrectiveAction, CorrectiveActionState
-from audits.findings.models import Finding, first_id
+from audits.corrective_actions.models import (
+    CorrectiveAction,
+    CorrectiveActionEscalation,
+    CorrectiveActionEvidence,
+    CorrectiveActionExtension,
+    CorrectiveActionState,
+    EscalationLevel,
+    Step,
+)
+from audits.findings.models import Finding, Grade, first_id
 from audits.findings.queries import is_latest_told
-from audits.models import Audit
+from audits.models import Audit, AuditKind
 from audits.queries import is_audit_visible, is_on_team
 from compliance.accounts.identity import Identity
 from compliance.database import db
+from compliance.documents.models import Document
 from compliance.errors import NotFound
+from compliance.organisations.models import Organisation
+from compliance.organisations.queries import matches_search
 from compliance.web.pagination import PAGE_SIZE, Cursor, id_at
 
 _NO_DEADLINE = date(9999, 12, 31)
@@ -30,6 +41,11 @@ class CorrectiveActionFilters:
     state: CorrectiveActionState | None = None
     overdue_on: date | None = None
     mine: bool = False
+    open_only: bool = False
+    grade: Grade | None = None
+    kind: AuditKind | None = None
+    escalated: EscalationLevel | None = None
+    search: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,7 +69,8 @@ def is_overdue(action: CorrectiveAction, on: date) -> bool:
     if action.state is CorrectiveActionState.VERIFIED_CLOSED:
         return False
     plan_late = action.state in WAITING_FOR_PLAN and action.plan_due_on is not None and action.plan_due_on < on
-    return plan_late or (action.close_due_on is not None and action.close_due_on < on)
+    uncontained = action.contained_on is None and action.contain_due_on is not None and action.contain_due_on < on
+    return plan_late or uncontained or (action.close_due_on is not None and action.close_due_on < on)
 
 
 def get_corrective_action(action_id: int, identity: Identity) -> CorrectiveAction:
@@ -63,6 +80,11 @@ def get_corrective_action(action_id: int, identity: Identity) -> CorrectiveActio
         .join(Finding, Finding.id == CorrectiveAction.finding_id)
         .join(Audit, Audit.id == Finding.audit_id)
         .where(CorrectiveAction.id == action_id, is_audit_visible(identity))
+        .options(
+            selectinload(CorrectiveAction.submissions)
+            .joinedload(CorrectiveActionEvidence.documents)
+            .joinedload(Document.revisions)
+        )
     )
     found = db.session.scalars(statement).unique().one_or_none()
     if found is None:
@@ -76,10 +98,16 @@ def find_corrective_action(finding: Finding) -> CorrectiveAction | None:
     return db.session.scalars(statement).unique().one_or_none()
 
 
+def find_waiting_extension(action: CorrectiveAction) -> CorrectiveActionExtension | None:
+    """The extension that was asked for and not decided yet."""
+    decided = {taken.extension for taken in action.steps if taken.step in (Step.GRANT_EXTENSION, Step.REFUSE_EXTENSION)}
+    return next((each for each in action.extensions if each not in decided), None)
+
+
 def list_corrective_actions(
-    identity: Identity, filters: CorrectiveActionFilters, cursor: Cursor, size: int = PAGE_SIZE
+    identity: Identity, filters: CorrectiveActionFilters, cursor: Cursor, on: date, size: int = PAGE_SIZE
 ) -> CorrectiveActionRows:
-    """A keyset page, the nearest deadline first, with the total of the same filters."""
+    """A keyset page: what is overdue on `on` first, then the nearest deadline, what is closed last; with the total."""
     wanted = [is_audit_visible(identity), is_latest_told(), *_conditions(identity, filters)]
     joined = (
         select(CorrectiveAction, Finding)
@@ -95,43 +123,103 @@ def list_corrective_actions(
         )
     )
     counted = joined.with_only_columns(func.count(CorrectiveAction.id))
-    deadline = func.coalesce(CorrectiveAction.close_due_on, literal(_NO_DEADLINE))
-    order = (deadline, CorrectiveAction.id)
+    order = _order(on)
     statement = joined.limit(size + 1)
     total = db.session.scalar(counted) or 0
     if cursor.before:
-        backwards = statement.where(tuple_(*order) < _place_of(cursor.before))
+        backwards = statement.where(tuple_(*order) < _place_of(cursor.before, on))
         rows = db.session.execute(backwards.order_by(*(each.desc() for each in order))).unique().all()[::-1]
     else:
         if cursor.after:
-            statement = statement.where(tuple_(*order) > _place_of(cursor.after))
+            statement = statement.where(tuple_(*order) > _place_of(cursor.after, on))
         rows = db.session.execute(statement.order_by(*order)).unique().all()
     return CorrectiveActionRows([ListedAction(action, finding) for action, finding in rows], total)
 
 
-def _place_of(edge: tuple[str, ...]) -> Any:
+def iterate_corrective_actions(
+    identity: Identity, filters: CorrectiveActionFilters, on: date, chunk: int = 500
+) -> Iterator[ListedAction]:
+    """Every corrective action of the filter in the order of the list, read in pieces."""
+    cursor = Cursor()
+    while True:
+        rows = list_corrective_actions(identity, filters, cursor, on, chunk).rows
+        yield from rows[:chunk]
+        if len(rows) <= chunk:
+            return
+        cursor = Cursor(after=(str(rows[chunk - 1].action.id),))
+
+
+def _order(on: date) -> tuple[Any, ...]:
+    closed = CorrectiveAction.state == CorrectiveActionState.VERIFIED_CLOSED
+    rank = case((closed, 2), (_overdue(on), 0), else_=1)
+    return rank, func.coalesce(CorrectiveAction.close_due_on, literal(_NO_DEADLINE)), CorrectiveAction.id
+
+
+def _place_of(edge: tuple[str, ...], on: date) -> Any:
     number = id_at(edge)
-    deadline = select(func.coalesce(CorrectiveAction.close_due_on, literal(_NO_DEADLINE)))
-    return tuple_(deadline.where(CorrectiveAction.id == number).scalar_subquery(), number)
+    rank, deadline, _row = _order(on)
+    places = [
+        select(column).where(CorrectiveAction.id == number).correlate(None).scalar_subquery()
+        for column in (rank, deadline)
+    ]
+    return tuple_(*places, number)
 
 
 def _conditions(identity: Identity, filters: CorrectiveActionFilters) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if filters.state is not None:
         conditions.append(CorrectiveAction.state == filters.state)
+    if filters.open_only:
+        conditions.append(CorrectiveAction.state != CorrectiveActionState.VERIFIED_CLOSED)
+    if filters.grade is not None:
+        conditions.append(Finding.grade == filters.grade)
+    if filters.kind is not None:
+        conditions.append(Audit.kind == filters.kind)
     if filters.overdue_on is not None:
         conditions.append(_overdue(filters.overdue_on))
     if filters.mine:
         conditions.append(is_on_team(identity))
+    if filters.escalated is not None:
+        conditions.append(is_escalated(filters.escalated))
+    if filters.search.strip():
+        named = select(Organisation.id).where(matches_search(filters.search))
+        number = func.upper(Finding.number) == filters.search.strip().upper()
+        conditions.append(or_(CorrectiveAction.organisation_id.in_(named), number))
     return conditions
 
 
-def _overdue(on: date) -> ColumnElement[bool]:
-    plan_late = and_(CorrectiveAction.state.in_(WAITING_FOR_PLAN), CorrectiveAction.plan_due_on < on)
-    return and_(
-        CorrectiveAction.state != CorrectiveActionState.VERIFIED_CLOSED,
-        or_(plan_late, CorrectiveAction.close_due_on < on),
+def is_escalated(level: EscalationLevel) -> ColumnElement[bool]:
+    """True for open corrective actions told to `level` for the deadline they have now."""
+    told = select(CorrectiveActionEscalation.id).where(
+        CorrectiveActionEscalation.corrective_action_id == CorrectiveAction.id,
+        CorrectiveActionEscalation.level == level,
+        CorrectiveActionEscalation.due_on == CorrectiveAction.close_due_on,
     )
+    return and_(CorrectiveAction.state != CorrectiveActionState.VERIFIED_CLOSED, told.exists())
+
+
+def _overdue(on: date) -> ColumnElement[bool]:
+    plan_late = and_(CorrectiveAction.state.in_(sorted(WAITING_FOR_PLAN)), CorrectiveAction.plan_due_on < on)
+    uncontained = and_(CorrectiveAction.contained_on.is_(None), CorrectiveAction.contain_due_on < on)
+    late = or_(plan_late, uncontained, CorrectiveAction.close_due_on < on)
+    return and_(CorrectiveAction.state != CorrectiveActionState.VERIFIED_CLOSED, func.coalesce(late, false()))
+
+
+def count_escalated(identity: Identity) -> Mapping[EscalationLevel, int]:
+    """How many visible open corrective actions are told to each level for the deadline they have now."""
+    rows = db.session.execute(
+        select(CorrectiveActionEscalation.level, func.count(CorrectiveAction.id).label("number"))
+        .join(CorrectiveAction, CorrectiveAction.id == CorrectiveActionEscalation.corrective_action_id)
+        .join(Finding, Finding.id == CorrectiveAction.finding_id)
+        .join(Audit, Audit.id == Finding.audit_id)
+        .where(
+            is_audit_visible(identity),
+            CorrectiveAction.state != CorrectiveActionState.VERIFIED_CLOSED,
+            CorrectiveActionEscalation.due_on == CorrectiveAction.close_due_on,
+        )
+        .group_by(CorrectiveActionEscalation.level)
+    )
+    return {row.level: row.number for row in rows}
 
 
 def list_waiting_for_organisation(identity: Identity) -> Sequence[CorrectiveAction]:

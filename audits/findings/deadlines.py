@@ -9,8 +9,9 @@ from compliance.national_rules.lookup import value
 
 @dataclass(frozen=True)
 class Deadlines:
-    """When the plan is due and when the correction is to be closed; None where no rule says."""
+    """When it is to be contained, planned and closed; None where no rule says."""
 
+    contain_due_on: date | None
     plan_due_on: date | None
     close_due_on: date | None
 
@@ -18,6 +19,7 @@ class Deadlines:
 def deadlines_from(grade: Grade, country: str, told_on: date) -> Deadlines:
     """Deadlines of a finding of `grade` that an organisation in `country` was told of on `told_on`."""
     return Deadlines(
+        contain_due_on=_after(told_on, value(f"finding.{grade}_contain_days", country, told_on)),
         plan_due_on=_after(told_on, value(f"finding.{grade}_plan_days", country, told_on)),
         close_due_on=_after(told_on, value(f"finding.{grade}_close_days", country, told_on)),
     )

@@ -197,8 +197,7 @@ def _open_corrective_action(finding: Finding, today: date) -> CorrectiveAction:
         finding_id=finding.first_id,
         state=CorrectiveActionState.OPEN,
         opened_on=today,
-        plan_due_on=deadlines.plan_due_on,
-        close_due_on=deadlines.close_due_on,
+        **vars(deadlines),
     )
     db.session.add(action)
     db.session.flush()
@@ -214,7 +213,8 @@ def _follow_grade(row: Finding) -> None:
     if row.grade not in CORRECTED_GRADES:
         raise InvalidInput("grade", _("The organisation is correcting this finding: keep critical, major or minor."))
     deadlines = deadlines_from(row.grade, row.audit.organisation.country, action.opened_on)
-    action.plan_due_on, action.close_due_on = deadlines.plan_due_on, deadlines.close_due_on
+    for name, day in vars(deadlines).items():
+        setattr(action, name, day)
 
 
 def finding_columns(facts: FindingFacts) -> dict[str, Any]:

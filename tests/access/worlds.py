@@ -10,6 +10,7 @@ from sqlalchemy import select
 from audits.calendar.operations import make_feed
 from audits.calendar.queries import list_feeds
 from audits.corrective_actions.models import CorrectiveActionState
+from audits.repayments import models as repayments
 from compliance.accounts.identity import identity_of
 from compliance.accounts.models import OrganisationAccess
 from compliance.accounts.roles import AUTHORITY_ROLES, RoleName
@@ -31,12 +32,14 @@ from tests.factories.accounts import make_authority, make_region, make_user
 from tests.factories.assessment_reviews import judge
 from tests.factories.assessments import make_assessment, make_submitted
 from tests.factories.audits import (
+    make_amount,
     make_audit,
     make_consent,
     make_corrective_action,
     make_finding,
     make_interview,
     make_plan,
+    make_repayment,
     make_retaliation_check,
 )
 from tests.factories.crosswalks import LEFT, RIGHT, edge_between, load_edges
@@ -216,6 +219,7 @@ def _make_audits(employer: Any, recruiter: Any, auditor: Any, people: Any) -> di
     action = make_corrective_action(employer, auditor)
     make_plan(action, people.employer_user)
     assert action.state is CorrectiveActionState.PLAN_SUBMITTED
+    group = make_repayment(action, identity_of(auditor))
     return {
         "audit_id": audit.id,
         "consent_id": consent.id,
@@ -226,6 +230,9 @@ def _make_audits(employer: Any, recruiter: Any, auditor: Any, people: Any) -> di
         "step_code": "work",
         "script_language": "ne",
         "check_id": make_retaliation_check(employer, auditor).id,
+        "group_id": group.id,
+        "entry_id": make_amount(group, repayments.EntryKind.FOUND, 100, identity_of(auditor)).id,
+        "kind": repayments.EntryKind.PAID.value,
     }
 
 

@@ -6,16 +6,17 @@ from itertools import product
 
 import pytest
 
-from audits.corrective_actions.life import TRANSITIONS, Step, next_state
-from audits.corrective_actions.models import CheckMethod, CheckOutcome, CorrectiveActionState
+from audits.corrective_actions.life import LIFE, TRANSITIONS, next_state
+from audits.corrective_actions.models import CheckMethod, CheckOutcome, CorrectiveActionState, Step
 from audits.corrective_actions.operations import Check, check_corrective_action
 from audits.corrective_actions.queries import is_overdue
+from audits.corrective_actions.wording import STEP_LABELS
 from audits.findings.models import Grade
 from compliance.accounts.identity import identity_of
 from compliance.clock import today
 from compliance.errors import Conflict, InvalidInput, NotAllowed
 from tests.factories.accounts import make_user
-from tests.factories.audits import lead_of, make_corrective_action, make_plan
+from tests.factories.audits import decide, make_corrective_action, make_plan
 from tests.factories.organisations import make_organisation
 
 State = CorrectiveActionState
@@ -32,7 +33,8 @@ def owner(organisation):
 
 
 def proof(name="payroll.csv"):
-    return {"note": "Paid", "files": (io.BytesIO(b"month,paid\n2026-10,yes\n"), name)}
+    files = (io.BytesIO(b"month,paid\n2026-10,yes\n"), name)
+    return {"note": "Paid", "dated_on": today().isoformat(), "files": files}
 
 
 def plan_form(**changes):
@@ -46,11 +48,6 @@ def plan_form(**changes):
     }
 
 
-def decide(action, outcome, **values):
-    check = Check(outcome=outcome, method=values.pop("method", CheckMethod.DESKTOP), **values)
-    return check_corrective_action(action, check, lead_of(action.audit), today())
-
-
 def test_only_the_ways_of_the_table_exist():
     for state, step in product(State, Step):
         if (state, step) in TRANSITIONS:
@@ -58,7 +55,8 @@ def test_only_the_ways_of_the_table_exist():
         else:
             with pytest.raises(Conflict):
                 next_state(state, step)
-    assert not any(state is State.VERIFIED_CLOSED for state, _step in TRANSITIONS)
+    assert [step for state, step in TRANSITIONS if state is State.VERIFIED_CLOSED] == [Step.REOPEN]
+    assert set(STEP_LABELS) == set(Step) and {way.step for way in LIFE} == set(Step)
 
 
 def test_a_finding_is_corrected_from_plan_to_closing(client_for, organisation, owner):
@@ -141,7 +139,7 @@ def test_what_is_late_is_shown(client_for, organisation, owner):
 
 
 def test_the_list_of_corrective_actions_turns_pages_in_both_directions(client_for, organisation, owner):
-    for number in range(51):
+    for number in range(51):  # the last in order has no deadline
         action = make_corrective_action(organisation, title=f"Finding {number}")
         action.close_due_on = None if number == 7 else today() + timedelta(days=number % 3)
     client = client_for(owner)

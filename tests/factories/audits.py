@@ -1,10 +1,18 @@
 """Audits, interviews, findings and corrective actions, made through the operations."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
-from audits.corrective_actions.models import CorrectiveAction
-from audits.corrective_actions.operations import PlanText, submit_plan
+from audits.corrective_actions.models import CheckMethod, CheckOutcome, CorrectiveAction
+from audits.corrective_actions.operations import (
+    Check,
+    PlanText,
+    Proof,
+    check_corrective_action,
+    submit_evidence,
+    submit_plan,
+)
 from audits.corrective_actions.queries import find_corrective_action
 from audits.findings.models import Finding, Grade, KnownFrom
 from audits.findings.operations import FindingFacts, record_finding
@@ -15,10 +23,13 @@ from audits.interviews.operations import record_consent, record_interview
 from audits.interviews.values import ConsentOutcome, SignAnswer
 from audits.models import Announcement, Audit, AuditState, AuditType
 from audits.operations import AuditPlan, begin_audit, close_audit, plan_audit
+from audits.repayments.models import EntryKind, FoundFrom, RepaymentEntry, RepaymentGroup
+from audits.repayments.operations import EntryFacts, GroupFacts, enter_amount, open_group
 from audits.retaliation.queries import list_checks
 from compliance.accounts.identity import Identity, identity_of
 from compliance.clock import today
 from tests.factories.accounts import make_user
+from tests.factories.documents import make_upload
 from tests.factories.organisations import make_organisation
 
 
@@ -111,17 +122,6 @@ def make_corrective_action(organisation: Any = None, lead: Any = None, **facts: 
     return action
 
 
-def make_plan(action: CorrectiveAction, author: Any) -> None:
-    text = PlanText(
-        root_cause="Payroll waits for client payments",
-        correction="Pay from reserves on the 1st",
-        prevention="Monthly check by finance",
-        owner="Head of finance",
-        due_on=today() + timedelta(days=20),
-    )
-    submit_plan(action, text, identity_of(author), today())
-
-
 def make_retaliation_check(organisation: Any = None, lead: Any = None, *, closed_on: date | None = None) -> Any:
     """The first check after a closed inspection in which a worker spoke."""
     day = closed_on or today()
@@ -129,3 +129,57 @@ def make_retaliation_check(organisation: Any = None, lead: Any = None, *, closed
     make_interview(audit, known_on=day)
     close_audit(audit, lead_of(audit), day)
     return list_checks(audit.id)[0]
+
+
+def make_plan(action: CorrectiveAction, author: Any, **changes: Any) -> None:
+    values: dict[str, Any] = {
+        "root_cause": "Payroll waits for client payments",
+        "correction": "Pay from reserves on the 1st",
+        "prevention": "Monthly check by finance",
+        "owner": "Head of finance",
+        "due_on": today() + timedelta(days=20),
+        **changes,
+    }
+    submit_plan(action, PlanText(**values), identity_of(author), today())
+
+
+def decide(
+    action: CorrectiveAction, outcome: CheckOutcome, by: Any = None, on: date | None = None, **values: Any
+) -> Any:
+    """A decision of the audit's lead, or of `by`, on documents unless told otherwise."""
+    check = Check(outcome=outcome, method=values.pop("method", CheckMethod.DESKTOP), **values)
+    return check_corrective_action(action, check, identity_of(by) if by else lead_of(action.audit), on or today())
+
+
+def send_proof(action: CorrectiveAction, author: Any) -> None:
+    proof = Proof("Paid", [make_upload()], today())
+    submit_evidence(action, proof, identity_of(author), today())
+
+
+def close_correction(action: CorrectiveAction, author: Any, by: Any = None, on: date | None = None) -> None:
+    """From the plan to the closing of a finding that is not critical."""
+    make_plan(action, author)
+    decide(action, CheckOutcome.PLAN_APPROVED, by)
+    send_proof(action, author)
+    decide(action, CheckOutcome.VERIFIED_CLOSED, by, on)
+
+
+def make_repayment(action: CorrectiveAction, by: Any, **facts: Any) -> RepaymentGroup:
+    values: dict[str, Any] = {
+        "arrived_from": date(2026, 1, 1),
+        "arrived_to": date(2026, 3, 31),
+        "country_of_origin": "NP",
+        "recruiter_named": "Everest Manpower",
+        "workers": 12,
+        **facts,
+    }
+    return open_group(action, GroupFacts(**values), by, today())
+
+
+def make_amount(group: RepaymentGroup, kind: EntryKind, amount: int, by: Any, **facts: Any) -> RepaymentEntry:
+    values: dict[str, Any] = {"currency": "SAR", "occurred_on": today(), **facts}
+    if kind is EntryKind.FOUND:
+        values.setdefault("found_from", FoundFrom.DOCUMENTS)
+    if kind is EntryKind.PAID:
+        values.setdefault("uploads", [make_upload()])
+    return enter_amount(group, EntryFacts(kind=kind, amount=Decimal(amount), **values), by, today())

@@ -26,6 +26,7 @@ from compliance.clock import now, today
 from compliance.database import db
 from compliance.documents.dates import NO_DATES
 from compliance.documents.operations import store_document
+from compliance.ledger.models import LedgerEntry
 from compliance.organisations.types import OrganisationKind
 from compliance.standards.queries import load_outline
 from tests.factories.accounts import make_authority, make_region, make_user
@@ -233,7 +234,15 @@ def _make_audits(employer: Any, recruiter: Any, auditor: Any, people: Any) -> di
         "group_id": group.id,
         "entry_id": make_amount(group, repayments.EntryKind.FOUND, 100, identity_of(auditor)).id,
         "kind": repayments.EntryKind.PAID.value,
+        "entry_hash": _newest_entry(),
     }
+
+
+def _newest_entry() -> str:
+    """The hash of an entry, which there is once the records are committed."""
+    db.session.commit()
+    newest = select(LedgerEntry.entry_hash).order_by(LedgerEntry.sequence.desc()).limit(1)
+    return str(db.session.scalars(newest).one())
 
 
 def _make_records(employer: Any, recruiter: Any, mine: Any) -> dict[str, Any]:

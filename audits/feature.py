@@ -6,6 +6,11 @@ import audits.corrective_actions.views
 import audits.findings.views
 import audits.independence.views
 import audits.interviews.views
+import audits.photo_covers.views
+import audits.reports.file_views
+import audits.reports.organisation_views
+import audits.reports.review_views
+import audits.reports.views
 import audits.sampling.views
 import audits.site_card.views
 import audits.views
@@ -26,6 +31,8 @@ from audits.permissions import (
 )
 from audits.queries import last_closed_inspections
 from audits.reminders import corrective_action_deadlines
+from audits.reports.due import list_reports_due
+from audits.reports.files import make_waiting_file
 from audits.sources import SOURCES
 from compliance.feature import Feature, ListFact, MenuEntry, OrganisationPanel
 
@@ -39,6 +46,11 @@ feature = Feature(
         audits.sampling.views.pages,
         audits.site_card.views.pages,
         audits.independence.views.pages,
+        audits.photo_covers.views.pages,
+        audits.reports.views.pages,
+        audits.reports.review_views.pages,
+        audits.reports.file_views.pages,
+        audits.reports.organisation_views.pages,
     ),
     permission_rules=RULES,
     evidence_sources=SOURCES,
@@ -53,7 +65,8 @@ feature = Feature(
             order=45,
         ),
     ),
-    due_items=(list_due,),
+    due_items=(list_due, list_reports_due),
+    slow_work=(make_waiting_file,),
     reminder_sources=(corrective_action_deadlines,),
     organisation_panels=(
         OrganisationPanel("recent_audits", READ_AUDIT, load_recent_audits, "audits/_recent_audits.html", order=40),

@@ -1,0 +1,48 @@
+"""What the pages of a report show: its contents laid out in the reader's language, with the files made of it."""
+
+from typing import Any
+
+from audits.reports.editions import Edition
+from audits.reports.forms import AskForFileForm
+from audits.reports.layout import lay_out
+from audits.reports.queries import contents_of, digest_of_report, is_under_way, list_files
+from audits.reports.speech import Speech
+from audits.reports.wording import (
+    EDITION_LABELS,
+    EDITION_NOTES,
+    FORMAT_LABELS,
+    KIND_TITLES,
+    PLACE_LABELS,
+    STATE_LABELS,
+    STEP_LABELS,
+)
+from compliance.web.language import current_language
+
+WORDS_OF_PAGES = {
+    "edition": EDITION_LABELS,
+    "note": EDITION_NOTES,
+    "format": FORMAT_LABELS,
+    "title": KIND_TITLES,
+    "state": STATE_LABELS,
+    "step": STEP_LABELS,
+    "place": PLACE_LABELS,
+}
+
+
+def show_contents(report: Any, edition: Edition) -> dict[str, Any]:
+    """Context of a page that shows `report` in one edition."""
+    contents = contents_of(report, edition)
+    speech = Speech((current_language(),))
+    files = list_files(report.id, [edition])
+    form = AskForFileForm(formdata=None, data={"edition": edition, "language": current_language()})
+    form.offer([edition])
+    return {
+        "contents": contents,
+        "edition": edition,
+        "speech": speech,
+        "sections": lay_out(contents, speech),
+        "digest": digest_of_report(report, edition) if contents.is_signed else None,
+        "files": files,
+        "is_under_way": is_under_way(files),
+        "file_form": form,
+    }

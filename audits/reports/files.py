@@ -14,11 +14,11 @@ from pathlib import Path
 from sqlalchemy import or_, select, update
 
 from audits.photo_covers.pictures import LONGEST_PRINTED, reduce_picture
-from audits.reports.contents import ReportContents, digest_of, freeze
+from audits.reports.contents import ReportContents, thaw
 from audits.reports.editions import Edition, FileFormat
 from audits.reports.models import AuditReport, AuditReportFile, FileState
 from audits.reports.printing import print_report
-from audits.reports.queries import contents_of, digest_of_report
+from audits.reports.queries import get_contents
 from compliance.accounts.identity import Identity
 from compliance.change_log.record import record_change
 from compliance.clock import now
@@ -37,12 +37,10 @@ log = logging.getLogger(__name__)
 
 def ask_for_file(report: AuditReport, edition: Edition, language: FileFormat, by: Identity) -> AuditReportFile:
     """Queue the PDF; where the same contents were made or are being made already, that file is given instead."""
-    digest = digest_of_report(report, edition)
+    contents = get_contents(report, edition)
     same = select(AuditReportFile).where(
-        AuditReportFile.report_id == report.id,
-        AuditReportFile.edition == edition,
+        AuditReportFile.contents_id == contents.id,
         AuditReportFile.language == language,
-        AuditReportFile.digest == digest,
         AuditReportFile.state != FileState.FAILED,
     )
     present = db.session.scalars(same.order_by(AuditReportFile.id.desc()).limit(1)).unique().one_or_none()
@@ -52,7 +50,7 @@ def ask_for_file(report: AuditReport, edition: Edition, language: FileFormat, by
         report=report,
         edition=edition,
         language=language,
-        digest=digest,
+        contents_id=contents.id,
         state=FileState.WAITING,
         photos_done=0,
         photos_total=0,
@@ -83,7 +81,7 @@ def make_waiting_file() -> int:
         with tempfile.TemporaryDirectory(prefix="sanad-report-") as folder:
             pictures = _draw_photos(file_id, contents, Path(folder))
             pdf = print_report(contents, language, pictures, Path(folder))
-        _store(file_id, pdf, digest_of(freeze(contents)))
+        _store(file_id, pdf)
     except (ComplianceError, ConversionError, OSError) as error:
         log.warning("a report's PDF was not made: %s", type(error).__name__)
         _give_up(file_id)
@@ -115,7 +113,7 @@ def _claim() -> int | None:
 def _contents_for(file_id: int) -> tuple[ReportContents, FileFormat]:
     file = db.session.get(AuditReportFile, file_id, populate_existing=True)
     assert file is not None
-    return contents_of(file.report, file.edition), file.language
+    return thaw(file.contents.contents), file.language
 
 
 def _draw_photos(file_id: int, contents: ReportContents, folder: Path) -> dict[str, Path]:
@@ -146,15 +144,15 @@ def _tell_progress(file_id: int, done: int, total: int) -> None:
     _set(file_id, photos_done=done, photos_total=total, heartbeat_at=now())
 
 
-def _store(file_id: int, pdf: bytes, digest: str) -> None:
+def _store(file_id: int, pdf: bytes) -> None:
     with receive(BytesIO(pdf), LARGEST_FILE) as received:
         keep(received)
-        _finish(file_id, received.sha256, received.size, digest)
+        _finish(file_id, received.sha256, received.size)
 
 
 @commits
-def _finish(file_id: int, sha256: str, size: int, digest: str) -> None:
-    _set(file_id, state=FileState.DONE, sha256=sha256, size=size, digest=digest, finished_at=now())
+def _finish(file_id: int, sha256: str, size: int) -> None:
+    _set(file_id, state=FileState.DONE, sha256=sha256, size=size, finished_at=now())
 
 
 @commits

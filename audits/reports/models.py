@@ -156,14 +156,14 @@ class AuditReportStep(db.Model):  # type: ignore[name-defined]
 
 
 class AuditReportContents(db.Model):  # type: ignore[name-defined]
-    """What a report said when it was signed off, one row an edition; every later page and file is made from it."""
+    """What a report said at one moment, in one edition. The last row is what pages show; once signed, none follows."""
 
     __tablename__ = "audit_report_contents"
     __table_args__ = (
-        UniqueConstraint("report_id", "edition"),
+        Index("ix_audit_report_contents_report_id_edition_id", "report_id", "edition", "id"),
         table_notes(
-            "Contents of a report as signed off",
-            f"by edition: {_READERS}, or the organisation",
+            "Contents of a report as they were made from the records, and as signed off",
+            f"by edition: {_READERS}, or, signed off, the organisation",
             "ten years",
             personal=True,
         ),
@@ -174,7 +174,8 @@ class AuditReportContents(db.Model):  # type: ignore[name-defined]
     edition: Mapped[Edition] = mapped_column(enum_column(Edition))
     contents: Mapped[dict[str, Any]] = mapped_column(JSON)
     digest: Mapped[str] = mapped_column(String(64), comment="SHA-256 of the contents in canonical JSON")
-    frozen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    is_signed: Mapped[bool] = mapped_column(comment="Frozen at signing")
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class AuditReportFile(db.Model):  # type: ignore[name-defined]
@@ -189,9 +190,9 @@ class AuditReportFile(db.Model):  # type: ignore[name-defined]
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     report_id: Mapped[int] = mapped_column(ForeignKey("audit_report.id"))
+    contents_id: Mapped[int] = mapped_column(ForeignKey("audit_report_contents.id"), comment="What it is made from")
     edition: Mapped[Edition] = mapped_column(enum_column(Edition))
     language: Mapped[FileFormat] = mapped_column(enum_column(FileFormat))
-    digest: Mapped[str] = mapped_column(String(64), comment="Of the contents it was made from")
     state: Mapped[FileState] = mapped_column(enum_column(FileState), default=FileState.WAITING)
     photos_done: Mapped[int] = mapped_column(default=0)
     photos_total: Mapped[int] = mapped_column(default=0)
@@ -204,6 +205,7 @@ class AuditReportFile(db.Model):  # type: ignore[name-defined]
     size: Mapped[int | None] = mapped_column(Id)
 
     report: Mapped[AuditReport] = relationship(lazy="joined")
+    contents: Mapped[AuditReportContents] = relationship()
 
     @property
     def audit(self) -> Audit:

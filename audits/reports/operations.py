@@ -8,12 +8,12 @@ from sqlalchemy.exc import IntegrityError
 from audits.findings.wording import find_revealing_words
 from audits.independence.checks import require_independent
 from audits.models import Audit, AuditState
-from audits.reports.contents import digest_of, freeze
+from audits.reports.contents import ReportContents, digest_of, freeze
 from audits.reports.editions import Edition
 from audits.reports.loading import load_contents
 from audits.reports.mail import tell_organisation
 from audits.reports.models import AuditReport, AuditReportContents, AuditReportStep, AuditReportText, ReportState, Step
-from audits.reports.queries import digest_of_editions, list_possible_reviewers, list_reports
+from audits.reports.queries import digest_of_editions, find_contents, list_possible_reviewers, list_reports
 from audits.reports.resemblance import compare_report
 from compliance.accounts.identity import Identity
 from compliance.accounts.roles import RoleName
@@ -64,6 +64,7 @@ def begin_report(audit: Audit, by: Identity, reason: str | None = None) -> Audit
         raise Conflict(_("A version of this report is open already. Open it again to see how it stands.")) from None
     if before and (text := before[0].text):
         _add_text(report, ReportText(**{name: getattr(text, name) for name in _TEXTS}), by)
+    make_contents(report)
     _record("audits.begin_report", report, by, f"Began report {report.number}")
     return report
 
@@ -86,6 +87,7 @@ def write_report(report: AuditReport, text: ReportText, by: Identity) -> AuditRe
             _("The text for the organisation could tell who spoke. Change it, or confirm that it may stand."),
         )
     written = _add_text(report, text, by)
+    make_contents(report)
     _record("audits.write_report", report, by, f"Wrote report {report.number}")
     return written
 
@@ -105,7 +107,8 @@ def send_for_review(report: AuditReport, by: Identity, reviewer_id: int | None =
     if reviewer_id is not None and reviewer_id not in {user.id for user in list_possible_reviewers(report.audit)}:
         raise InvalidInput("reviewer_id", _("Choose somebody who was not part of the visit."))
     step = _take_step(report, Step.SENT_FOR_REVIEW, by, reviewer_id=reviewer_id)
-    compare_report(step, load_contents(report, Edition.FULL))
+    made = make_contents(report)
+    compare_report(step, made[Edition.FULL])
     _record("audits.send_report", report, by, f"Sent report {report.number} for review")
     return step
 
@@ -128,24 +131,51 @@ def sign_off(report: AuditReport, read_digest: str, by: Identity) -> AuditReport
     it reports on was changed since it was read, NotAllowed for who may not review it.
     """
     _require_reviewer(report, by)
-    if digest_of_editions(report) != read_digest:
-        raise Conflict(_("Something this report says has changed since you read it. Open it again and read it first."))
-    contents = {edition: load_contents(report, edition) for edition in Edition}
+    read = digest_of_editions(report)
+    contents = make_contents(report)
+    if read_digest != read or digest_of_editions(report) != read:
+        raise Conflict(_("Something has changed since the report you read was made. Make it anew and read it again."))
     step = _take_step(report, Step.SIGNED_OFF, by)
     for edition, loaded in contents.items():
         is_full = edition is Edition.FULL
         signed = replace(
             loaded, signed_at=step.at, signed_by_role=by.role.value, signed_by=by.name if is_full else None
         )
-        frozen = freeze(signed)
-        row = AuditReportContents(
-            report_id=report.id, edition=edition, contents=frozen, digest=digest_of(frozen), frozen_at=step.at
-        )
-        db.session.add(row)
-    db.session.flush()
+        _keep(report, signed, is_signed=True)
     tell_organisation(report)
     _record("audits.sign_report", report, by, f"Signed report {report.number} off")
     return step
+
+
+def make_contents(report: AuditReport) -> dict[Edition, ReportContents]:
+    """Make both editions anew from what is recorded now; what says the same as before adds no row.
+
+    Raises Conflict for a report that was signed off: it never changes.
+    """
+    if report.signing is not None:
+        raise Conflict(_("This report is signed off and does not change. Begin another version."))
+    made = {edition: load_contents(report, edition) for edition in Edition}
+    for contents in made.values():
+        _keep(report, contents, is_signed=False)
+    return made
+
+
+def _keep(report: AuditReport, contents: ReportContents, *, is_signed: bool) -> None:
+    frozen = freeze(contents)
+    digest = digest_of(frozen)
+    latest = find_contents(report, contents.edition)
+    if latest is not None and latest.digest == digest:
+        return
+    row = AuditReportContents(
+        report_id=report.id,
+        edition=contents.edition,
+        contents=frozen,
+        digest=digest,
+        is_signed=is_signed,
+        made_at=now(),
+    )
+    db.session.add(row)
+    db.session.flush()
 
 
 def may_review(report: AuditReport, identity: Identity) -> bool:

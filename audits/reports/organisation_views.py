@@ -30,7 +30,7 @@ def list_versions(audit: Any) -> str:
 @requires(READ_OWN_REPORT, subject=get_told_report)
 def show_report(report: Any) -> str:
     context = show_contents(report, Edition.ORGANISATION)
-    context["files"] = [file for file in context["files"] if file.digest == context["digest"]]
+    context["files"] = [file for file in context["files"] if file.contents_id == context["contents_id"]]
     return render_template("audits/reports/show_told_report.html", report=report, **context)
 
 

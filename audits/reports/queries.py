@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 
 from flask_babel import gettext as _
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from audits.models import Audit
 from audits.queries import is_audit_visible, is_on_team, list_possible_members
-from audits.reports.contents import ReportContents, digest_of, freeze, thaw
+from audits.reports.contents import ReportContents, digest_of, thaw
 from audits.reports.editions import Edition
-from audits.reports.loading import load_contents
 from audits.reports.models import (
     AuditReport,
     AuditReportContents,
@@ -72,30 +71,38 @@ def _is_signed() -> exists:
     return signed.exists()
 
 
+def find_contents(report: AuditReport, edition: Edition) -> AuditReportContents | None:
+    """What the report says: as it was made last from the records, or as signed off. None before it was ever made."""
+    return _latest_contents(report, [edition]).get(edition)
+
+
+def get_contents(report: AuditReport, edition: Edition) -> AuditReportContents:
+    """`find_contents` of a report that was begun; NotFound else."""
+    found = find_contents(report, edition)
+    if found is None:
+        raise NotFound(_("There is no such report, or you may not see it."))
+    return found
+
+
 def contents_of(report: AuditReport, edition: Edition) -> ReportContents:
-    """What the report says: as frozen where it was signed off, as recorded now where not."""
-    if report.signing is None:
-        return load_contents(report, edition)
-    return thaw(_frozen(report, edition).contents)
-
-
-def digest_of_report(report: AuditReport, edition: Edition) -> str:
-    """SHA-256 of what the report says in `edition`."""
-    if report.signing is None:
-        return digest_of(freeze(load_contents(report, edition)))
-    return _frozen(report, edition).digest
+    """`get_contents` as values."""
+    return thaw(get_contents(report, edition).contents)
 
 
 def digest_of_editions(report: AuditReport) -> str:
     """One digest of both editions: what a reviewer read, to be compared when signing."""
-    return digest_of({edition.value: digest_of_report(report, edition) for edition in Edition})
+    latest = _latest_contents(report, list(Edition))
+    return digest_of({edition.value: row.digest for edition, row in latest.items()})
 
 
-def _frozen(report: AuditReport, edition: Edition) -> AuditReportContents:
-    statement = select(AuditReportContents).where(
-        AuditReportContents.report_id == report.id, AuditReportContents.edition == edition
+def _latest_contents(report: AuditReport, editions: Sequence[Edition]) -> dict[Edition, AuditReportContents]:
+    newest = (
+        select(func.max(AuditReportContents.id))
+        .where(AuditReportContents.report_id == report.id, AuditReportContents.edition.in_(editions))
+        .group_by(AuditReportContents.edition)
     )
-    return db.session.scalars(statement).one()
+    rows = db.session.scalars(select(AuditReportContents).where(AuditReportContents.id.in_(newest)))
+    return {row.edition: row for row in rows}
 
 
 def list_possible_reviewers(audit: Audit) -> Sequence[User]:
@@ -180,8 +187,8 @@ def get_report_file(file_id: int, identity: Identity) -> AuditReportFile:
         return found
     if found.edition is not Edition.ORGANISATION:
         raise NotFound(_("There is no such file, or you may not see it."))
-    report = get_told_report(found.report_id, identity)
-    if found.digest != digest_of_report(report, Edition.ORGANISATION):
+    get_told_report(found.report_id, identity)
+    if not found.contents.is_signed:
         # Made while the report was a draft, which the organisation never sees.
         raise NotFound(_("There is no such file, or you may not see it."))
     return found

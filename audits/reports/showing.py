@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from audits.reports.contents import thaw
 from audits.reports.editions import Edition
 from audits.reports.forms import AskForFileForm
 from audits.reports.layout import lay_out
-from audits.reports.queries import contents_of, digest_of_report, is_under_way, list_files
+from audits.reports.queries import get_contents, is_under_way, list_files
 from audits.reports.speech import Speech
 from audits.reports.wording import (
     EDITION_LABELS,
@@ -31,7 +32,8 @@ WORDS_OF_PAGES = {
 
 def show_contents(report: Any, edition: Edition) -> dict[str, Any]:
     """Context of a page that shows `report` in one edition."""
-    contents = contents_of(report, edition)
+    made = get_contents(report, edition)
+    contents = thaw(made.contents)
     speech = Speech((current_language(),))
     files = list_files(report.id, [edition])
     form = AskForFileForm(formdata=None, data={"edition": edition, "language": current_language()})
@@ -41,8 +43,10 @@ def show_contents(report: Any, edition: Edition) -> dict[str, Any]:
         "edition": edition,
         "speech": speech,
         "sections": lay_out(contents, speech),
-        "digest": digest_of_report(report, edition) if contents.is_signed else None,
+        "digest": made.digest if made.is_signed else None,
+        "made_at": made.made_at,
         "files": files,
+        "contents_id": made.id,
         "is_under_way": is_under_way(files),
         "file_form": form,
     }

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
+from audits.forms import ConfirmForm
 from audits.permissions import READ_REPORT, WRITE_REPORT
 from audits.photo_covers.queries import is_photo_of
 from audits.photo_covers.sending import send_picture
@@ -12,7 +13,7 @@ from audits.queries import get_audit
 from audits.reports.editions import Edition
 from audits.reports.forms import BeginReportForm, ReportTextForm, SendForReviewForm
 from audits.reports.limits import propose_limits, propose_limits_for_organisation
-from audits.reports.operations import begin_report, send_for_review, write_report
+from audits.reports.operations import begin_report, make_contents, send_for_review, write_report
 from audits.reports.queries import get_report, list_possible_reviewers, list_reports
 from audits.reports.showing import WORDS_OF_PAGES, show_contents
 from audits.saving import is_saved
@@ -52,7 +53,18 @@ def _versions_page(audit: Any, form: BeginReportForm) -> str:
 @requires(READ_REPORT, subject=get_report)
 def show_report(report: Any) -> str:
     edition = Edition.ORGANISATION if request.args.get("edition") == Edition.ORGANISATION else Edition.FULL
-    return render_template("audits/reports/show_report.html", report=report, **show_contents(report, edition))
+    return render_template(
+        "audits/reports/show_report.html", report=report, form=ConfirmForm(), **show_contents(report, edition)
+    )
+
+
+@pages.post("/audit-reports/<int:report_id>/refresh")
+@requires(READ_REPORT, subject=get_report)
+@commits
+def refresh(report: Any) -> Any:
+    make_contents(report)
+    flash(_("The report was made anew from what is recorded now."), "success")
+    return redirect(url_for(".show_report", report_id=report.id), 303)
 
 
 @pages.get("/audit-reports/<int:report_id>/pictures/<sha256>")

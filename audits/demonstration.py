@@ -10,6 +10,7 @@ from sqlalchemy import select
 from audits.demonstration_answers import plant_interviews
 from audits.demonstration_corrections import correct
 from audits.demonstration_planning import prepare_visit
+from audits.demonstration_reports import plant_report
 from audits.demonstration_texts import PLANNED_FROM, REASON_OF_RELEASE, SCOPE, TOPICS, Topic
 from audits.findings.models import Finding
 from audits.findings.operations import FindingFacts, add_photos, record_finding, release_finding
@@ -84,6 +85,7 @@ def _plant_visit(scene: Scene, requirements: dict[str, int]) -> None:
     for found, finding in findings:
         if found.stage not in (Stage.NONE, Stage.WITHHELD):
             _correct(scene, found.stage, finding, closed_on)
+    plant_report(scene.plan, audit, closed_on)
 
 
 def _audit_plan(scene: Scene) -> AuditPlan:

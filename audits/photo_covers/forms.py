@@ -20,10 +20,10 @@ _PERCENT = NumberRange(0, 100, message=_l("Enter a number from 0 to 100."))
 class RectangleForm(Form):
     """One part; a row left empty covers nothing."""
 
-    left = FloatField(_l("From the left, %%"), validators=[Optional(), _PERCENT])
-    top = FloatField(_l("From the top, %%"), validators=[Optional(), _PERCENT])
-    width = FloatField(_l("Width, %%"), validators=[Optional(), _PERCENT])
-    height = FloatField(_l("Height, %%"), validators=[Optional(), _PERCENT])
+    left = FloatField(_l("From the left, percent"), validators=[Optional(), _PERCENT])
+    top = FloatField(_l("From the top, percent"), validators=[Optional(), _PERCENT])
+    width = FloatField(_l("Width, percent"), validators=[Optional(), _PERCENT])
+    height = FloatField(_l("Height, percent"), validators=[Optional(), _PERCENT])
 
     def values(self) -> tuple[Any, ...]:
         return tuple(self[name].data for name in ("left", "top", "width", "height"))

@@ -55,6 +55,12 @@ def reduce_picture(path: Path, longest: int) -> bytes:
     return _as_jpeg(_reduced(path, longest))
 
 
+def width_within(content: bytes, most_width: int, most_height: int) -> int:
+    """The width at which a picture made here fits into a box, in the unit of the box."""
+    with Image.open(BytesIO(content)) as picture:
+        return max(1, int(min(most_width, most_height * picture.width / picture.height)))
+
+
 def _reduced(path: Path, longest: int) -> Image.Image:
     try:
         with Image.open(path, formats=_FORMATS) as picture:

@@ -13,11 +13,11 @@ from pathlib import Path
 
 from sqlalchemy import or_, select, update
 
-from audits.photo_covers.pictures import LONGEST_PRINTED, reduce_picture
+from audits.photo_covers.pictures import LONGEST_PRINTED, reduce_picture, width_within
 from audits.reports.contents import ReportContents, thaw
 from audits.reports.editions import Edition, FileFormat
 from audits.reports.models import AuditReport, AuditReportFile, FileState
-from audits.reports.printing import print_report
+from audits.reports.printing import DrawnPicture, print_report
 from audits.reports.queries import get_contents
 from compliance.accounts.identity import Identity
 from compliance.change_log.record import record_change
@@ -31,6 +31,8 @@ SILENT_AFTER = timedelta(minutes=5)
 MOST_TRIES = 3
 LARGEST_FILE = 200 * 1024 * 1024
 PHOTOS_A_STEP = 5
+# Points: a third of the printed width, and a height that keeps upright photos from filling the page.
+PHOTO_BOX = (155, 120)
 
 log = logging.getLogger(__name__)
 
@@ -116,20 +118,21 @@ def _contents_for(file_id: int) -> tuple[ReportContents, FileFormat]:
     return thaw(file.contents.contents), file.language
 
 
-def _draw_photos(file_id: int, contents: ReportContents, folder: Path) -> dict[str, Path]:
+def _draw_photos(file_id: int, contents: ReportContents, folder: Path) -> dict[str, DrawnPicture]:
     """Photos reduced to what a page needs, by digest; how many are done is told as it goes on."""
     wanted = list(_photos_of(contents))
-    drawn: dict[str, Path] = {}
+    drawn: dict[str, DrawnPicture] = {}
     for done, sha256 in enumerate(wanted):
         if done % PHOTOS_A_STEP == 0:
             _tell_progress(file_id, done, len(wanted))
         path = folder / f"{sha256}.jpg"
         try:
-            path.write_bytes(reduce_picture(verified_path(sha256), LONGEST_PRINTED))
+            content = reduce_picture(verified_path(sha256), LONGEST_PRINTED)
         except (InvalidInput, NotReady):
             # A damaged photo is said to be missing in its place; it does not keep the report from being made.
             continue
-        drawn[sha256] = path
+        path.write_bytes(content)
+        drawn[sha256] = DrawnPicture(path, width_within(content, *PHOTO_BOX))
     _tell_progress(file_id, len(wanted), len(wanted))
     return drawn
 

@@ -51,10 +51,11 @@ class Passage:
 
 @dataclass(frozen=True)
 class Photo:
-    """A photo to draw; `sha256` names the file, `caption` its number and digest."""
+    """A photo to draw; `sha256` names the file, `caption` its number."""
 
     sha256: str
     caption: Markup
+    digest: Markup
     can_be_shown: bool
 
 
@@ -86,7 +87,7 @@ def lay_out(contents: ReportContents, speech: Speech) -> list[Section]:
 
 
 def _summary(contents: ReportContents, speech: Speech) -> Section:
-    blocks: list[Any] = [Passage(speech.say(KIND_FORCE[contents.kind]))]
+    blocks: list[Any] = [Passage(speech.paragraphs(KIND_FORCE[contents.kind]))]
     if contents.headline:
         blocks.append(Passage(typed(contents.headline)))
     blocks += [_grade_counts(contents, speech), Facts(_visit_facts(contents, speech))]
@@ -94,15 +95,16 @@ def _summary(contents: ReportContents, speech: Speech) -> Section:
 
 
 def _grade_counts(contents: ReportContents, speech: Speech) -> Table:
-    counted = [(speech.say(GRADE_LABELS[grade]), contents.count_of(grade)) for grade in Grade]
-    columns = [(title, 16, True) for title, _count in counted] + [(speech.word("all"), 20, True)]
+    counted = [(speech.stack(GRADE_LABELS[grade]), contents.count_of(grade)) for grade in Grade]
+    columns = [(title, 16, True) for title, _count in counted] + [(speech.label("all"), 20, True)]
     return Table(columns, [[*(number(count) for _title, count in counted), number(len(contents.findings))]])
 
 
 def _visit_facts(contents: ReportContents, speech: Speech) -> list[tuple[Any, Any]]:
-    word, roles = speech.word, TEAM_ROLES[contents.kind]
+    word, roles = speech.label, TEAM_ROLES[contents.kind]
     team = Markup(" · ").join(
-        Markup("{} ({})").format(speech.say(roles[role]), number(many)) for role, many in contents.team
+        speech.say(roles[role]) + (Markup(" ({})").format(number(many)) if many > 1 else Markup(""))
+        for role, many in contents.team
     )
     facts = [
         (word("organisation"), speech.passages(contents.organisation)),
@@ -125,8 +127,8 @@ def _signature(contents: ReportContents, speech: Speech) -> Markup:
     if contents.signed_by_role is None:
         return speech.word("draft")
     role = speech.say(ROLE_LABELS[contents.signed_by_role])
-    who = Markup("{}, {}").format(typed(contents.signed_by), role) if contents.signed_by else role
-    return Markup("{}, {}").format(who, speech.moment(contents.signed_at))
+    who = Markup("{} · {}").format(typed(contents.signed_by), role) if contents.signed_by else role
+    return Markup("{} · {}").format(who, speech.moment(contents.signed_at))
 
 
 def _findings(contents: ReportContents, speech: Speech) -> Section:
@@ -149,7 +151,7 @@ def _card(finding: ReportedFinding, contents: ReportContents, speech: Speech) ->
 
 
 def _finding_facts(finding: ReportedFinding, edition: Edition, speech: Speech) -> list[tuple[Any, Any]]:
-    word = speech.word
+    word = speech.label
     facts: list[tuple[Any, Any]] = []
     if finding.requirement_code:
         title = Markup("{} {}").format(code(finding.requirement_code), speech.passages(finding.requirement_title))
@@ -163,7 +165,7 @@ def _finding_facts(finding: ReportedFinding, edition: Edition, speech: Speech) -
 
 def _team_facts(finding: ReportedFinding, speech: Speech) -> list[tuple[Any, Any]]:
     """What only the team and the authority read."""
-    word, quarter = speech.word, finding.found_in_quarter_of
+    word, quarter = speech.label, finding.found_in_quarter_of
     facts = [
         (word("workers"), speech.protected(finding.workers_affected)),
         (word("found_on"), speech.quarter_of(quarter) if quarter else speech.day(finding.found_on)),
@@ -188,15 +190,15 @@ def _photo(photo: ReportedPhoto, place: int, speech: Speech) -> Photo:
     if notes:
         caption += Markup(" ({})").format(Markup(", ").join(notes))
     # In pieces, since a digest has nowhere to break and a column is narrow.
-    pieces = (photo.sha256[start : start + 16] for start in range(0, len(photo.sha256), 16))
+    pieces = (photo.sha256[start : start + 32] for start in range(0, len(photo.sha256), 32))
     digest = Markup("<br>").join(Markup('<bdi dir="ltr">{}</bdi>').format(piece) for piece in pieces)
-    return Photo(photo.sha256, caption + Markup("<br>SHA-256<br>") + digest, photo.can_be_shown)
+    return Photo(photo.sha256, caption, Markup("SHA-256<br>") + digest, photo.can_be_shown)
 
 
 def _plan(contents: ReportContents, speech: Speech) -> Section:
-    word = speech.word
+    word = speech.label
     if not contents.actions:
-        return Section("plan", word("plan"), [Passage(word("no_plan"))])
+        return Section("plan", speech.word("plan"), [Passage(word("no_plan"))])
     columns = [
         (word("number"), 7, True),
         (word("grade"), 13, False),
@@ -208,7 +210,7 @@ def _plan(contents: ReportContents, speech: Speech) -> Section:
     ]
     rows = [_action_row(action, speech) for action in contents.actions]
     plans = [Facts(_plan_facts(action, speech)) for action in contents.actions if action.correction]
-    return Section("plan", word("plan"), [Table(columns, rows), *plans])
+    return Section("plan", speech.word("plan"), [Table(columns, rows), *plans])
 
 
 def _action_row(action: ReportedAction, speech: Speech) -> list[Any]:
@@ -222,7 +224,7 @@ def _action_row(action: ReportedAction, speech: Speech) -> list[Any]:
 
 
 def _plan_facts(action: ReportedAction, speech: Speech) -> list[tuple[Any, Any]]:
-    word = speech.word
+    word = speech.label
     facts = [
         (Markup("{} {}").format(word("finding"), number(action.position)), typed(action.correction)),
         (word("cause"), typed(action.root_cause)),
@@ -238,7 +240,7 @@ def _plan_facts(action: ReportedAction, speech: Speech) -> list[tuple[Any, Any]]
 
 
 def _sample(contents: ReportContents, speech: Speech) -> Section:
-    word, sample = speech.word, contents.sample
+    word, sample = speech.label, contents.sample
     blocks: list[Any] = []
     if sample is None:
         blocks.append(Passage(word("no_sample")))
@@ -250,11 +252,11 @@ def _sample(contents: ReportContents, speech: Speech) -> Section:
     if contents.interviews is not None:
         held = [(word("held"), speech.protected(contents.interviews))]
         blocks.append(Facts([*held, (word("refused"), speech.protected(contents.refusals))]))
-    return Section("sample", word("sample"), blocks)
+    return Section("sample", speech.word("sample"), blocks)
 
 
 def _sample_facts(sample: ReportedSample, speech: Speech) -> list[tuple[Any, Any]]:
-    word = speech.word
+    word = speech.label
     facts = [(word("interviewed"), speech.protected(sample.interviewed)), (word("files"), number(sample.files))]
     if sample.seed is None:
         return facts
@@ -279,7 +281,7 @@ def _parts(contents: ReportContents, speech: Speech) -> list[Section]:
     for part in contents.parts:
         words = PARTS[part.code]
         width = 100 // len(words["columns"])
-        columns = [(speech.say(title), width, False) for title in words["columns"]]
+        columns = [(speech.stack(title), width, False) for title in words["columns"]]
         rows = [[speech.cell(cell, words) for cell in row] for row in part.rows]
         found.append(Section(part.code, speech.say(words["title"]), [Table(columns, rows)]))
     return found

@@ -1,5 +1,6 @@
 """Says words, names, dates and numbers in one language, or in two beside each other for a bilingual report."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -14,6 +15,7 @@ from compliance.web.language import RIGHT_TO_LEFT
 
 SEPARATOR = Markup(" · ")
 DASH = Markup("–")
+_FIGURES = re.compile(r"(\+?\d+(?:[-/:. ]\d+)+)")
 
 
 class Speech:
@@ -30,9 +32,24 @@ class Speech:
         """A message (lazy) in each language, with `values` put in."""
         return self.passages({language: self._spoken(language, text, values) for language in self.languages})
 
+    def paragraphs(self, text: Any) -> Markup:
+        """A longer message, each language in lines of its own."""
+        if not self.is_bilingual:
+            return self.say(text)
+        parts = (_marked(self._spoken(language, text, {}), language, _LINES) for language in self.languages)
+        return Markup("").join(parts)
+
     def word(self, key: str, **values: Any) -> Markup:
         """One of wording.WORDS."""
         return self.say(WORDS[key], **values)
+
+    def label(self, key: str) -> Markup:
+        """One of wording.WORDS above each other, for narrow columns."""
+        return self.stack(WORDS[key])
+
+    def stack(self, text: Any) -> Markup:
+        """A message with each language on a line of its own."""
+        return self.say(text).replace(SEPARATOR, Markup("<br>")) if self.is_bilingual else self.say(text)
 
     def plain(self, text: Any) -> str:
         """A message without marks, for a sheet's name or a heading of a column."""
@@ -91,7 +108,7 @@ class Speech:
         return number(cell.number) if cell.number is not None else typed(cell.text)
 
     def codes(self, values: Iterable[Any]) -> Markup:
-        return Markup(" ").join(code(value) for value in values) or DASH
+        return SEPARATOR.join(code(value) for value in values) or DASH
 
 
 def typed(text: str | None) -> Markup:
@@ -99,9 +116,18 @@ def typed(text: str | None) -> Markup:
     if not text:
         return DASH
     lines = text.strip().splitlines()
-    return Markup("<br>").join(Markup('<bdi dir="auto">{}</bdi>').format(line) for line in lines)
+    return Markup("<br>").join(Markup('<bdi dir="auto">{}</bdi>').format(_with_runs(line)) for line in lines)
 
 
-def _marked(text: str, language: str) -> Markup:
-    direction = "rtl" if language in RIGHT_TO_LEFT else "ltr"
-    return Markup('<bdi lang="{}" dir="{}">{}</bdi>').format(language, direction, escape(text))
+def _with_runs(line: str) -> Markup:
+    """Dates, hours and phone numbers in runs of their own: in an Arabic sentence they would else stand reversed."""
+    pieces = _FIGURES.split(line)
+    return Markup("").join(isolate(piece) if place % 2 else escape(piece) for place, piece in enumerate(pieces))
+
+
+_RUN = Markup('<bdi lang="{}" dir="{}">{}</bdi>')
+_LINES = Markup('<div lang="{}" dir="{}">{}</div>')
+
+
+def _marked(text: str, language: str, mark: Markup = _RUN) -> Markup:
+    return mark.format(language, "rtl" if language in RIGHT_TO_LEFT else "ltr", escape(text))

@@ -83,7 +83,7 @@ WORDS: Mapping[str, Any] = {
     "law": _l("Law and sources"),
     "place": _l("Place"),
     "workers": _l("Workers affected"),
-    "found_on": _l("Found"),
+    "found_on": _l("Day it was found"),
     "known_from": _l("How it is known"),
     "known_words": _l("How it is known, in words"),
     "sign": _l("Sign of forced labour"),
@@ -130,7 +130,7 @@ WORDS: Mapping[str, Any] = {
 PARTS: Mapping[str, Mapping[str, Any]] = {
     "independence": {
         "title": _l("Independence of the team"),
-        "columns": (_l("Role"), _l("Declaration"), _l("Declared"), _l("Part in the visit")),
+        "columns": (_l("Role"), _l("Declaration"), _l("Declared on"), _l("Part in the visit")),
         "lead": _l("Lead"),
         "member": _l("Member"),
         "undeclared": _l("None"),

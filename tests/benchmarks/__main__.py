@@ -3,11 +3,12 @@
 import platform
 import sys
 
-from tests.benchmarks import answers, assessments, pages, real_data, spreadsheets
+from tests.benchmarks import answers, assessments, audit_reports, pages, real_data, spreadsheets
 
 BENCHMARKS = {
     "answers": answers.measure,
     "assessments": assessments.measure,
+    "audit-reports": audit_reports.measure,
     "pages": pages.measure,
     "spreadsheets": spreadsheets.measure,
     "real-data": real_data.measure,

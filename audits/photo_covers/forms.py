@@ -39,6 +39,6 @@ class CoverPhotoForm(FlaskForm):
     rectangles = FieldList(FormField(RectangleForm), min_entries=SPARE_ROWS, max_entries=MOST_RECTANGLES)
 
     def marked(self) -> list[Rectangle]:
-        """The parts that were marked; a row with some of its numbers counts as wrong, not as empty."""
+        """The parts that were marked; a row with some of its numbers is one, and is refused where it covers nothing."""
         rows = (entry.form.values() for entry in self.rectangles)
         return [Rectangle(*(each or 0.0 for each in row)) for row in rows if any(each for each in row)]

@@ -34,6 +34,8 @@ def decide_photo(
         raise InvalidInput("rectangles", _("Mark at least one part to cover."))
     if decision is not CoverDecision.COVERED and rectangles:
         raise InvalidInput("rectangles", _("Parts are marked: choose “covered”, or remove the marks."))
+    if any(each.width <= 0 or each.height <= 0 for each in rectangles):
+        raise InvalidInput("rectangles", _("Give the width and the height of every part."))
     if len(rectangles) > MOST_RECTANGLES:
         raise InvalidInput("rectangles", _("Mark at most %(most)s parts.", most=MOST_RECTANGLES))
     row = PhotoCover(

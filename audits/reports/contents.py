@@ -206,7 +206,7 @@ def _thaw(wanted: Any, value: Any) -> Any:
         return tuple(_thaw(each, part) for each, part in zip(inner, value, strict=True))
     if is_dataclass(wanted):
         types = _types_of(wanted)  # type: ignore[arg-type]
-        return wanted(**{name: _thaw(types[name], part) for name, part in value.items()})  # type: ignore[misc]
+        return wanted(**{name: _thaw(types[name], part) for name, part in value.items()})  # type: ignore[operator]
     if wanted in (date, datetime):
         return wanted.fromisoformat(value)
     return wanted(value)

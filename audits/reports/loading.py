@@ -7,6 +7,7 @@ numbers and no trace in a total. Nothing in it rests on interviews.
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import lazyload
@@ -34,7 +35,7 @@ from audits.reports.parts import PART_LOADERS, PartScope
 from audits.sampling.models import AuditSample
 from audits.sampling.queries import list_samples
 from compliance.database import db
-from compliance.organisations.models import Workplace
+from compliance.organisations.models import Organisation, Workplace
 from compliance.standards.models import Requirement
 from compliance.web.formatting import MINIMUM_COUNT
 
@@ -77,9 +78,9 @@ def load_contents(report: AuditReport, edition: Edition) -> ReportContents:
     )
 
 
-def names_of(named: Workplace | object) -> Localised:
+def names_of(named: Workplace | Organisation) -> Localised:
     """Both names of an organisation or a workplace."""
-    name, name_ar = named.name, named.name_ar  # type: ignore[attr-defined]
+    name, name_ar = named.name, named.name_ar
     return {"en": name, "ar": name_ar or name}
 
 
@@ -96,7 +97,7 @@ def _findings_of(audit: Audit, edition: Edition) -> list[Finding]:
 
 def _finding(row: Finding, position: int, edition: Edition, photos: Sequence[FindingPhotoFile]) -> ReportedFinding:
     requirement = row.requirement
-    common = {
+    common: dict[str, Any] = {
         "position": position,
         "grade": row.grade,
         "requirement_code": requirement.code if requirement else None,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from flask_babel import gettext as _
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from audits.models import Audit
@@ -64,7 +64,7 @@ def get_told_report(report_id: int, identity: Identity) -> AuditReport:
     return found
 
 
-def _is_signed() -> exists:
+def _is_signed() -> ColumnElement[bool]:
     signed = select(AuditReportStep.id).where(
         AuditReportStep.report_id == AuditReport.id, AuditReportStep.step == Step.SIGNED_OFF
     )

@@ -521,6 +521,8 @@ def test_covering_through_the_page_paints_the_new_file_and_keeps_the_photo(clien
     assert wrong.status_code == 422
     beyond = client.post(page, data={"decision": "covered", "rectangles-0-left": "400", "rectangles-0-width": "5"})
     assert beyond.status_code == 422
+    flat = client.post(page, data={"decision": "covered", "rectangles-0-left": "40", "rectangles-0-width": "5"})
+    assert flat.status_code == 422 and "height of every part" in flat.text
     marked = {f"rectangles-0-{name}": str(getattr(FACE, name)) for name in ("left", "top", "width", "height")}
     assert client.post(page, data={"decision": "covered", **marked}).status_code == 303
     assert "Covered" in client.get(f"/audits/{audit.id}/photos").text

@@ -4,6 +4,7 @@ import io
 import tempfile
 import time
 from collections.abc import Iterator
+from os import sysconf
 from pathlib import Path
 
 from PIL import Image
@@ -17,6 +18,7 @@ from compliance.app import create_app
 from compliance.clock import today
 from compliance.database import db
 from compliance.deployment.upgrade import load_fixed_rows
+from compliance.reports.pdf import _converter
 from compliance.settings import Settings
 from tests.factories.audits import lead_of, make_audit, make_finding
 from tests.factories.organisations import make_organisation, make_workplace
@@ -40,13 +42,22 @@ def measure() -> Iterator[tuple[str, str, str]]:
             for language in FileFormat:
                 file = ask_for_file(report, Edition.FULL, language, lead_of(report.audit))
                 db.session.commit()
-                began = time.perf_counter()
+                began, used = time.perf_counter(), _processor_seconds()
                 make_waiting_file()
-                seconds = time.perf_counter() - began
+                seconds, used = time.perf_counter() - began, _processor_seconds() - used
                 done = db.session.get_one(AuditReportFile, file.id, populate_existing=True)
                 assert done.state is FileState.DONE
                 what = f"report, {FINDINGS} findings, {PHOTOS} photos of {size:.1f} MB ({language.value})"
-                yield what, f"{seconds:.1f} s, {(done.size or 0) / MEGABYTE:.1f} MB", "under 15 s"
+                figure = f"{seconds:.1f} s ({used:.1f} s of processor)"
+                yield what, figure, "under 15 s"
+
+
+def _processor_seconds() -> float:
+    """Seconds of processor of this process and the one that draws pages (Linux): work, without waiting for it."""
+    stat = Path(f"/proc/{_converter.process_id}/stat")
+    fields = stat.read_text().rpartition(")")[2].split() if _converter.process_id and stat.exists() else []
+    drawing = (int(fields[11]) + int(fields[12])) / sysconf("SC_CLK_TCK") if fields else 0.0
+    return time.process_time() + drawing
 
 
 def _make_report() -> tuple[object, float]:

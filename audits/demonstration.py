@@ -11,6 +11,7 @@ from audits.demonstration_answers import plant_interviews
 from audits.demonstration_corrections import correct
 from audits.demonstration_planning import find_last_closed, prepare_visit, state_languages
 from audits.demonstration_repayments import plant_follow_through
+from audits.demonstration_reports import plant_report
 from audits.demonstration_texts import PLANNED_FROM, REASON_OF_RELEASE, SCOPE, TOPICS, Topic
 from audits.findings.models import Finding
 from audits.findings.operations import FindingFacts, add_photos, record_finding, release_finding
@@ -88,6 +89,7 @@ def _plant_visit(scene: Scene, requirements: dict[str, int]) -> None:
     for found, finding in findings:
         if found.stage not in (Stage.NONE, Stage.WITHHELD):
             _correct(scene, found.stage, finding, closed_on)
+    plant_report(scene.plan, audit, closed_on)
 
 
 def _audit_plan(scene: Scene) -> AuditPlan:

@@ -13,10 +13,15 @@ import audits.independence.views
 import audits.interviews.entry_views
 import audits.interviews.views
 import audits.own_details.views
+import audits.photo_covers.views
 import audits.planning.views
 import audits.proof.views
 import audits.quality.views
 import audits.repayments.views
+import audits.reports.file_views
+import audits.reports.organisation_views
+import audits.reports.review_views
+import audits.reports.views
 import audits.retaliation.views
 import audits.sampling.views
 import audits.site_card.views
@@ -44,6 +49,8 @@ from audits.permissions import (
 from audits.queries import last_closed_inspections
 from audits.reminders import corrective_action_deadlines
 from audits.repayments.document_uses import REPAYMENT_FILES
+from audits.reports.due import list_reports_due
+from audits.reports.files import make_waiting_file
 from audits.retaliation.reminders import list_due_checks, retaliation_deadlines
 from audits.sources import SOURCES
 from compliance.feature import Feature, ListFact, MenuEntry, OrganisationPanel
@@ -68,6 +75,11 @@ feature = Feature(
         audits.coaching.views.pages,
         audits.repayments.views.pages,
         audits.follow_through.views.pages,
+        audits.photo_covers.views.pages,
+        audits.reports.views.pages,
+        audits.reports.review_views.pages,
+        audits.reports.file_views.pages,
+        audits.reports.organisation_views.pages,
     ),
     permission_rules=RULES,
     evidence_sources=SOURCES,
@@ -91,6 +103,9 @@ feature = Feature(
     jobs=(escalation,),
     due_items=(list_due, list_due_checks),
     reminder_sources=(corrective_action_deadlines, retaliation_deadlines),
+    due_items=(list_due, list_reports_due),
+    slow_work=(make_waiting_file,),
+    reminder_sources=(corrective_action_deadlines,),
     organisation_panels=(
         OrganisationPanel("recent_audits", READ_AUDIT, load_recent_audits, "audits/_recent_audits.html", order=40),
     ),

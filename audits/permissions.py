@@ -54,6 +54,12 @@ READ_REPAYMENT = "audits.read_repayment"
 ENTER_REPAYMENT = "audits.enter_repayment"
 CLOSE_REPAYMENT = "audits.close_repayment"
 READ_FOLLOW_THROUGH = "audits.read_follow_through"
+READ_REPORT = "audits.read_report"
+WRITE_REPORT = "audits.write_report"
+REVIEW_REPORT = "audits.review_report"
+READ_REPORT_FILE = "audits.read_report_file"
+READ_OWN_REPORT = "audits.read_own_report"
+COVER_PHOTO = "audits.cover_photo"
 
 
 def is_team_member(identity: Identity, subject: Any) -> bool:
@@ -83,7 +89,20 @@ _INTERVIEW_READERS: Rule = [
     [is_analyst, reads_interviews],
     [is_supervisor, reads_interviews],
 ]
+
+
+def is_report_reviewer(identity: Identity, subject: Any) -> bool:
+    """True for the auditor who was asked to review the report that `subject` is or belongs to."""
+    return getattr(subject, "reviewer_id", None) == identity.user_id
+
+
+def had_no_part(identity: Identity, subject: Any) -> bool:
+    """True for who neither took part in the visit nor wrote the report."""
+    return not subject.audit.has_member(identity.user_id) and identity.user_id not in subject.author_ids
+
+
 _TEAM: Rule = [[is_auditor, is_team_member, is_independent]]
+_REPORT_READERS: Rule = [[is_auditor, is_team_member], [is_auditor, is_report_reviewer], [is_ministry]]
 
 RULES: dict[str, Rule] = {
     LIST_INSPECTIONS: [[is_inspector], [is_ministry]],
@@ -122,4 +141,10 @@ RULES: dict[str, Rule] = {
     ENTER_REPAYMENT: [[is_organisation_user], [is_auditor, is_team_member, is_independent]],
     CLOSE_REPAYMENT: _TEAM,
     READ_FOLLOW_THROUGH: [[is_auditor], [is_ministry]],
+    READ_REPORT: _REPORT_READERS,
+    WRITE_REPORT: _TEAM,
+    REVIEW_REPORT: [[is_supervisor, had_no_part], [is_auditor, is_report_reviewer, had_no_part]],
+    READ_REPORT_FILE: [*_REPORT_READERS, [is_organisation_user]],
+    READ_OWN_REPORT: [[is_organisation_user]],
+    COVER_PHOTO: _TEAM,
 }

@@ -10,6 +10,7 @@ from audits.permissions import (
     READ_DECLARATION,
     READ_PLAN,
     READ_PROOF,
+    READ_REPORT,
     READ_RETALIATION_CHECK,
     READ_SAMPLE,
     READ_SITE_CARD,
@@ -33,4 +34,5 @@ VISIT_PAGES = (
     VisitPage(_l("Independence of the team"), "independence.show_independence", READ_DECLARATION),
     VisitPage(_l("Safety of workers who spoke"), "retaliation.show_checks", READ_RETALIATION_CHECK),
     VisitPage(_l("Hints of coaching"), "coaching.ask_for_hints", READ_COACHING_HINT),
+    VisitPage(_l("Report"), "reports.list_versions", READ_REPORT),
 )

@@ -167,6 +167,10 @@ class Registry:
     def pending_work(self) -> tuple[Any, ...]:
         return self._all("pending_work")
 
+    @property
+    def slow_work(self) -> tuple[Any, ...]:
+        return self._all("slow_work")
+
 
 def create_app(settings: Settings | None = None, features: Iterable[Feature] = FEATURES) -> Flask:
     """Build the application from `settings` (the environment's by default) and `features`.

@@ -138,6 +138,8 @@ class Feature:
     document_kinds: tuple["DocumentKind", ...] = ()
     # Work that saved facts left waiting; the scheduler process asks for it all the time, each call does a little.
     pending_work: tuple[Callable[[], Any], ...] = ()
+    # Work of seconds that people wait for, such as a PDF: asked for as pending work is, and never in its way.
+    slow_work: tuple[Callable[[], Any], ...] = ()
     # What reviewers said of the answers of a submitted assessment (by id), as far as its organisation may read it.
     answer_judgements: tuple[Callable[[int], Sequence[AnswerJudgement]], ...] = ()
     demonstration: Callable[["DemonstrationPlan"], None] | None = None

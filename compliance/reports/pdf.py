@@ -25,6 +25,7 @@ from compliance.web.language import RIGHT_TO_LEFT
 
 RESOURCE_FOLDER = Path(__file__).resolve().parent.parent / "static" / "vendor"
 TIMEOUT_SECONDS = 60
+MOST_FONTS = 20
 OPENING_BDI = re.compile(r"<bdi\b[^>]*>")
 LEFT_TO_RIGHT, FIRST_STRONG, END_OF_RUN = "\u2066", "\u2068", "\u2069"
 
@@ -43,14 +44,14 @@ class Conversion:
     complaints: tuple[str, ...]
 
 
-def render_pdf(template: str, context: dict[str, Any], language: str) -> bytes:
-    """Render `template` in `language` and convert it.
+def render_pdf(template: str, context: dict[str, Any], language: str, picture_folder: Path | None = None) -> bytes:
+    """Render `template` in `language` and convert it; its pictures, drawn by us, lie in `picture_folder`.
 
     Needs an application context, no request, so that jobs can call it. Raises NotReady when the
     conversion takes longer than a minute or its process dies, ConversionError for a faulty template.
     """
     html = render_report(template, context, language)
-    conversion = _converter.convert(html)
+    conversion = _converter.convert(html, picture_folder)
     for complaint in conversion.complaints:
         log.warning("report %s: %s", template, complaint)
     return conversion.content
@@ -84,8 +85,9 @@ class Complaints(logging.Handler):
         self.texts.append(record.getMessage().partition("\n")[0])
 
 
-def convert(html: str) -> Conversion:
-    """Convert one document, in the converting process; it may read files beside the fonts and nothing from a network.
+def convert(html: str, picture_folder: Path | None = None) -> Conversion:
+    """Convert one document, in the converting process; it may read files beside the fonts, and in the folder of its
+    own pictures, and nothing from a network.
 
     Raises TimeoutError past a limit of time, size or depth, ConversionError for a faulty document.
     """
@@ -98,7 +100,10 @@ def convert(html: str) -> Conversion:
     converter_log.addHandler(complaints)
     try:
         output = io.BytesIO()
-        policy = ResourceAccessPolicy.server(base_dir=RESOURCE_FOLDER, allow_remote=False)
+        own: dict[str, object] = {}
+        if picture_folder is not None:
+            own = {"extra_roots": (picture_folder,), "max_resources": MOST_FONTS + len(list(picture_folder.iterdir()))}
+        policy = ResourceAccessPolicy.server(base_dir=RESOURCE_FOLDER, allow_remote=False, **own)
         result = pisa.CreatePDF(
             html, dest=output, path=str(RESOURCE_FOLDER / "report.html"), encoding="utf-8", resource_policy=policy
         )
@@ -120,12 +125,12 @@ class Converter:
         self._pool: ProcessPoolExecutor | None = None
         self.process_id = 0
 
-    def convert(self, html: str) -> Conversion:
+    def convert(self, html: str, picture_folder: Path | None = None) -> Conversion:
         """Convert in the other process; raises NotReady when it takes too long or the process dies."""
         pool = None
         try:
             pool = self._running_pool()
-            return pool.submit(convert, html).result(timeout=self.timeout_seconds)
+            return pool.submit(convert, html, picture_folder).result(timeout=self.timeout_seconds)
         except TimeoutError as error:
             self._discard(pool)
             raise NotReady(_("The report took too long to make. Try again, or choose a shorter period.")) from error

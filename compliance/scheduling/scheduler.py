@@ -23,6 +23,7 @@ from compliance.scheduling.runs import beat_own_runs, claim_due_run, claim_waiti
 log = logging.getLogger(__name__)
 
 PENDING_EVERY_SECONDS = 0.3
+SLOW_EVERY_SECONDS = 0.5
 TICK_EVERY_SECONDS = 2
 BEAT_EVERY_SECONDS = 30
 
@@ -78,6 +79,7 @@ class Scheduler:
     def start(self) -> None:
         for function, seconds in (
             (self._take_pending, PENDING_EVERY_SECONDS),
+            (self._take_slow, SLOW_EVERY_SECONDS),
             (self._run_jobs, TICK_EVERY_SECONDS),
             (self._send_waiting_mail, TICK_EVERY_SECONDS),
             (self._beat, BEAT_EVERY_SECONDS),
@@ -97,6 +99,10 @@ class Scheduler:
     def _take_pending(self) -> None:
         self._guarded("pending evaluation", self.evaluate_pending)
         for work in self.app.extensions["compliance"].pending_work:
+            self._guarded(work.__name__, work)
+
+    def _take_slow(self) -> None:
+        for work in self.app.extensions["compliance"].slow_work:
             self._guarded(work.__name__, work)
 
     def _send_waiting_mail(self) -> None:

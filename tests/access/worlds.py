@@ -10,7 +10,14 @@ from sqlalchemy import select
 from audits.calendar.operations import make_feed
 from audits.calendar.queries import list_feeds
 from audits.corrective_actions.models import CorrectiveActionState
+from audits.findings.queries import list_current_findings
+from audits.photo_covers.models import CoverDecision
 from audits.repayments import models as repayments
+from audits.reports.editions import Edition, FileFormat
+from audits.reports.files import ask_for_file
+from audits.reports.models import FileState
+from audits.reports.operations import sign_off
+from audits.reports.queries import digest_of_editions
 from compliance.accounts.identity import identity_of
 from compliance.accounts.models import OrganisationAccess
 from compliance.accounts.roles import AUTHORITY_ROLES, RoleName
@@ -49,6 +56,7 @@ from tests.factories.employers import make_contract, make_custody, make_hours, m
 from tests.factories.official_texts import make_official_text
 from tests.factories.organisations import make_organisation, make_relationship, make_workplace
 from tests.factories.recruiters import make_fee, make_licence
+from tests.factories.reports import decide, give_photo, make_sent_report
 from tests.factories.risk import make_case, make_flag, make_risk
 from tests.factories.workforce import make_absconding_report, make_grievance, make_orientation
 
@@ -235,6 +243,25 @@ def _make_audits(employer: Any, recruiter: Any, auditor: Any, people: Any) -> di
         "entry_id": make_amount(group, repayments.EntryKind.FOUND, 100, identity_of(auditor)).id,
         "kind": repayments.EntryKind.PAID.value,
         "entry_hash": _newest_entry(),
+        **_make_report(action.audit, people.supervisor),
+    }
+
+
+def _make_report(audit: Any, supervisor: Any) -> dict[str, Any]:
+    """A signed report with a photo the organisation may see, and its file."""
+    finding = list_current_findings(audit.id)[0]
+    give_photo(finding)
+    cover = decide(finding, CoverDecision.NO_FACE)
+    report = make_sent_report(audit)
+    sign_off(report, digest_of_editions(report), identity_of(supervisor))
+    file = ask_for_file(report, Edition.ORGANISATION, FileFormat.ENGLISH, identity_of(audit.lead))
+    file.state, file.sha256, file.size = FileState.DONE, cover.sha256, 1
+    db.session.flush()
+    return {
+        "report_id": report.id,
+        "file_id": file.id,
+        "sha256": cover.sha256,
+        "finding-photos/document_id": cover.document_id,
     }
 
 

@@ -101,11 +101,9 @@ feature = Feature(
         MenuEntry(_l("My visits in another calendar"), "calendar.list_own_feeds", USE_FEED, order=20),
     ),
     jobs=(escalation,),
-    due_items=(list_due, list_due_checks),
-    reminder_sources=(corrective_action_deadlines, retaliation_deadlines),
-    due_items=(list_due, list_reports_due),
     slow_work=(make_waiting_file,),
-    reminder_sources=(corrective_action_deadlines,),
+    due_items=(list_due, list_due_checks, list_reports_due),
+    reminder_sources=(corrective_action_deadlines, retaliation_deadlines),
     organisation_panels=(
         OrganisationPanel("recent_audits", READ_AUDIT, load_recent_audits, "audits/_recent_audits.html", order=40),
     ),

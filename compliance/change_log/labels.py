@@ -92,8 +92,6 @@ ACTION_LABELS: Mapping[str, Any] = {
     "audits.send_report": _l("Report sent for review"),
     "audits.send_report_back": _l("Report sent back"),
     "audits.sign_report": _l("Report signed off"),
-    "audits.submit_evidence": _l("Proof of a correction submitted"),
-    "audits.submit_plan": _l("Plan of a correction submitted"),
     "audits.write_report": _l("Report of an audit written"),
     "authority_records.correct": _l("Record of an authority corrected"),
     "authority_records.record": _l("Record of an authority entered"),

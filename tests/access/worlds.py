@@ -235,7 +235,6 @@ def _make_audits(employer: Any, recruiter: Any, auditor: Any, people: Any) -> di
         "interview_id": make_interview(audit).id,
         "finding_id": make_finding(audit).id,
         "action_id": action.id,
-        "entry_hash": "unknown",
         "step_code": "work",
         "script_language": "ne",
         "check_id": make_retaliation_check(employer, auditor).id,

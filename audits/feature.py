@@ -6,6 +6,7 @@ import audits.corrective_actions.views
 import audits.findings.views
 import audits.independence.views
 import audits.interviews.views
+import audits.protection.views
 import audits.sampling.views
 import audits.site_card.views
 import audits.views
@@ -25,6 +26,8 @@ from audits.permissions import (
     RULES,
 )
 from audits.queries import last_closed_inspections
+from audits.protection.due import containment_deadlines
+from audits.protection.due import list_due as list_urgent_due
 from audits.reminders import corrective_action_deadlines
 from audits.sources import SOURCES
 from compliance.feature import Feature, ListFact, MenuEntry, OrganisationPanel
@@ -39,6 +42,7 @@ feature = Feature(
         audits.sampling.views.pages,
         audits.site_card.views.pages,
         audits.independence.views.pages,
+        audits.protection.views.pages,
     ),
     permission_rules=RULES,
     evidence_sources=SOURCES,
@@ -53,8 +57,8 @@ feature = Feature(
             order=45,
         ),
     ),
-    due_items=(list_due,),
-    reminder_sources=(corrective_action_deadlines,),
+    due_items=(list_urgent_due, list_due),
+    reminder_sources=(corrective_action_deadlines, containment_deadlines),
     organisation_panels=(
         OrganisationPanel("recent_audits", READ_AUDIT, load_recent_audits, "audits/_recent_audits.html", order=40),
     ),
@@ -64,6 +68,9 @@ feature = Feature(
         "audits.record_consent",
         "audits.record_interview",
         "audits.correct_interview",
+        "audits.protect_finding",
+        "audits.lift_protection",
+        "audits.record_notice",
     ),
     list_facts=(ListFact("last_inspection", _l("Last inspection"), last_closed_inspections),),
     correction_bars=(grave_findings,),

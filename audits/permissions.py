@@ -35,6 +35,14 @@ DRAW_SAMPLE = "audits.draw_sample"
 READ_SITE_CARD = "audits.read_site_card"
 READ_DECLARATION = "audits.read_declaration"
 DECLARE_CONFLICT = "audits.declare_conflict"
+PROTECT_FINDING = "audits.protect_finding"
+LIFT_PROTECTION = "audits.lift_protection"
+READ_REPLY = "audits.read_reply"
+REPLY_TO_FINDING = "audits.reply_to_finding"
+ANSWER_REPLY = "audits.answer_reply"
+DECIDE_UPGRADE = "audits.decide_upgrade"
+READ_MEETING = "audits.read_meeting"
+RECORD_MEETING = "audits.record_meeting"
 
 
 def is_team_member(identity: Identity, subject: Any) -> bool:
@@ -72,4 +80,12 @@ RULES: dict[str, Rule] = {
     READ_SITE_CARD: [[is_auditor], [is_ministry]],
     READ_DECLARATION: [[is_auditor, is_team_member], [is_ministry]],
     DECLARE_CONFLICT: [[is_auditor, is_team_member]],
+    PROTECT_FINDING: _TEAM,
+    LIFT_PROTECTION: [[is_supervisor]],
+    READ_REPLY: [[is_organisation_user]],
+    REPLY_TO_FINDING: [[is_organisation_user]],
+    ANSWER_REPLY: _TEAM,
+    DECIDE_UPGRADE: _TEAM,
+    READ_MEETING: [[is_auditor], [is_ministry]],
+    RECORD_MEETING: _TEAM,
 }

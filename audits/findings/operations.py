@@ -26,6 +26,7 @@ from audits.independence.checks import require_independent
 from audits.interviews.queries import InterviewOrigins
 from audits.models import Audit, AuditState
 from audits.numbering import FINDINGS, take_number
+from audits.protection.queries import find_protection
 from compliance.accounts.identity import Identity
 from compliance.change_log.record import record_change
 from compliance.clock import now
@@ -110,6 +111,8 @@ def release_finding(finding: Finding, reason: str, by: Identity, today: date) ->
     """
     if not finding.is_confidential or finding.release is not None or find_newer(finding) is not None:
         raise Conflict(_("This wording does not wait for a release any more. Open the finding again."))
+    if find_protection(finding.first_id) is not None:
+        raise Conflict(_("The organisation is not confronted with this finding. Lift that first."))
     if finding.audit.state is not AuditState.CLOSED:
         raise Conflict(_("Close the visit first; the organisation is told of nothing before."))
     if not finding.text_for_organisation:
@@ -181,7 +184,8 @@ def check_finding_facts(
 
 def _is_told(finding: Finding) -> bool:
     released = not finding.is_confidential or finding.release is not None
-    return finding.audit.state is AuditState.CLOSED and released and bool(finding.text_for_organisation)
+    may_be_told = finding.audit.state is AuditState.CLOSED and released and bool(finding.text_for_organisation)
+    return may_be_told and find_protection(finding.first_id) is None
 
 
 def _find_corrective_action(first: int) -> CorrectiveAction | None:

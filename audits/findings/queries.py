@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased, joinedload, lazyload
 
 from audits.findings.models import Finding, FindingPhoto, FindingRelease, first_id, is_confidential
 from audits.models import Audit, AuditState, AuditTeamMember
+from audits.protection.models import is_protected
 from audits.queries import is_audit_visible
 from compliance.accounts.identity import Identity
 from compliance.clock import today
@@ -24,13 +25,14 @@ from compliance.standards.queries import outlines_of
 def is_told(finding: Any = Finding) -> ColumnElement[bool]:
     """True for rows of `finding` (joined to `audit`) whose wording the organisation may read.
 
-    Closed audits only; a confidential wording needs a supervisor's release.
+    Closed audits only; a confidential wording needs a supervisor's release. What is not confronted is never told.
     """
     released = exists().where(FindingRelease.finding_id == finding.id).correlate(finding)
     return and_(
         Audit.state == AuditState.CLOSED,
         finding.text_for_organisation.is_not(None),
         or_(~is_confidential(finding), released),
+        ~is_protected(finding),
     )
 
 
@@ -104,7 +106,7 @@ def find_told_wording(first: int) -> Finding | None:
 
 
 def list_waiting_for_release(identity: Identity, limit: int = 200) -> Sequence[Finding]:
-    """Confidential findings of closed audits that nobody released, the oldest first."""
+    """Confidential findings of closed audits that nobody released, the oldest first; none that is not confronted."""
     statement = (
         select(Finding)
         .join(Finding.audit)
@@ -113,6 +115,7 @@ def list_waiting_for_release(identity: Identity, limit: int = 200) -> Sequence[F
             Audit.state == AuditState.CLOSED,
             is_current(Finding),
             is_confidential(Finding),
+            ~is_protected(),
             ~exists().where(FindingRelease.finding_id == Finding.id).correlate(Finding),
         )
         .order_by(Finding.id)

@@ -6,13 +6,14 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from sqlalchemy import ColumnElement, Date, Select, String, and_, case, cast, literal, null, select, type_coerce
+from sqlalchemy import ColumnElement, Date, Select, String, and_, case, cast, literal, null, or_, select, type_coerce
 
 from audits.corrective_actions.models import CorrectiveAction
 from audits.findings.models import Finding, FindingRelease, Grade, first_id, is_confidential
 from audits.interviews.sources import element_of
 from audits.labels import GRADE_LABELS
 from audits.permissions import READ_FINDING
+from audits.protection.models import is_protected
 from compliance.database import days_between
 from compliance.organisations.evidence import is_known
 from compliance.risk.sources import EvidenceSource, EvidenceStrength, FieldType
@@ -36,12 +37,16 @@ def findings(as_of: ColumnElement[Any]) -> Select[Any]:
             case((Finding.grade == Grade.GOOD_PRACTICE, 0), else_=1).label("present"),
             element_of(Finding.ilo_sign).label("element"),
             case((Finding.known_from_workers, 1), else_=0).label("from_workers"),
-            case((and_(is_confidential(Finding), FindingRelease.id.is_(None)), 1), else_=0).label("withheld"),
+            case((_is_withheld(), 1), else_=0).label("withheld"),
         )
         .outerjoin(CorrectiveAction, CorrectiveAction.finding_id == first_id(Finding))
         .outerjoin(FindingRelease, FindingRelease.finding_id == Finding.id)
         .where(is_known(Finding, as_of))
     )
+
+
+def _is_withheld() -> ColumnElement[bool]:
+    return or_(and_(is_confidential(Finding), FindingRelease.id.is_(None)), is_protected())
 
 
 def _strength() -> ColumnElement[str]:

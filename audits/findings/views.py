@@ -21,6 +21,7 @@ from audits.findings.queries import (
 )
 from audits.findings.wording import find_revealing_words
 from audits.permissions import READ_FINDING, RECORD_FINDING, RELEASE_FINDING
+from audits.protection.queries import CONTAINED_GRADES, find_protection
 from audits.queries import get_audit
 from audits.saving import is_saved
 from compliance.accounts.guard import allows, current_identity, requires
@@ -78,6 +79,8 @@ def show_finding(finding: Any) -> str:
         photos=list_photos(finding) if allows(RECORD_FINDING, finding) else (),
         on_team=allows(RECORD_FINDING, finding),
         ilo_signs=ILO_SIGNS,
+        protection=find_protection(finding.first_id),
+        shows_urgent=finding.grade in CONTAINED_GRADES or finding.ilo_sign is not None,
     )
 
 

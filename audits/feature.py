@@ -7,8 +7,10 @@ import audits.findings.views
 import audits.independence.views
 import audits.interviews.views
 import audits.protection.views
+import audits.replies.views
 import audits.sampling.views
 import audits.site_card.views
+import audits.upgrades.views
 import audits.views
 from audits.corrective_actions.document_uses import CORRECTION_FILES
 from audits.demonstration import plant_demonstration
@@ -29,6 +31,8 @@ from audits.queries import last_closed_inspections
 from audits.protection.due import containment_deadlines
 from audits.protection.due import list_due as list_urgent_due
 from audits.reminders import corrective_action_deadlines
+from audits.replies.document_uses import REPLY_FILES
+from audits.replies.due import list_due as list_replies_due
 from audits.sources import SOURCES
 from compliance.feature import Feature, ListFact, MenuEntry, OrganisationPanel
 
@@ -43,6 +47,8 @@ feature = Feature(
         audits.site_card.views.pages,
         audits.independence.views.pages,
         audits.protection.views.pages,
+        audits.replies.views.pages,
+        audits.upgrades.views.pages,
     ),
     permission_rules=RULES,
     evidence_sources=SOURCES,
@@ -57,13 +63,13 @@ feature = Feature(
             order=45,
         ),
     ),
-    due_items=(list_urgent_due, list_due),
+    due_items=(list_urgent_due, list_replies_due, list_due),
     reminder_sources=(corrective_action_deadlines, containment_deadlines),
     organisation_panels=(
         OrganisationPanel("recent_audits", READ_AUDIT, load_recent_audits, "audits/_recent_audits.html", order=40),
     ),
     document_readers=(readable_photos,),
-    document_kinds=(CORRECTION_FILES,),
+    document_kinds=(CORRECTION_FILES, REPLY_FILES),
     unlisted_changes=(
         "audits.record_consent",
         "audits.record_interview",

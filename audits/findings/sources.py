@@ -14,6 +14,9 @@ from audits.interviews.sources import element_of
 from audits.labels import GRADE_LABELS
 from audits.permissions import READ_FINDING
 from audits.protection.models import is_protected
+from audits.replies.models import ReplyStance
+from audits.replies.queries import is_withdrawn, latest_stance
+from audits.replies.wording import STANCE_LABELS
 from compliance.database import days_between
 from compliance.organisations.evidence import is_known
 from compliance.risk.sources import EvidenceSource, EvidenceStrength, FieldType
@@ -33,10 +36,11 @@ def findings(as_of: ColumnElement[Any]) -> Select[Any]:
             Finding.ilo_sign.label("sign"),
             cast(Finding.grade, String).label("grade"),
             Finding.workers_affected,
-            _open(as_of).label("open"),
-            case((Finding.grade == Grade.GOOD_PRACTICE, 0), else_=1).label("present"),
+            case((is_withdrawn(), 0), else_=_open(as_of)).label("open"),
+            case((or_(Finding.grade == Grade.GOOD_PRACTICE, is_withdrawn()), 0), else_=1).label("present"),
             element_of(Finding.ilo_sign).label("element"),
             case((Finding.known_from_workers, 1), else_=0).label("from_workers"),
+            cast(latest_stance(), String).label("reply"),
             case((_is_withheld(), 1), else_=0).label("withheld"),
         )
         .outerjoin(CorrectiveAction, CorrectiveAction.finding_id == first_id(Finding))
@@ -104,9 +108,13 @@ def describe_finding(record: Mapping[str, Any]) -> str:
     """One sentence about a finding."""
     grade = GRADE_LABELS[Grade(record["grade"])]
     if record.get("sign") is None:
-        return _("Finding of an audit: %(grade)s", grade=grade)
-    sign = str(ILO_SIGNS[int(record["sign"])].label)
-    return _("Finding of an audit: %(grade)s, %(sign)s", grade=grade, sign=sign)
+        described = _("Finding of an audit: %(grade)s", grade=grade)
+    else:
+        sign = str(ILO_SIGNS[int(record["sign"])].label)
+        described = _("Finding of an audit: %(grade)s, %(sign)s", grade=grade, sign=sign)
+    if not record.get("reply"):
+        return described
+    return f"{described}. {STANCE_LABELS[ReplyStance(record['reply'])]}"
 
 
 def describe_deadline(record: Mapping[str, Any]) -> str:
@@ -135,12 +143,14 @@ _FIELD_LABELS = {
     "element": _l("element of forced labour"),
     "from_workers": _l("known from workers"),
     "withheld": _l("withheld from the organisation"),
+    "reply": _l("reply of the organisation"),
     "days_past_deadline": _l("days past the deadline"),
 }
 _VALUE_LABELS: dict[str, Mapping[Any, Any]] = {
     "sign": SIGN_LABELS,
     "grade": GRADE_LABELS,
     "element": ELEMENT_LABELS,
+    "reply": STANCE_LABELS,
 }
 
 SOURCES: tuple[EvidenceSource, ...] = (
@@ -157,6 +167,7 @@ SOURCES: tuple[EvidenceSource, ...] = (
             "element": FieldType.TEXT,
             "from_workers": FieldType.YES_NO,
             "withheld": FieldType.YES_NO,
+            "reply": FieldType.TEXT,
         },
         field_labels=_FIELD_LABELS,
         value_labels=_VALUE_LABELS,

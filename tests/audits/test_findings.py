@@ -154,7 +154,7 @@ def test_closing_tells_the_organisation_its_text_and_nothing_else(client_for, da
         assert "paid late" in page
         assert "Payroll of March" not in page
         assert "Inner words" not in page
-    assert "Plan for finding F-0001" in client.get("/").text
+    assert f"Plan for finding {finding.number}" in client.get("/").text
 
 
 @pytest.mark.parametrize(

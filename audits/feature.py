@@ -6,6 +6,7 @@ import audits.corrective_actions.views
 import audits.findings.views
 import audits.independence.views
 import audits.interviews.views
+import audits.meetings.views
 import audits.protection.views
 import audits.replies.views
 import audits.sampling.views
@@ -19,6 +20,7 @@ from audits.findings.correction_bars import grave_findings
 from audits.findings.importer import FINDING_IMPORTER
 from audits.findings.queries import readable_photos
 from audits.interviews.importer import INTERVIEW_IMPORTER
+from audits.meetings.queries import readable_signatures
 from audits.panels import load_recent_audits
 from audits.permissions import (
     LIST_INSPECTIONS,
@@ -27,9 +29,9 @@ from audits.permissions import (
     READ_AUDIT,
     RULES,
 )
-from audits.queries import last_closed_inspections
 from audits.protection.due import containment_deadlines
 from audits.protection.due import list_due as list_urgent_due
+from audits.queries import last_closed_inspections
 from audits.reminders import corrective_action_deadlines
 from audits.replies.document_uses import REPLY_FILES
 from audits.replies.due import list_due as list_replies_due
@@ -49,6 +51,7 @@ feature = Feature(
         audits.protection.views.pages,
         audits.replies.views.pages,
         audits.upgrades.views.pages,
+        audits.meetings.views.pages,
     ),
     permission_rules=RULES,
     evidence_sources=SOURCES,
@@ -68,7 +71,7 @@ feature = Feature(
     organisation_panels=(
         OrganisationPanel("recent_audits", READ_AUDIT, load_recent_audits, "audits/_recent_audits.html", order=40),
     ),
-    document_readers=(readable_photos,),
+    document_readers=(readable_photos, readable_signatures),
     document_kinds=(CORRECTION_FILES, REPLY_FILES),
     unlisted_changes=(
         "audits.record_consent",

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from audits.permissions import READ_DECLARATION, READ_SAMPLE, READ_SITE_CARD
+from audits.permissions import READ_DECLARATION, READ_MEETING, READ_SAMPLE, READ_SITE_CARD
 
 
 @dataclass(frozen=True)
@@ -20,5 +20,6 @@ class VisitPage:
 VISIT_PAGES = (
     VisitPage(_l("Site card"), "site_card.show_site_card", READ_SITE_CARD),
     VisitPage(_l("Sample"), "sampling.show_sample", READ_SAMPLE),
+    VisitPage(_l("Meetings"), "meetings.show_meetings", READ_MEETING),
     VisitPage(_l("Independence of the team"), "independence.show_independence", READ_DECLARATION),
 )

@@ -76,7 +76,9 @@ class FindingForm(FlaskForm):
         description=_l("Shows the share affected. Leave empty if you do not know."),
         validators=[Optional(), NumberRange(1, 10_000_000, message=_l("Enter a whole number, for example 12."))],
     )
-    is_concealed = RadioField(_l("Was it hidden from you?"), choices=YES_NO_UNKNOWN, default="", validators=[Optional()])
+    is_concealed = RadioField(
+        _l("Was it hidden from you?"), choices=YES_NO_UNKNOWN, default="", validators=[Optional()]
+    )
     has_retaliation = RadioField(
         _l("Were workers punished or threatened over it?"), choices=YES_NO_UNKNOWN, default="", validators=[Optional()]
     )

@@ -171,7 +171,9 @@ class FindingIndicator(db.Model):  # type: ignore[name-defined]
     """A further risk indicator that one wording of a finding bears on."""
 
     __tablename__ = "finding_indicator"
-    __table_args__ = (table_notes("Further risk indicators of findings", "the audit's team and the authority", "ten years"),)
+    __table_args__ = (
+        table_notes("Further risk indicators of findings", "the audit's team and the authority", "ten years"),
+    )
 
     finding_id: Mapped[int] = mapped_column(ForeignKey("finding.id"), primary_key=True, comment="One wording")
     indicator_code: Mapped[str] = mapped_column(String(80), primary_key=True)

@@ -49,7 +49,12 @@ def is_latest_told() -> ColumnElement[bool]:
 
 def get_finding(finding_id: int, identity: Identity) -> Finding:
     """The finding for the team or the authority; NotFound for others and for organisations."""
-    statement = select(Finding).join(Finding.audit).where(Finding.id == finding_id, is_audit_visible(identity))
+    statement = (
+        select(Finding)
+        .join(Finding.audit)
+        .where(Finding.id == finding_id, is_audit_visible(identity))
+        .options(joinedload(Finding.further_requirements), joinedload(Finding.further_indicators))
+    )
     found = None if identity.belongs_to_organisation else db.session.scalars(statement).unique().one_or_none()
     if found is None:
         raise NotFound(_("There is no such finding, or you may not see it."))
@@ -75,7 +80,12 @@ def list_current_findings(audit_id: int) -> Sequence[Finding]:
 
 def list_revisions(finding: Finding) -> Sequence[Finding]:
     """Every row of the finding's number, the first one first."""
-    statement = select(Finding).where(Finding.number == finding.number).order_by(Finding.revision)
+    statement = (
+        select(Finding)
+        .where(Finding.number == finding.number)
+        .options(lazyload(Finding.audit))
+        .order_by(Finding.revision)
+    )
     return db.session.scalars(statement).unique().all()
 
 

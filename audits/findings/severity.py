@@ -69,7 +69,7 @@ DEMANDS: Mapping[Grade, Demands] = {
 
 
 def share_affected(affected: int | None, total: int | None) -> Fraction | None:
-    """Share of the workers of a workplace that a finding concerns; None while either number is unknown, or none work there."""
+    """Share of the workers of a workplace that a finding concerns; None while either number is unknown."""
     if affected is None or not total:
         return None
     return Fraction(affected, total)

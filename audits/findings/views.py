@@ -12,7 +12,6 @@ from audits.findings.operations import correct_finding as correct
 from audits.findings.operations import record_finding as record
 from audits.findings.operations import release_finding as release
 from audits.findings.queries import (
-    find_newer,
     get_finding,
     list_photos,
     list_revisions,
@@ -74,11 +73,12 @@ def _entry_page(audit: Any, form: FindingForm, finding: Any = None) -> str:
 @pages.get("/findings/<int:finding_id>")
 @requires(READ_FINDING, subject=get_finding)
 def show_finding(finding: Any) -> str:
+    revisions = list_revisions(finding)
     return render_template(
         "audits/findings/show_finding.html",
         finding=finding,
-        newer=find_newer(finding),
-        revisions=list_revisions(finding),
+        newer=revisions[-1] if revisions[-1].revision > finding.revision else None,
+        revisions=revisions,
         action=find_corrective_action(finding),
         photos=list_photos(finding) if allows(RECORD_FINDING, finding) else (),
         on_team=allows(RECORD_FINDING, finding),

@@ -37,7 +37,7 @@ class Clock:
 def clock_from(
     started_at: datetime, target_hours: int | None, latest_hours: int | None, stopped_at: datetime | None
 ) -> Clock:
-    """A clock of `started_at` with its rules in hours. The target is the latest moment where only one of them is known."""
+    """A clock of `started_at` with its rules in hours. Where one of them is unknown, the other stands for it."""
     latest = latest_hours if latest_hours is not None else target_hours
     target = target_hours if target_hours is not None else latest_hours
     return Clock(

@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateTimeLocalField, RadioField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, Length, Optional
 
 from audits.forms import LONGEST_TEXT, TOO_LONG, choices_of
 from audits.protection.models import NoticeKind
@@ -23,7 +23,7 @@ def _moment(label: Any) -> Any:
         description=_l("In UTC; in Riyadh it is three hours later."),
         format=_MINUTES,
         default=lambda: now().replace(tzinfo=None),
-        validators=[InputRequired(_l("Give a day and a time."))],
+        validators=[DataRequired(_l("Give a day and a time."))],
     )
 
 
@@ -37,7 +37,7 @@ class ProtectForm(FlaskForm):
     reason = TextAreaField(
         _l("Why forced labour is suspected"),
         description=_l("For the team and the authority. Do not write workers' names."),
-        validators=[InputRequired(_l("Give the reason.")), Length(max=LONGEST_TEXT, message=TOO_LONG)],
+        validators=[DataRequired(_l("Give the reason.")), Length(max=LONGEST_TEXT, message=TOO_LONG)],
     )
 
 
@@ -47,7 +47,7 @@ class LiftForm(FlaskForm):
     reason = TextAreaField(
         _l("Why the organisation may be confronted"),
         description=_l("Say how the workers are safe. Kept with the finding; the organisation does not read it."),
-        validators=[InputRequired(_l("Give the reason.")), Length(max=LONGEST_TEXT, message=TOO_LONG)],
+        validators=[DataRequired(_l("Give the reason.")), Length(max=LONGEST_TEXT, message=TOO_LONG)],
     )
 
 
@@ -57,13 +57,13 @@ class ContainmentForm(FlaskForm):
     what = TextAreaField(
         _l("What was done at once?"),
         description=_l("For example: the exits were opened and workers hold their passports. No workers' names."),
-        validators=[InputRequired(_l("Say what was done.")), Length(max=LONGEST_TEXT, message=TOO_LONG)],
+        validators=[DataRequired(_l("Say what was done.")), Length(max=LONGEST_TEXT, message=TOO_LONG)],
     )
     by_whom = StringField(
         _l("Who did it?"),
         description=_l("A role is enough, such as site manager."),
         validators=[
-            InputRequired(_l("Say who did it.")),
+            DataRequired(_l("Say who did it.")),
             Length(max=200, message=_l("Write at most 200 characters.")),
         ],
     )
@@ -81,13 +81,13 @@ class NoticeForm(FlaskForm):
         _l("What was it?"),
         choices=choices_of(NOTICE_LABELS),
         coerce=NoticeKind,
-        validators=[InputRequired(_l("Choose one."))],
+        validators=[DataRequired(_l("Choose one."))],
     )
     to_whom = StringField(
         _l("Who was told?"),
         description=_l("An office or a role. Do not write workers' names."),
         validators=[
-            InputRequired(_l("Say who was told.")),
+            DataRequired(_l("Say who was told.")),
             Length(max=200, message=_l("Write at most 200 characters.")),
         ],
     )

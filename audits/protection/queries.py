@@ -20,7 +20,6 @@ from audits.protection.models import (
 )
 from audits.queries import is_audit_visible
 from compliance.accounts.identity import Identity
-
 from compliance.database import db, is_current
 from compliance.national_rules.lookup import RuleValue, find_rule, value
 
@@ -156,9 +155,7 @@ def list_uncontained(first: date, last: date, after_id: int, limit: int) -> Sequ
     """Critical findings recorded between two days that nobody contained, by the id of their first row."""
     statement = (
         select(Finding)
-        .where(
-            Finding.known_on.between(first, last), is_current(Finding), first_id(Finding) > after_id, _uncontained()
-        )
+        .where(Finding.known_on.between(first, last), is_current(Finding), first_id(Finding) > after_id, _uncontained())
         .order_by(first_id(Finding))
         .limit(limit)
     )

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import MultipleFileField
 from wtforms import BooleanField, RadioField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, Length, Optional
 
 from audits.forms import LONGEST_TEXT, TOO_LONG, choices_of
 from audits.replies.models import ReplyOutcome, ReplyStance
@@ -21,12 +21,12 @@ class ReplyForm(FlaskForm):
         _l("Do you agree with this finding?"),
         choices=choices_of(STANCE_CHOICES),
         coerce=ReplyStance,
-        validators=[InputRequired(_l("Choose one."))],
+        validators=[DataRequired(_l("Choose one."))],
     )
     words = TextAreaField(
         _l("Your reply"),
         description=_l("It is kept with the finding and stands in the report. Do not write workers' names."),
-        validators=[InputRequired(_l("Write your reply.")), Length(max=LONGEST_TEXT, message=TOO_LONG)],
+        validators=[DataRequired(_l("Write your reply.")), Length(max=LONGEST_TEXT, message=TOO_LONG)],
     )
     files = MultipleFileField(_l("Files"), validators=[Optional()])
 
@@ -42,12 +42,12 @@ class AnswerReplyForm(FlaskForm):
         _l("Decision"),
         choices=choices_of(OUTCOME_LABELS),
         coerce=ReplyOutcome,
-        validators=[InputRequired(_l("Choose a decision."))],
+        validators=[DataRequired(_l("Choose a decision."))],
     )
     reason = TextAreaField(
         _l("Reason"),
         description=_l("The organisation reads this. Say nothing that workers told."),
-        validators=[InputRequired(_l("Give the reason.")), Length(max=LONGEST_TEXT, message=TOO_LONG)],
+        validators=[DataRequired(_l("Give the reason.")), Length(max=LONGEST_TEXT, message=TOO_LONG)],
     )
     words_confirmed = BooleanField(_l("I looked at these words; they may stand"))
 

@@ -78,7 +78,9 @@ def answer_reply(reply: FindingReply, answer: Answer, by: Identity) -> FindingRe
     if reply.answer is not None:
         raise Conflict(_("Somebody else answered this reply. Open the finding again."))
     if answer.outcome is ReplyOutcome.AMENDED and not _was_corrected_since(reply):
-        raise InvalidInput("outcome", _("Correct the finding first; the organisation must be able to read the new text."))
+        raise InvalidInput(
+            "outcome", _("Correct the finding first; the organisation must be able to read the new text.")
+        )
     if not answer.words_confirmed and find_revealing_words(answer.reason, finding.audit):
         raise InvalidInput(
             "words_confirmed", _("The reason could tell who spoke. Change it, or confirm that it may stand.")

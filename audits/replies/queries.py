@@ -55,7 +55,7 @@ def list_replies(first: int) -> Sequence[FindingReply]:
 
 
 def told_on(finding: Finding) -> date:
-    """The day the organisation could read this wording: closing, release, lifting or correction, whichever came last."""
+    """The day the organisation could read this wording: of closing, release, lifting and correction the last."""
     days = [finding.audit.closed_on, finding.release.released_at.date() if finding.release else None]
     lifted_at = db.session.scalar(
         select(func.max(FindingProtectionLift.lifted_at))
@@ -78,9 +78,7 @@ def is_withdrawn(finding: Any = Finding) -> ColumnElement[bool]:
     return (
         select(FindingReplyAnswer.id)
         .join(FindingReply, FindingReply.id == FindingReplyAnswer.reply_id)
-        .where(
-            FindingReply.first_finding_id == first_id(finding), FindingReplyAnswer.outcome == ReplyOutcome.WITHDRAWN
-        )
+        .where(FindingReply.first_finding_id == first_id(finding), FindingReplyAnswer.outcome == ReplyOutcome.WITHDRAWN)
         .correlate(finding)
         .exists()
     )
@@ -117,4 +115,3 @@ def list_unanswered(identity: Identity, limit: int = 100) -> Sequence[FindingRep
         .limit(limit)
     )
     return db.session.scalars(statement).unique().all()
-

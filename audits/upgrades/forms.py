@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectChoice, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from audits.forms import LONGEST_TEXT, TOO_LONG
 
@@ -14,10 +14,10 @@ class UpgradeForm(FlaskForm):
     decision = RadioField(
         _l("Do you take the higher grade?"),
         choices=[SelectChoice("accept", _l("Take it")), SelectChoice("decline", _l("Keep the grade"))],
-        validators=[InputRequired(_l("Choose one."))],
+        validators=[DataRequired(_l("Choose one."))],
     )
     why = TextAreaField(
         _l("Why?"),
         description=_l("For the team and the authority."),
-        validators=[InputRequired(_l("Give the reason.")), Length(max=LONGEST_TEXT, message=TOO_LONG)],
+        validators=[DataRequired(_l("Give the reason.")), Length(max=LONGEST_TEXT, message=TOO_LONG)],
     )

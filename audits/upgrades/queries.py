@@ -1,12 +1,11 @@
 """Reading which higher grades are proposed for a finding, and what was decided on them."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import aliased
 
-from audits.findings.models import Finding, FindingRequirement
+from audits.findings.models import Finding, FindingRequirement, Grade
 from audits.findings.severity import Circumstances, Proposal, propose_upgrades
 from audits.models import Audit, AuditState
 from audits.replies.queries import is_withdrawn
@@ -43,8 +42,7 @@ def repeats_last_audit(finding: Finding) -> bool | None:
     None where the finding names no requirement or there was no audit before: then nobody knows.
     """
     requirements = {finding.requirement_id, *(each.id for each in finding.further_requirements)} - {None}
-    last = _last_audit_before(finding)
-    if not requirements or last is None:
+    if not requirements:
         return None
     earlier = aliased(Finding)
     further = (
@@ -52,16 +50,20 @@ def repeats_last_audit(finding: Finding) -> bool | None:
         .where(FindingRequirement.finding_id == earlier.id, FindingRequirement.requirement_id.in_(requirements))
         .correlate(earlier)
     )
-    same = or_(earlier.requirement_id.in_(requirements), further)
-    found = select(earlier.id).where(
-        earlier.audit_id == last, is_current(earlier), earlier.grade != "good_practice", same, ~is_withdrawn(earlier)
+    found = (
+        exists()
+        .where(
+            earlier.audit_id == Audit.id,
+            is_current(earlier),
+            earlier.grade != Grade.GOOD_PRACTICE,
+            or_(earlier.requirement_id.in_(requirements), further),
+            ~is_withdrawn(earlier),
+        )
+        .correlate(Audit)
     )
-    return db.session.scalar(found.limit(1)) is not None
-
-
-def _last_audit_before(finding: Finding) -> Any:
-    return db.session.scalar(
-        select(Audit.id)
+    last = db.session.execute(
+        select(found)
+        .select_from(Audit)
         .where(
             Audit.organisation_id == finding.organisation_id,
             Audit.kind == finding.audit.kind,
@@ -71,4 +73,5 @@ def _last_audit_before(finding: Finding) -> Any:
         )
         .order_by(Audit.starts_on.desc(), Audit.id.desc())
         .limit(1)
-    )
+    ).first()
+    return None if last is None else bool(last[0])

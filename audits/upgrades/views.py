@@ -67,9 +67,7 @@ def save_decision(finding: Any, reason: str) -> Any:
 
     def save() -> None:
         accepted = form.decision.data == "accept"
-        decided.append(
-            decide_upgrade(finding, chosen, accepted, form.why.data.strip(), current_identity(), today())
-        )
+        decided.append(decide_upgrade(finding, chosen, accepted, form.why.data.strip(), current_identity(), today()))
 
     if not is_saved(form, save):
         return _page(finding, chosen, form), 422

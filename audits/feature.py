@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 import audits.corrective_actions.views
+import audits.finding_evidence.views
 import audits.findings.views
 import audits.independence.views
 import audits.interviews.views
@@ -52,6 +53,7 @@ feature = Feature(
         audits.replies.views.pages,
         audits.upgrades.views.pages,
         audits.meetings.views.pages,
+        audits.finding_evidence.views.pages,
     ),
     permission_rules=RULES,
     evidence_sources=SOURCES,

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import aliased, joinedload, lazyload
 
+from audits.finding_evidence.models import EvidenceSetAside
 from audits.findings.models import Finding, FindingPhoto, FindingRelease, first_id, is_confidential
 from audits.models import Audit, AuditState, AuditTeamMember
 from audits.protection.models import is_protected
@@ -135,11 +136,16 @@ def list_waiting_for_release(identity: Identity, limit: int = 200) -> Sequence[F
 
 
 def list_photos(finding: Finding) -> Sequence[Document]:
-    """Photos of a finding, in the order they were added."""
+    """Photos and files of a finding that were not set aside, in the order they were added."""
+    aside = (
+        exists()
+        .where(EvidenceSetAside.document_id == Document.id, EvidenceSetAside.finding_id == finding.first_id)
+        .correlate(Document)
+    )
     statement = (
         select(Document)
         .join(FindingPhoto, FindingPhoto.document_id == Document.id)
-        .where(FindingPhoto.finding_id == finding.first_id)
+        .where(FindingPhoto.finding_id == finding.first_id, ~aside)
         .order_by(Document.id)
     )
     return db.session.scalars(statement).unique().all()

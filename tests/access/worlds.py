@@ -8,7 +8,11 @@ from typing import Any
 from sqlalchemy import select
 
 from audits.corrective_actions.models import CorrectiveActionState
+from audits.finding_evidence.operations import add_evidence
+from audits.finding_evidence.queries import list_evidence
 from audits.interviews.operations import record_consent
+from audits.replies.models import ReplyStance
+from audits.replies.operations import reply_to_finding
 from compliance.accounts.identity import identity_of
 from compliance.accounts.models import OrganisationAccess
 from compliance.accounts.roles import AUTHORITY_ROLES, RoleName
@@ -31,7 +35,7 @@ from tests.factories.assessment_reviews import judge
 from tests.factories.assessments import make_assessment, make_submitted
 from tests.factories.audits import make_audit, make_corrective_action, make_finding, make_interview, make_plan
 from tests.factories.crosswalks import LEFT, RIGHT, edge_between, load_edges
-from tests.factories.documents import make_upload
+from tests.factories.documents import make_png, make_upload
 from tests.factories.employers import make_contract, make_custody, make_hours, make_permit, make_wage_payment
 from tests.factories.official_texts import make_official_text
 from tests.factories.organisations import make_organisation, make_relationship, make_workplace
@@ -199,13 +203,29 @@ def _make_audits(employer: Any, recruiter: Any, auditor: Any, people: Any) -> di
     action = make_corrective_action(employer, auditor)
     make_plan(action, people.employer_user)
     assert action.state is CorrectiveActionState.PLAN_SUBMITTED
+    replied = _make_reply(action.finding, people.employer_user)
+    finding = make_finding(audit)
     return {
         "audit_id": audit.id,
+        "meeting_kind": "opening",
+        "reason": "share",
+        "reply_id": replied.id,
+        "evidence_id": _make_evidence(finding, auditor),
         "consent_id": consent.id,
         "interview_id": make_interview(audit).id,
-        "finding_id": make_finding(audit).id,
+        "finding_id": finding.id,
         "action_id": action.id,
     }
+
+
+def _make_reply(finding: Any, author: Any) -> Any:
+    return reply_to_finding(finding, ReplyStance.DISAGREES, "We paid on time", [], identity_of(author), today())
+
+
+def _make_evidence(finding: Any, auditor: Any) -> int:
+    upload = make_upload(make_png(), "cabinet.png")
+    add_evidence(finding, [upload], "Cabinet", None, identity_of(auditor), today())
+    return list_evidence(finding)[0].document.id
 
 
 def _make_records(employer: Any, recruiter: Any, mine: Any) -> dict[str, Any]:

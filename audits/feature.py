@@ -7,17 +7,21 @@ import audits.coaching.views
 import audits.consent.views
 import audits.corrective_actions.answer_views
 import audits.corrective_actions.views
+import audits.finding_evidence.views
 import audits.findings.views
 import audits.follow_through.views
 import audits.independence.views
 import audits.interviews.entry_views
 import audits.interviews.views
+import audits.meetings.views
 import audits.own_details.views
 import audits.photo_covers.views
 import audits.planning.views
 import audits.proof.views
+import audits.protection.views
 import audits.quality.views
 import audits.repayments.views
+import audits.replies.views
 import audits.reports.file_views
 import audits.reports.organisation_views
 import audits.reports.review_views
@@ -25,6 +29,7 @@ import audits.reports.views
 import audits.retaliation.views
 import audits.sampling.views
 import audits.site_card.views
+import audits.upgrades.views
 import audits.views
 from audits.corrective_actions.document_uses import CORRECTION_FILES
 from audits.corrective_actions.escalation import escalation
@@ -34,6 +39,7 @@ from audits.findings.correction_bars import grave_findings
 from audits.findings.importer import FINDING_IMPORTER
 from audits.findings.queries import readable_photos
 from audits.interviews.importer import INTERVIEW_IMPORTER
+from audits.meetings.queries import readable_signatures
 from audits.panels import load_recent_audits
 from audits.permissions import (
     ENTER_OWN_DETAILS,
@@ -46,9 +52,13 @@ from audits.permissions import (
     USE_FEED,
     WRITE_CONSENT_SCRIPT,
 )
+from audits.protection.due import containment_deadlines
+from audits.protection.due import list_due as list_urgent_due
 from audits.queries import last_closed_inspections
 from audits.reminders import corrective_action_deadlines
 from audits.repayments.document_uses import REPAYMENT_FILES
+from audits.replies.document_uses import REPLY_FILES
+from audits.replies.due import list_due as list_replies_due
 from audits.reports.due import list_reports_due
 from audits.reports.files import make_waiting_file
 from audits.retaliation.reminders import list_due_checks, retaliation_deadlines
@@ -80,6 +90,11 @@ feature = Feature(
         audits.reports.review_views.pages,
         audits.reports.file_views.pages,
         audits.reports.organisation_views.pages,
+        audits.protection.views.pages,
+        audits.replies.views.pages,
+        audits.upgrades.views.pages,
+        audits.meetings.views.pages,
+        audits.finding_evidence.views.pages,
     ),
     permission_rules=RULES,
     evidence_sources=SOURCES,
@@ -102,19 +117,22 @@ feature = Feature(
     ),
     jobs=(escalation,),
     slow_work=(make_waiting_file,),
-    due_items=(list_due, list_due_checks, list_reports_due),
-    reminder_sources=(corrective_action_deadlines, retaliation_deadlines),
+    due_items=(list_urgent_due, list_replies_due, list_due, list_due_checks, list_reports_due),
+    reminder_sources=(corrective_action_deadlines, containment_deadlines, retaliation_deadlines),
     organisation_panels=(
         OrganisationPanel("recent_audits", READ_AUDIT, load_recent_audits, "audits/_recent_audits.html", order=40),
     ),
-    document_readers=(readable_photos,),
-    document_kinds=(CORRECTION_FILES, REPAYMENT_FILES),
+    document_readers=(readable_photos, readable_signatures),
+    document_kinds=(CORRECTION_FILES, REPAYMENT_FILES, REPLY_FILES),
     unlisted_changes=(
         "audits.record_consent",
         "audits.record_interview",
         "audits.correct_interview",
         "audits.withdraw_consent",
         "audits.record_retaliation_check",
+        "audits.protect_finding",
+        "audits.lift_protection",
+        "audits.record_notice",
     ),
     list_facts=(ListFact("last_inspection", _l("Last inspection"), last_closed_inspections),),
     correction_bars=(grave_findings,),

@@ -60,6 +60,14 @@ REVIEW_REPORT = "audits.review_report"
 READ_REPORT_FILE = "audits.read_report_file"
 READ_OWN_REPORT = "audits.read_own_report"
 COVER_PHOTO = "audits.cover_photo"
+PROTECT_FINDING = "audits.protect_finding"
+LIFT_PROTECTION = "audits.lift_protection"
+READ_REPLY = "audits.read_reply"
+REPLY_TO_FINDING = "audits.reply_to_finding"
+ANSWER_REPLY = "audits.answer_reply"
+DECIDE_UPGRADE = "audits.decide_upgrade"
+READ_MEETING = "audits.read_meeting"
+RECORD_MEETING = "audits.record_meeting"
 
 
 def is_team_member(identity: Identity, subject: Any) -> bool:
@@ -147,4 +155,12 @@ RULES: dict[str, Rule] = {
     READ_REPORT_FILE: [*_REPORT_READERS, [is_organisation_user]],
     READ_OWN_REPORT: [[is_organisation_user]],
     COVER_PHOTO: _TEAM,
+    PROTECT_FINDING: _TEAM,
+    LIFT_PROTECTION: [[is_supervisor]],
+    READ_REPLY: [[is_organisation_user]],
+    REPLY_TO_FINDING: [[is_organisation_user]],
+    ANSWER_REPLY: _TEAM,
+    DECIDE_UPGRADE: _TEAM,
+    READ_MEETING: [[is_auditor], [is_ministry]],
+    RECORD_MEETING: _TEAM,
 }

@@ -20,6 +20,7 @@ from audits.planning.checks import types_open_to
 from audits.planning.choices import followable_choices, named_with_languages
 from audits.planning.matching import match_team
 from audits.planning.wording import warning_of
+from audits.protection.queries import protected_among
 from audits.queries import (
     AuditFilters,
     get_audit,
@@ -87,6 +88,7 @@ def show_audit(audit: Any) -> str:
     if current_identity().belongs_to_organisation:
         return render_template("audits/show_announced_audit.html", audit=audit, findings=list_told_findings(audit.id))
     on_team = allows(CONDUCT_AUDIT, audit)
+    findings = list_current_findings(audit.id)
     return render_template(
         "audits/show_audit.html",
         audit=audit,
@@ -95,7 +97,8 @@ def show_audit(audit: Any) -> str:
         on_team=on_team,
         undeclared=list_undeclared(audit) if audit.state.value == "planned" else (),
         barred_by=audit.bar_of(current_identity().user_id),
-        findings=list_current_findings(audit.id),
+        findings=findings,
+        protected=protected_among(findings),
         counts=count_interviews(audit.id),
         interviews=list_interviews(audit.id) if on_team else (),
         consents=list_waiting_consents(audit.id) if on_team else (),
@@ -165,12 +168,13 @@ def begin_audit(audit: Any) -> Any:
 @requires(CONDUCT_AUDIT, subject=get_audit)
 def close_audit(audit: Any) -> str:
     findings = list_current_findings(audit.id)
+    protected = protected_among(findings)
     return render_template(
         "audits/close_audit.html",
         audit=audit,
         form=ConfirmForm(),
-        told=[finding for finding in findings if not finding.is_confidential],
-        withheld=[finding for finding in findings if finding.is_confidential],
+        told=[each for each in findings if not each.is_confidential and each.first_id not in protected],
+        withheld=[each for each in findings if each.is_confidential and each.first_id not in protected],
         consents=list_waiting_consents(audit.id),
     )
 

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from audits.permissions import (
     READ_COACHING_HINT,
     READ_DECLARATION,
+    READ_MEETING,
     READ_PLAN,
     READ_PROOF,
     READ_REPORT,
@@ -31,6 +32,7 @@ VISIT_PAGES = (
     VisitPage(_l("Site card"), "site_card.show_site_card", READ_SITE_CARD),
     VisitPage(_l("Sample"), "sampling.show_sample", READ_SAMPLE),
     VisitPage(_l("Proof"), "proof.show_audit_proof", READ_PROOF),
+    VisitPage(_l("Meetings"), "meetings.show_meetings", READ_MEETING),
     VisitPage(_l("Independence of the team"), "independence.show_independence", READ_DECLARATION),
     VisitPage(_l("Safety of workers who spoke"), "retaliation.show_checks", READ_RETALIATION_CHECK),
     VisitPage(_l("Hints of coaching"), "coaching.ask_for_hints", READ_COACHING_HINT),

@@ -14,6 +14,8 @@ from wtforms import (
     RadioField,
     SelectChoice,
     SelectField,
+    SelectMultipleField,
+    StringField,
     TextAreaField,
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
@@ -24,9 +26,16 @@ from audits.findings.operations import PICTURE_NAMES, FindingFacts
 from audits.forms import GIVE_A_DATE, LONGEST_TEXT, TOO_LONG, CheckboxesField, choices_of
 from audits.labels import GRADE_LABELS, KNOWN_FROM_LABELS
 from compliance.documents.file_types import MEGABYTE, upload_limit
+from compliance.national_rules.lookup import list_countries
 from compliance.standards.ilo_signs import ILO_SIGNS
 from compliance.web.formatting import workplace_name
 from compliance.web.language import localised
+
+YES_NO_UNKNOWN = [
+    SelectChoice("yes", _l("Yes")),
+    SelectChoice("no", _l("No")),
+    SelectChoice("", _l("Not known")),
+]
 
 
 class FindingForm(FlaskForm):
@@ -62,10 +71,28 @@ class FindingForm(FlaskForm):
         _l("Workers affected"),
         validators=[Optional(), NumberRange(0, 10_000_000, message=_l("Enter a whole number, for example 12."))],
     )
+    workers_total = IntegerField(
+        _l("Workers at this place in all"),
+        description=_l("Shows the share affected. Leave empty if you do not know."),
+        validators=[Optional(), NumberRange(1, 10_000_000, message=_l("Enter a whole number, for example 12."))],
+    )
+    is_concealed = RadioField(
+        _l("Was it hidden from you?"), choices=YES_NO_UNKNOWN, default="", validators=[Optional()]
+    )
+    has_retaliation = RadioField(
+        _l("Were workers punished or threatened over it?"), choices=YES_NO_UNKNOWN, default="", validators=[Optional()]
+    )
     found_on = DateField(_l("Day it was found"), validators=[InputRequired(GIVE_A_DATE)])
     workplace_id = SelectField(_l("Workplace or housing"), default="")
     requirement_id = SelectField(_l("Requirement it falls under"), default="")
     indicator_code = SelectField(_l("Risk indicator it bears on"), default="")
+    further_requirement_ids = SelectMultipleField(_l("Further requirements"), validators=[Optional()])
+    further_indicator_codes = SelectMultipleField(_l("Further risk indicators"), validators=[Optional()])
+    national_rule_code = SelectField(_l("National rule it breaks"), default="")
+    law = StringField(
+        _l("Law and article, in words"),
+        validators=[Optional(), Length(max=300, message=_l("Write at most 300 characters."))],
+    )
     photos = MultipleFileField(_l("Photos"), validators=[Optional()], render_kw={"accept": "image/*"})
     text_for_organisation = TextAreaField(
         _l("Text for the organisation"),
@@ -86,10 +113,11 @@ class FindingForm(FlaskForm):
             SelectChoice("", _("None")),
             *(SelectChoice(code, title) for code, title in list_indicators()),
         ]
-        self.requirement_id.choices = [
-            SelectChoice("", _("None")),
-            *(choice for outline in standards for choice in _requirements_of(outline)),
-        ]
+        requirements = [choice for outline in standards for choice in _requirements_of(outline)]
+        self.requirement_id.choices = [SelectChoice("", _("None")), *requirements]
+        self.further_requirement_ids.choices = requirements
+        self.further_indicator_codes.choices = [SelectChoice(code, title) for code, title in list_indicators()]
+        self.national_rule_code.choices = [SelectChoice("", _("None")), *_rules()]
 
     @property
     def uploads(self) -> list[Any]:
@@ -109,6 +137,13 @@ class FindingForm(FlaskForm):
             indicator_code=self.indicator_code.data or None,
             workers_affected=self.workers_affected.data,
             workplace_id=_number(self.workplace_id.data),
+            workers_total=self.workers_total.data,
+            is_concealed=_yes_no(self.is_concealed.data),
+            has_retaliation=_yes_no(self.has_retaliation.data),
+            national_rule_code=self.national_rule_code.data or None,
+            law=(self.law.data or "").strip() or None,
+            further_requirement_ids=tuple(int(each) for each in self.further_requirement_ids.data or ()),
+            further_indicator_codes=tuple(self.further_indicator_codes.data or ()),
             words_confirmed=self.words_confirmed.data,
         )
 
@@ -144,7 +179,7 @@ def photo_hint() -> str:
 
 def entered(finding: Any) -> dict[str, Any]:
     """The values of a stored finding as the form's fields hold them."""
-    kept = ("title", "grade", "how_known", "workers_affected", "text_for_organisation")
+    kept = ("title", "grade", "how_known", "workers_affected", "workers_total", "law", "text_for_organisation")
     return {
         "found_on": finding.occurred_on,
         "known_from": sorted(finding.known_from),
@@ -152,6 +187,11 @@ def entered(finding: Any) -> dict[str, Any]:
         "workplace_id": str(finding.workplace_id or ""),
         "indicator_code": finding.indicator_code or "",
         "requirement_id": str(finding.requirement_id or ""),
+        "further_requirement_ids": [str(each.id) for each in finding.further_requirements],
+        "further_indicator_codes": [each.indicator_code for each in finding.further_indicators],
+        "national_rule_code": finding.national_rule_code or "",
+        "is_concealed": _written(finding.is_concealed),
+        "has_retaliation": _written(finding.has_retaliation),
         **{name: getattr(finding, name) for name in kept},
     }
 
@@ -161,6 +201,20 @@ def _requirements_of(outline: Any) -> Iterable[SelectChoice]:
         for requirement in section.requirements:
             label = f"{requirement.code} {localised(requirement.title)}"
             yield SelectChoice(str(requirement.id), label, optgroup=localised(section.title))
+
+
+def _rules() -> Iterable[SelectChoice]:
+    for country in list_countries():
+        for rule in country.rules.values():
+            yield SelectChoice(rule.code, localised(rule.title), optgroup=localised(country.name))
+
+
+def _yes_no(text: str | None) -> bool | None:
+    return {"yes": True, "no": False}.get(text or "")
+
+
+def _written(value: bool | None) -> str:
+    return {True: "yes", False: "no", None: ""}[value]
 
 
 def _number(text: str | None) -> int | None:

@@ -42,6 +42,7 @@ class Finding(EvidenceMixin, db.Model):  # type: ignore[name-defined]
         UniqueConstraint("number", "revision"),
         CheckConstraint("ilo_sign BETWEEN 1 AND 11", name="ilo_sign"),
         CheckConstraint("workers_affected >= 0", name="workers_affected"),
+        CheckConstraint("workers_total >= workers_affected", name="workers_total"),
         Index("ix_finding_audit_id", "audit_id"),
         Index("ix_finding_original_id", "original_id"),
         table_notes(
@@ -103,6 +104,11 @@ class Finding(EvidenceMixin, db.Model):  # type: ignore[name-defined]
     grade: Mapped[Grade] = mapped_column(enum_column(Grade))
     title: Mapped[str] = mapped_column(Text, comment="What was found, for the team and the authority")
     workers_affected: Mapped[int | None] = mapped_column()
+    workers_total: Mapped[int | None] = mapped_column(comment="Workers at the place, to see the share affected")
+    is_concealed: Mapped[bool | None] = mapped_column(comment="It was hidden from the team; empty: not known")
+    has_retaliation: Mapped[bool | None] = mapped_column(comment="Workers were punished over it; empty: not known")
+    national_rule_code: Mapped[str | None] = mapped_column(String(80), comment="National rule whose source it breaks")
+    law: Mapped[str | None] = mapped_column(String(300), comment="Law and article in words")
     how_known: Mapped[str | None] = mapped_column(Text, comment="For the team and the authority only")
     known_from_site: Mapped[bool] = mapped_column(default=False)
     known_from_workers: Mapped[bool] = mapped_column(default=False)
@@ -116,6 +122,8 @@ class Finding(EvidenceMixin, db.Model):  # type: ignore[name-defined]
     audit: Mapped[Audit] = relationship(lazy="joined")
     requirement: Mapped[Requirement | None] = relationship()
     workplace: Mapped[Workplace | None] = relationship(foreign_keys="Finding.workplace_id")
+    further_requirements: Mapped[list[Requirement]] = relationship(secondary="finding_requirement")
+    further_indicators: Mapped[list[FindingIndicator]] = relationship(order_by="FindingIndicator.indicator_code")
     release: Mapped[FindingRelease | None] = relationship(back_populates="finding", lazy="joined")
 
     @property
@@ -188,3 +196,28 @@ class FindingPhoto(db.Model):  # type: ignore[name-defined]
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), primary_key=True)
 
     document: Mapped[Document] = relationship()
+
+
+class FindingRequirement(db.Model):  # type: ignore[name-defined]
+    """A further requirement that one wording of a finding falls under."""
+
+    __tablename__ = "finding_requirement"
+    __table_args__ = (
+        Index("ix_finding_requirement_requirement_id", "requirement_id"),
+        table_notes("Further requirements of findings", "the audit's team and the authority", "ten years"),
+    )
+
+    finding_id: Mapped[int] = mapped_column(ForeignKey("finding.id"), primary_key=True, comment="One wording")
+    requirement_id: Mapped[int] = mapped_column(ForeignKey("requirement.id"), primary_key=True)
+
+
+class FindingIndicator(db.Model):  # type: ignore[name-defined]
+    """A further risk indicator that one wording of a finding bears on."""
+
+    __tablename__ = "finding_indicator"
+    __table_args__ = (
+        table_notes("Further risk indicators of findings", "the audit's team and the authority", "ten years"),
+    )
+
+    finding_id: Mapped[int] = mapped_column(ForeignKey("finding.id"), primary_key=True, comment="One wording")
+    indicator_code: Mapped[str] = mapped_column(String(80), primary_key=True)

@@ -15,6 +15,7 @@ from audits.findings.indicators import is_confidential_indicator, is_known_indic
 from audits.findings.models import (
     KNOWN_FROM_COLUMNS,
     Finding,
+    FindingIndicator,
     FindingPhoto,
     FindingRelease,
     Grade,
@@ -26,6 +27,7 @@ from audits.independence.checks import require_independent
 from audits.interviews.queries import InterviewOrigins
 from audits.models import Audit, AuditState
 from audits.numbering import FINDINGS, take_number
+from audits.protection.queries import find_protection
 from compliance.accounts.identity import Identity
 from compliance.change_log.record import record_change
 from compliance.clock import now
@@ -35,6 +37,7 @@ from compliance.documents.file_types import PICTURES
 from compliance.documents.operations import store_document
 from compliance.errors import Conflict, InvalidInput
 from compliance.scheduling.pending import request_evaluation
+from compliance.standards.models import Requirement
 
 PHOTO_SCOPE = "audit"
 PICTURE_NAMES = ", ".join(sorted(picture.name for picture in PICTURES))
@@ -56,6 +59,13 @@ class FindingFacts:
     indicator_code: str | None = None
     workers_affected: int | None = None
     workplace_id: int | None = None
+    workers_total: int | None = None
+    is_concealed: bool | None = None
+    has_retaliation: bool | None = None
+    national_rule_code: str | None = None
+    law: str | None = None
+    further_requirement_ids: tuple[int, ...] = ()
+    further_indicator_codes: tuple[str, ...] = ()
     words_confirmed: bool = False
 
 
@@ -110,6 +120,8 @@ def release_finding(finding: Finding, reason: str, by: Identity, today: date) ->
     """
     if not finding.is_confidential or finding.release is not None or find_newer(finding) is not None:
         raise Conflict(_("This wording does not wait for a release any more. Open the finding again."))
+    if find_protection(finding.first_id) is not None:
+        raise Conflict(_("The organisation is not confronted with this finding. Lift that first."))
     if finding.audit.state is not AuditState.CLOSED:
         raise Conflict(_("Close the visit first; the organisation is told of nothing before."))
     if not finding.text_for_organisation:
@@ -170,6 +182,10 @@ def check_finding_facts(
         raise InvalidInput("workplace_id", _("Choose a workplace of this visit."))
     if facts.indicator_code and not is_known_indicator(facts.indicator_code):
         raise InvalidInput("indicator_code", _("There is no risk indicator with this code."))
+    if not all(is_known_indicator(code) for code in facts.further_indicator_codes):
+        raise InvalidInput("further_indicator_codes", _("There is no risk indicator with this code."))
+    if facts.workers_total is not None and facts.workers_total < (facts.workers_affected or 0):
+        raise InvalidInput("workers_total", _("More workers are affected than work there."))
     if facts.grade in CORRECTED_GRADES and not facts.text_for_organisation:
         raise InvalidInput("text_for_organisation", _("Write what the organisation is told: it has to correct this."))
     if not facts.words_confirmed and find_revealing_words(facts.text_for_organisation or "", audit, origins):
@@ -181,7 +197,8 @@ def check_finding_facts(
 
 def _is_told(finding: Finding) -> bool:
     released = not finding.is_confidential or finding.release is not None
-    return finding.audit.state is AuditState.CLOSED and released and bool(finding.text_for_organisation)
+    may_be_told = finding.audit.state is AuditState.CLOSED and released and bool(finding.text_for_organisation)
+    return may_be_told and find_protection(finding.first_id) is None
 
 
 def _find_corrective_action(first: int) -> CorrectiveAction | None:
@@ -219,17 +236,23 @@ def _follow_grade(row: Finding) -> None:
 
 def finding_columns(facts: FindingFacts) -> dict[str, Any]:
     """The facts as columns of `finding`."""
-    apart = ("found_on", "known_from", "words_confirmed")
+    apart = ("found_on", "known_from", "words_confirmed", "further_requirement_ids", "further_indicator_codes")
     return {
         **{name: value for name, value in vars(facts).items() if name not in apart},
         **{column: source in facts.known_from for source, column in KNOWN_FROM_COLUMNS.items()},
-        "names_confidential_indicator": is_confidential_indicator(facts.indicator_code),
+        "names_confidential_indicator": any(
+            is_confidential_indicator(code) for code in (facts.indicator_code, *facts.further_indicator_codes)
+        ),
         "occurred_on": facts.found_on,
     }
 
 
 def _row(audit: Audit, facts: FindingFacts, by: Identity, today: date) -> Finding:
+    further = {*facts.further_requirement_ids} - {facts.requirement_id}
+    codes = {*facts.further_indicator_codes} - {facts.indicator_code}
     return Finding(
+        further_requirements=list(db.session.scalars(select(Requirement).where(Requirement.id.in_(further)))),
+        further_indicators=[FindingIndicator(indicator_code=code) for code in sorted(codes)],
         audit=audit,
         organisation_id=audit.organisation_id,
         known_on=today,

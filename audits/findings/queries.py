@@ -7,8 +7,10 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import aliased, joinedload, lazyload
 
+from audits.finding_evidence.models import EvidenceSetAside
 from audits.findings.models import Finding, FindingPhoto, FindingRelease, first_id, is_confidential
 from audits.models import Audit, AuditState, AuditTeamMember
+from audits.protection.models import is_protected
 from audits.queries import is_audit_visible
 from compliance.accounts.identity import Identity
 from compliance.clock import today
@@ -24,13 +26,14 @@ from compliance.standards.queries import outlines_of
 def is_told(finding: Any = Finding) -> ColumnElement[bool]:
     """True for rows of `finding` (joined to `audit`) whose wording the organisation may read.
 
-    Closed audits only; a confidential wording needs a supervisor's release.
+    Closed audits only; a confidential wording needs a supervisor's release. What is not confronted is never told.
     """
     released = exists().where(FindingRelease.finding_id == finding.id).correlate(finding)
     return and_(
         Audit.state == AuditState.CLOSED,
         finding.text_for_organisation.is_not(None),
         or_(~is_confidential(finding), released),
+        ~is_protected(finding),
     )
 
 
@@ -47,7 +50,12 @@ def is_latest_told() -> ColumnElement[bool]:
 
 def get_finding(finding_id: int, identity: Identity) -> Finding:
     """The finding for the team or the authority; NotFound for others and for organisations."""
-    statement = select(Finding).join(Finding.audit).where(Finding.id == finding_id, is_audit_visible(identity))
+    statement = (
+        select(Finding)
+        .join(Finding.audit)
+        .where(Finding.id == finding_id, is_audit_visible(identity))
+        .options(joinedload(Finding.further_requirements), joinedload(Finding.further_indicators))
+    )
     found = None if identity.belongs_to_organisation else db.session.scalars(statement).unique().one_or_none()
     if found is None:
         raise NotFound(_("There is no such finding, or you may not see it."))
@@ -73,7 +81,12 @@ def list_current_findings(audit_id: int) -> Sequence[Finding]:
 
 def list_revisions(finding: Finding) -> Sequence[Finding]:
     """Every row of the finding's number, the first one first."""
-    statement = select(Finding).where(Finding.number == finding.number).order_by(Finding.revision)
+    statement = (
+        select(Finding)
+        .where(Finding.number == finding.number)
+        .options(lazyload(Finding.audit))
+        .order_by(Finding.revision)
+    )
     return db.session.scalars(statement).unique().all()
 
 
@@ -104,7 +117,7 @@ def find_told_wording(first: int) -> Finding | None:
 
 
 def list_waiting_for_release(identity: Identity, limit: int = 200) -> Sequence[Finding]:
-    """Confidential findings of closed audits that nobody released, the oldest first."""
+    """Confidential findings of closed audits that nobody released, the oldest first; none that is not confronted."""
     statement = (
         select(Finding)
         .join(Finding.audit)
@@ -113,6 +126,7 @@ def list_waiting_for_release(identity: Identity, limit: int = 200) -> Sequence[F
             Audit.state == AuditState.CLOSED,
             is_current(Finding),
             is_confidential(Finding),
+            ~is_protected(),
             ~exists().where(FindingRelease.finding_id == Finding.id).correlate(Finding),
         )
         .order_by(Finding.id)
@@ -122,11 +136,16 @@ def list_waiting_for_release(identity: Identity, limit: int = 200) -> Sequence[F
 
 
 def list_photos(finding: Finding) -> Sequence[Document]:
-    """Photos of a finding, in the order they were added."""
+    """Photos and files of a finding that were not set aside, in the order they were added."""
+    aside = (
+        exists()
+        .where(EvidenceSetAside.document_id == Document.id, EvidenceSetAside.finding_id == finding.first_id)
+        .correlate(Document)
+    )
     statement = (
         select(Document)
         .join(FindingPhoto, FindingPhoto.document_id == Document.id)
-        .where(FindingPhoto.finding_id == finding.first_id)
+        .where(FindingPhoto.finding_id == finding.first_id, ~aside)
         .order_by(Document.id)
     )
     return db.session.scalars(statement).unique().all()

@@ -6,13 +6,17 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from sqlalchemy import ColumnElement, Date, Select, String, and_, case, cast, literal, null, select, type_coerce
+from sqlalchemy import ColumnElement, Date, Select, String, and_, case, cast, literal, null, or_, select, type_coerce
 
 from audits.corrective_actions.models import CorrectiveAction
 from audits.findings.models import Finding, FindingRelease, Grade, first_id, is_confidential
 from audits.interviews.sources import element_of
 from audits.labels import GRADE_LABELS
 from audits.permissions import READ_FINDING
+from audits.protection.models import is_protected
+from audits.replies.models import ReplyStance
+from audits.replies.queries import is_withdrawn, latest_stance
+from audits.replies.wording import STANCE_LABELS
 from compliance.database import days_between
 from compliance.organisations.evidence import is_known
 from compliance.risk.sources import EvidenceSource, EvidenceStrength, FieldType
@@ -32,16 +36,21 @@ def findings(as_of: ColumnElement[Any]) -> Select[Any]:
             Finding.ilo_sign.label("sign"),
             cast(Finding.grade, String).label("grade"),
             Finding.workers_affected,
-            _open(as_of).label("open"),
-            case((Finding.grade == Grade.GOOD_PRACTICE, 0), else_=1).label("present"),
+            case((is_withdrawn(), 0), else_=_open(as_of)).label("open"),
+            case((or_(Finding.grade == Grade.GOOD_PRACTICE, is_withdrawn()), 0), else_=1).label("present"),
             element_of(Finding.ilo_sign).label("element"),
             case((Finding.known_from_workers, 1), else_=0).label("from_workers"),
-            case((and_(is_confidential(Finding), FindingRelease.id.is_(None)), 1), else_=0).label("withheld"),
+            cast(latest_stance(), String).label("reply"),
+            case((_is_withheld(), 1), else_=0).label("withheld"),
         )
         .outerjoin(CorrectiveAction, CorrectiveAction.finding_id == first_id(Finding))
         .outerjoin(FindingRelease, FindingRelease.finding_id == Finding.id)
         .where(is_known(Finding, as_of))
     )
+
+
+def _is_withheld() -> ColumnElement[bool]:
+    return or_(and_(is_confidential(Finding), FindingRelease.id.is_(None)), is_protected())
 
 
 def _strength() -> ColumnElement[str]:
@@ -99,9 +108,13 @@ def describe_finding(record: Mapping[str, Any]) -> str:
     """One sentence about a finding."""
     grade = GRADE_LABELS[Grade(record["grade"])]
     if record.get("sign") is None:
-        return _("Finding of an audit: %(grade)s", grade=grade)
-    sign = str(ILO_SIGNS[int(record["sign"])].label)
-    return _("Finding of an audit: %(grade)s, %(sign)s", grade=grade, sign=sign)
+        described = _("Finding of an audit: %(grade)s", grade=grade)
+    else:
+        sign = str(ILO_SIGNS[int(record["sign"])].label)
+        described = _("Finding of an audit: %(grade)s, %(sign)s", grade=grade, sign=sign)
+    if not record.get("reply"):
+        return described
+    return f"{described}. {STANCE_LABELS[ReplyStance(record['reply'])]}"
 
 
 def describe_deadline(record: Mapping[str, Any]) -> str:
@@ -130,12 +143,14 @@ _FIELD_LABELS = {
     "element": _l("element of forced labour"),
     "from_workers": _l("known from workers"),
     "withheld": _l("withheld from the organisation"),
+    "reply": _l("reply of the organisation"),
     "days_past_deadline": _l("days past the deadline"),
 }
 _VALUE_LABELS: dict[str, Mapping[Any, Any]] = {
     "sign": SIGN_LABELS,
     "grade": GRADE_LABELS,
     "element": ELEMENT_LABELS,
+    "reply": STANCE_LABELS,
 }
 
 SOURCES: tuple[EvidenceSource, ...] = (
@@ -152,6 +167,7 @@ SOURCES: tuple[EvidenceSource, ...] = (
             "element": FieldType.TEXT,
             "from_workers": FieldType.YES_NO,
             "withheld": FieldType.YES_NO,
+            "reply": FieldType.TEXT,
         },
         field_labels=_FIELD_LABELS,
         value_labels=_VALUE_LABELS,

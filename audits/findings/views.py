@@ -12,7 +12,6 @@ from audits.findings.operations import correct_finding as correct
 from audits.findings.operations import record_finding as record
 from audits.findings.operations import release_finding as release
 from audits.findings.queries import (
-    find_newer,
     get_finding,
     list_photos,
     list_revisions,
@@ -21,12 +20,17 @@ from audits.findings.queries import (
 )
 from audits.findings.wording import find_revealing_words
 from audits.permissions import READ_FINDING, RECORD_FINDING, RELEASE_FINDING
+from audits.protection.queries import CONTAINED_GRADES, find_protection
 from audits.queries import get_audit
+from audits.replies.queries import list_replies
+from audits.replies.wording import OUTCOME_LABELS, STANCE_LABELS
 from audits.saving import is_saved
+from audits.upgrades.queries import list_proposals, list_upgrades
 from compliance.accounts.guard import allows, current_identity, requires
 from compliance.clock import today
 from compliance.database import commits
 from compliance.documents.several_files import takes_several_files
+from compliance.national_rules.lookup import find_rule
 from compliance.standards.ilo_signs import ILO_SIGNS
 
 pages = Blueprint("findings", __name__)
@@ -69,16 +73,29 @@ def _entry_page(audit: Any, form: FindingForm, finding: Any = None) -> str:
 @pages.get("/findings/<int:finding_id>")
 @requires(READ_FINDING, subject=get_finding)
 def show_finding(finding: Any) -> str:
+    revisions = list_revisions(finding)
     return render_template(
         "audits/findings/show_finding.html",
         finding=finding,
-        newer=find_newer(finding),
-        revisions=list_revisions(finding),
+        newer=revisions[-1] if revisions[-1].revision > finding.revision else None,
+        revisions=revisions,
         action=find_corrective_action(finding),
         photos=list_photos(finding) if allows(RECORD_FINDING, finding) else (),
         on_team=allows(RECORD_FINDING, finding),
         ilo_signs=ILO_SIGNS,
+        protection=find_protection(finding.first_id),
+        replies=list_replies(finding.first_id),
+        proposals=list_proposals(finding, list_upgrades(finding)),
+        national_rule=_national_rule(finding),
+        stance_labels=STANCE_LABELS,
+        outcome_labels=OUTCOME_LABELS,
+        shows_urgent=finding.grade in CONTAINED_GRADES or finding.ilo_sign is not None,
     )
+
+
+def _national_rule(finding: Any) -> Any:
+    code = finding.national_rule_code
+    return find_rule(code, finding.audit.organisation.country, finding.occurred_on) if code else None
 
 
 @pages.get("/findings/<int:finding_id>/correction")

@@ -10,9 +10,13 @@ from sqlalchemy import select
 from audits.calendar.operations import make_feed
 from audits.calendar.queries import list_feeds
 from audits.corrective_actions.models import CorrectiveActionState
+from audits.finding_evidence.operations import add_evidence
+from audits.finding_evidence.queries import list_evidence
 from audits.findings.queries import list_current_findings
 from audits.photo_covers.models import CoverDecision
 from audits.repayments import models as repayments
+from audits.replies.models import ReplyStance
+from audits.replies.operations import reply_to_finding
 from audits.reports.editions import Edition, FileFormat
 from audits.reports.files import ask_for_file
 from audits.reports.models import FileState
@@ -51,7 +55,7 @@ from tests.factories.audits import (
     make_retaliation_check,
 )
 from tests.factories.crosswalks import LEFT, RIGHT, edge_between, load_edges
-from tests.factories.documents import make_upload
+from tests.factories.documents import make_png, make_upload
 from tests.factories.employers import make_contract, make_custody, make_hours, make_permit, make_wage_payment
 from tests.factories.official_texts import make_official_text
 from tests.factories.organisations import make_organisation, make_relationship, make_workplace
@@ -229,11 +233,17 @@ def _make_audits(employer: Any, recruiter: Any, auditor: Any, people: Any) -> di
     make_plan(action, people.employer_user)
     assert action.state is CorrectiveActionState.PLAN_SUBMITTED
     group = make_repayment(action, identity_of(auditor))
+    replied = _make_reply(action.finding, people.employer_user)
+    finding = make_finding(audit)
     return {
         "audit_id": audit.id,
+        "meeting_kind": "opening",
+        "reason": "share",
+        "reply_id": replied.id,
+        "evidence_id": _make_evidence(finding, auditor),
         "consent_id": consent.id,
         "interview_id": make_interview(audit).id,
-        "finding_id": make_finding(audit).id,
+        "finding_id": finding.id,
         "action_id": action.id,
         "step_code": "work",
         "script_language": "ne",
@@ -269,6 +279,16 @@ def _newest_entry() -> str:
     db.session.commit()
     newest = select(LedgerEntry.entry_hash).order_by(LedgerEntry.sequence.desc()).limit(1)
     return str(db.session.scalars(newest).one())
+
+
+def _make_reply(finding: Any, author: Any) -> Any:
+    return reply_to_finding(finding, ReplyStance.DISAGREES, "We paid on time", [], identity_of(author), today())
+
+
+def _make_evidence(finding: Any, auditor: Any) -> int:
+    upload = make_upload(make_png(), "cabinet.png")
+    add_evidence(finding, [upload], "Cabinet", None, identity_of(auditor), today())
+    return list_evidence(finding)[0].document.id
 
 
 def _make_records(employer: Any, recruiter: Any, mine: Any) -> dict[str, Any]:

@@ -124,7 +124,7 @@ def test_findings_are_imported_once(database):
     ]
     assert FINDING_IMPORTER.write(given).unchanged == 2
     stored = db.session.scalars(select(Finding).order_by(Finding.id)).unique().all()
-    assert [each.number for each in stored] == ["F-0001", "F-0002"]
+    assert len({each.number for each in stored}) == 2
     assert all(each.is_confidential for each in stored)
 
 

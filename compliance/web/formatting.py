@@ -55,7 +55,7 @@ def _english_day(value: date) -> Markup:
 
 @lru_cache(KEPT)
 def _arabic_day(value: date) -> Markup:
-    words = toto_western_digits(format_date(value, "d MMMM y", "ar_EG"))
+    words = to_western_digits(format_date(value, "d MMMM y", "ar_EG"))
     shown = Markup('<time datetime="{}"><bdi>{}</bdi>').format(value.isoformat(), words)
     hijri = hijri_day(value)
     return shown + (Markup(' <bdi class="muted">({})</bdi>').format(hijri) if hijri else Markup("")) + Markup("</time>")
@@ -66,7 +66,7 @@ def plain_day(value: date | None) -> str:
     if value is None:
         return "–"
     locale = "ar_EG" if current_language() == "ar" else "en_GB"
-    return toto_western_digits(format_date(value, "d MMM y" if locale == "en_GB" else "d MMMM y", locale))
+    return to_western_digits(format_date(value, "d MMM y" if locale == "en_GB" else "d MMMM y", locale))
 
 
 def hijri_day(value: date) -> str:
@@ -92,7 +92,7 @@ def age(value: datetime | None) -> str:
         return "–"
     language = "ar" if current_language() == "ar" else "en_GB"
     ago = format_timedelta(value - now(), granularity="day", threshold=2, add_direction=True, locale=language)
-    return toto_western_digits(ago)
+    return to_western_digits(ago)
 
 
 def quarter(value: date | None) -> str:
@@ -182,7 +182,7 @@ def told_count(value: int) -> Markup:
     return Markup("{}").format(_("at least %(least)s", least=value - value % minimum))
 
 
-def toto_western_digits(text: str) -> str:
+def to_western_digits(text: str) -> str:
     """Arabic-Indic digits as the digits 0 to 9, which every page of the product shows."""
     return text.translate(str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789"))
 

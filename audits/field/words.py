@@ -46,7 +46,7 @@ WORDS = (
     _l("Skip to the content"),
     _l("Sanad"),
     _l("Sending"),
-    _l("Everything is received; nothing is only on this phone"),
+    _l("Nothing is only on this phone"),
     _l("Field passphrase"),
     _l("Unlock"),
     _l("Passphrase forgotten?"),

@@ -41,16 +41,24 @@ export function complaints(form, value, photos = 0) {
 }
 
 function complaintOf(field, value, photos) {
-  const empty = value === undefined || value === null || value === "" || value === false || (Array.isArray(value) && !value.length);
-  if (empty) return field.required && !(field.type === "photos" && photos) ? (said(field.required_message) || t("This is needed.")) : null;
-  if (field.max_length && value.length > field.max_length) return t("Write at most %(n)s characters.", { n: field.max_length });
+  const empty =
+    value === undefined || value === null || value === "" || value === false || (Array.isArray(value) && !value.length);
+  if (empty)
+    return field.required && !(field.type === "photos" && photos)
+      ? said(field.required_message) || t("This is needed.")
+      : null;
+  if (field.max_length && value.length > field.max_length)
+    return t("Write at most %(n)s characters.", { n: field.max_length });
   if (["number", "money"].includes(field.type)) return numberComplaint(field, value);
   return null;
 }
 
 function numberComplaint(field, value) {
   const pattern = field.type === "number" ? /^-?\d+$/ : /^-?\d+([.]\d+)?$/;
-  if (!pattern.test(value)) return field.type === "number" ? t("Enter a whole number, for example 12.") : t("Enter an amount, for example 1500 or 1500.50.");
+  if (!pattern.test(value))
+    return field.type === "number"
+      ? t("Enter a whole number, for example 12.")
+      : t("Enter an amount, for example 1500 or 1500.50.");
   if (typeof field.min === "number" && Number(value) < field.min) return t("Enter at least %(n)s.", { n: field.min });
   if (typeof field.max === "number" && Number(value) > field.max) return t("Enter at most %(n)s.", { n: field.max });
   return null;

@@ -15,7 +15,12 @@ export function conflictBox(field, operations, ownName, pick) {
       "div",
       { class: "choice" },
       h("input", { type: "radio", class: "form-check-input", id, name, value: String(place) }),
-      h("label", { for: id }, valueInWords(field, operation.value), h("span", { class: "hint" }, written(by), " · ", hour(operation.made_at))),
+      h(
+        "label",
+        { for: id },
+        valueInWords(field, operation.value),
+        h("span", { class: "hint" }, written(by), " · ", hour(operation.made_at)),
+      ),
     );
   });
   const complaint = h("p", { class: "field-error", role: "alert", hidden: true }, t("Pick one of the values."));
@@ -23,7 +28,13 @@ export function conflictBox(field, operations, ownName, pick) {
     "fieldset",
     { class: "clash field", id: `field-${field.name}`, "data-field": field.name, tabindex: "-1" },
     h("legend", { class: "form-label" }, said(field.label) || field.name),
-    h("p", { class: "clash-heading" }, icon("exclamation-triangle-fill"), " ", t("Two people wrote this differently. Pick the one that stands.")),
+    h(
+      "p",
+      { class: "clash-heading" },
+      icon("exclamation-triangle-fill"),
+      " ",
+      t("Two people wrote this differently. Pick the one that stands."),
+    ),
     complaint,
     options,
     button(t("Let this value stand"), async () => {

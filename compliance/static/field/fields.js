@@ -15,8 +15,10 @@ const INPUTS = {
   text: (field, value, change) => typed(field, value, change, { type: "text", autocomplete: "off" }),
   long_text: (field, value, change) => typed(field, value, change, {}, "textarea"),
   date: (field, value, change) => typed(field, value, change, { type: "date" }),
-  number: (field, value, change) => typed(field, value, change, { type: "text", inputmode: "numeric", dir: "ltr" }, "input", latin),
-  money: (field, value, change) => typed(field, value, change, { type: "text", inputmode: "decimal", dir: "ltr" }, "input", latin),
+  number: (field, value, change) =>
+    typed(field, value, change, { type: "text", inputmode: "numeric", dir: "ltr" }, "input", latin),
+  money: (field, value, change) =>
+    typed(field, value, change, { type: "text", inputmode: "decimal", dir: "ltr" }, "input", latin),
   select: select,
   radio: (field, value, change) => picks(field, value, change, "radio"),
   checkboxes: (field, value, change) => picks(field, value ?? [], change, "checkbox"),
@@ -97,7 +99,8 @@ function select(field, value, change) {
   }
   const attributes = { id: field.id, name: field.name, class: "form-select", "aria-describedby": field.describedBy };
   const input = h("select", { ...attributes, on: { change: () => change(input.value, false) } });
-  for (const [group, options] of groups) input.append(...(group ? [h("optgroup", { label: group }, options)] : options));
+  for (const [group, options] of groups)
+    input.append(...(group ? [h("optgroup", { label: group }, options)] : options));
   input.value = value ?? "";
   if (input.selectedIndex < 0) {
     input.prepend(h("option", { value: "" }, t("Choose")));
@@ -109,7 +112,8 @@ function select(field, value, change) {
 // Few and short choices lie side by side; those with a hint, or few long ones, each have a line of their own.
 function picks(field, value, change, type) {
   const short = field.choices.every((choice) => said(choice.label).length <= LONGEST_CHIP && !choice.hint);
-  const cards = !short || (type === "radio" && field.choices.length <= 3 && field.choices.some((choice) => choice.hint));
+  const cards =
+    !short || (type === "radio" && field.choices.length <= 3 && field.choices.some((choice) => choice.hint));
   if (type === "radio" && field.choices.length > MOST_CHIPS) return labelled(select, field, value, change);
   const list = h("div", { class: cards ? "cards" : "chips" });
   const inputs = field.choices.map((choice) => pick(field, choice, value, type));
@@ -130,7 +134,10 @@ function pick(field, choice, value, type) {
   input.checked = type === "radio" ? value === choice.value : value.includes(choice.value);
   const hint = choice.hint && h("span", { class: "hint" }, said(choice.hint));
   const tone = choice.tone ? ` ${choice.tone}` : "";
-  return { input, box: h("div", { class: `pick${tone}` }, input, h("label", { for: id }, icon("check2"), said(choice.label), hint)) };
+  return {
+    input,
+    box: h("div", { class: `pick${tone}` }, input, h("label", { for: id }, icon("check2"), said(choice.label), hint)),
+  };
 }
 
 function chosen(inputs, type) {

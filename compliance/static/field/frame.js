@@ -4,7 +4,7 @@ import { h, notice } from "./elements.js";
 import { icon } from "./icons.js";
 import { t, tn } from "./words.js";
 
-const SAID_FOR = 6_000;
+const SAID_FOR = 4_000;
 const parts = {};
 let silence = null;
 
@@ -16,11 +16,21 @@ export function buildFrame(root) {
   parts.main = h("main", { id: "main", tabindex: "-1" });
   parts.voice = h("p", { class: "voice", role: "status", "aria-live": "polite", id: "voice" });
   parts.nav = h("nav", { class: "app-nav", "aria-label": t("Main navigation"), hidden: true });
-  const language = h("a", { class: "language", href: other.other, lang: other.otherLanguage, hreflang: other.otherLanguage }, other.otherName);
+  const language = h(
+    "a",
+    { class: "language", href: other.other, lang: other.otherLanguage, hreflang: other.otherLanguage },
+    other.otherName,
+  );
   language.addEventListener("click", keepLanguage);
   root.replaceChildren(
     h("a", { class: "skip-link", href: "#main", on: { click: skip } }, t("Skip to the content")),
-    h("header", { class: "app-bar" }, h("span", { class: "brand" }, icon("shield-check"), t("Sanad")), parts.line, language),
+    h(
+      "header",
+      { class: "app-bar" },
+      h("span", { class: "brand" }, icon("shield-check"), t("Sanad")),
+      parts.line,
+      language,
+    ),
     parts.here,
     parts.main,
     parts.voice,
@@ -46,7 +56,8 @@ async function keepLanguage(event) {
 export function showScreen(title, content, { back = null, lead = null } = {}) {
   const heading = h("h1", { tabindex: "-1" }, title);
   document.title = `${typeof title === "string" ? title : title.textContent} – ${t("Sanad")}`;
-  const backLink = back && h("a", { class: "back-link", href: back.href }, icon("arrow-left"), h("span", { dir: "auto" }, back.label));
+  const backLink =
+    back && h("a", { class: "back-link", href: back.href }, icon("arrow-left"), h("span", { dir: "auto" }, back.label));
   parts.main.replaceChildren(
     ...[backLink, heading, lead && h("p", { class: "lead-text" }, lead), ...[content].flat(Infinity)].filter(Boolean),
   );
@@ -96,11 +107,14 @@ export function showStatus(status, unsent) {
   parts.here.classList.toggle("some", unsent > 0);
   parts.here.replaceChildren(
     icon(unsent ? "phone" : "check-circle-fill"),
-    unsent ? tn("%(n)d item only on this phone", unsent) : t("Everything is received; nothing is only on this phone"),
+    unsent ? tn("%(n)d item only on this phone", unsent) : t("Nothing is only on this phone"),
   );
 }
 
 /** What went wrong, as a screen of its own: nothing else would be true. */
 export function showTrouble(title, ...texts) {
-  showScreen(title, notice("warning", icon("exclamation-triangle-fill"), null, ...texts.map((text) => h("p", {}, text))));
+  showScreen(
+    title,
+    notice("warning", icon("exclamation-triangle-fill"), null, ...texts.map((text) => h("p", {}, text))),
+  );
 }

@@ -9,7 +9,8 @@ export function stateOfRecord(visit, record, photos = [], sending = null) {
   const reasons = reasonsOf(visit, record, operations, outcome, photos);
   if (reasons.length) return { state: "needs_you", reasons };
   const waits =
-    operations.some((each) => each.own && each.state === "waiting") || photos.some((photo) => photo.report === "waiting");
+    operations.some((each) => each.own && each.state === "waiting") ||
+    photos.some((photo) => photo.report === "waiting");
   if (waits) return { state: sending === record ? "sending" : "here", reasons };
   const receipt = Math.max(0, ...operations.map((each) => each.received ?? 0));
   return { state: "received", receipt, number: outcome?.number, reasons };

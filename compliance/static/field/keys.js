@@ -54,7 +54,9 @@ export async function unwrapDataKey({ salt, rounds, iv, wrapped }, passphrase) {
 }
 
 async function passphraseKey(passphrase, salt, rounds, uses) {
-  const material = await crypto.subtle.importKey("raw", bytes(passphrase.normalize("NFC")), "PBKDF2", false, ["deriveKey"]);
+  const material = await crypto.subtle.importKey("raw", bytes(passphrase.normalize("NFC")), "PBKDF2", false, [
+    "deriveKey",
+  ]);
   const method = { name: "PBKDF2", hash: "SHA-256", salt, iterations: rounds };
   return crypto.subtle.deriveKey(method, material, { name: "AES-GCM", length: 256 }, false, uses);
 }

@@ -154,7 +154,9 @@ export class Visit {
     if (change.action !== "set" || standing.length !== 1) return null;
     const [last] = standing;
     if (!last.own || last.state !== "waiting" || last.attempted) return null;
-    const later = this.of(change.record).some((each) => each.own && each.action !== "set" && each.sequence > last.sequence);
+    const later = this.of(change.record).some(
+      (each) => each.own && each.action !== "set" && each.sequence > last.sequence,
+    );
     return later ? null : last;
   }
 

@@ -4,7 +4,15 @@ import { button, h, notice } from "./elements.js";
 import { showScreen } from "./frame.js";
 import { icon } from "./icons.js";
 import { fromBase64, holdDataKey, MOST_TRIES, unwrapDataKey } from "./keys.js";
-import { complain, keepNewKey, labelled, passphraseFields, readPassphrase, showSetUp, textInput } from "./page_set_up.js";
+import {
+  complain,
+  keepNewKey,
+  labelled,
+  passphraseFields,
+  readPassphrase,
+  showSetUp,
+  textInput,
+} from "./page_set_up.js";
 import { Refused } from "./server.js";
 import { Store } from "./store.js";
 import { t } from "./words.js";
@@ -30,9 +38,18 @@ export async function showLocked(app, message = null, user = null) {
   });
   const forgotten = button(t("Passphrase forgotten?"), () => showRecovery(app, store), { class: "btn btn-quiet" });
   const initials = people.find((each) => each.id === person)?.initials;
-  showScreen(t("Locked"), [message && notice("", icon("info-circle"), null, h("p", {}, message)), form, forgotten, others(app, people, person)], {
-    lead: initials && [t("This phone is set up for:"), " ", h("b", { dir: "auto" }, initials)],
-  });
+  showScreen(
+    t("Locked"),
+    [
+      message && notice("", icon("info-circle"), null, h("p", {}, message)),
+      form,
+      forgotten,
+      others(app, people, person),
+    ],
+    {
+      lead: initials && [t("This phone is set up for:"), " ", h("b", { dir: "auto" }, initials)],
+    },
+  );
   input.focus();
 }
 
@@ -77,10 +94,16 @@ function showBlocked(app, store, people) {
       "error",
       icon("lock"),
       t("Ten wrong passphrases"),
-      h("p", {}, t("Nothing was erased. Connect, sign in to Sanad and confirm your password; then choose a new passphrase.")),
+      h(
+        "p",
+        {},
+        t("Nothing was erased. Connect, sign in to Sanad and confirm your password; then choose a new passphrase."),
+      ),
     ),
     h("a", { class: "btn wide", href: "/sign-in?next=/field/" }, t("Sign in to Sanad")),
-    button(t("I am signed in: choose a new passphrase"), () => showRecovery(app, store), { class: "btn btn-primary wide" }),
+    button(t("I am signed in: choose a new passphrase"), () => showRecovery(app, store), {
+      class: "btn btn-primary wide",
+    }),
     others(app, people, store.user),
   ]);
 }
@@ -103,7 +126,11 @@ function showRecovery(app, store) {
     if (passphrase) recover(app, store, form, password, passphrase);
   });
   const lead = t("For this you must be online and signed in to Sanad.");
-  showScreen(t("New passphrase"), [form, button(t("Back"), () => showLocked(app, null, store.user), { class: "btn btn-quiet" })], { lead });
+  showScreen(
+    t("New passphrase"),
+    [form, button(t("Back"), () => showLocked(app, null, store.user), { class: "btn btn-quiet" })],
+    { lead },
+  );
 }
 
 async function recover(app, store, form, password, passphrase) {
@@ -125,7 +152,11 @@ async function recover(app, store, form, password, passphrase) {
       await store.destroyKey();
       return showRevoked(app, store);
     }
-    return complain(form, password, wrong ? t("That is not your password.") : t("Sanad cannot be reached, or you are not signed in."));
+    return complain(
+      form,
+      password,
+      wrong ? t("That is not your password.") : t("Sanad cannot be reached, or you are not signed in."),
+    );
   }
 }
 

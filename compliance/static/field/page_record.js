@@ -8,7 +8,8 @@ import { say, showScreen } from "./frame.js";
 import { icon } from "./icons.js";
 import { stateOfRecord } from "./item_states.js";
 import { listPhotos } from "./photos.js";
-import { progressOf, stateInWords, titleOf } from "./page_visit.js";
+import { stateInWords, titleOf } from "./page_visit.js";
+import { progressOf } from "./progress.js";
 import { reasonsInWords, summary } from "./record_summary.js";
 import { hour, said, t } from "./words.js";
 
@@ -83,7 +84,12 @@ class RecordScreen {
   }
 
   async render() {
-    const state = stateOfRecord(this.visit, this.record, this.photos, this.app.sync.status.busy ? this.app.sync.status.record : null);
+    const state = stateOfRecord(
+      this.visit,
+      this.record,
+      this.photos,
+      this.app.sync.status.busy ? this.app.sync.status.record : null,
+    );
     this.states.replaceChildren(...(this.visit.of(this.record).length ? [stateInWords(state)] : []));
     const parts = this.isReading() ? this.readingParts(state) : this.writingParts(state);
     this.content.replaceChildren(...parts.flat(Infinity).filter(Boolean));
@@ -120,7 +126,8 @@ class RecordScreen {
     return [
       reasonsInWords(state, this.visit.outcome(this.record)),
       this.errorSummary(),
-      several && h("p", { class: "step-line" }, t("Step %(n)s of %(all)s", { n: this.step, all: this.form.steps.length })),
+      several &&
+        h("p", { class: "step-line" }, t("Step %(n)s of %(all)s", { n: this.step, all: this.form.steps.length })),
       step.title && h("h2", {}, said(step.title)),
       shownFields(step, this.value).map((field) => this.fieldOf(field)),
       this.ending(steps),
@@ -148,14 +155,27 @@ class RecordScreen {
     const isLast = this.step === this.form.steps.length || (stopped && this.step === steps.length);
     const again = this.visit.isFinished(this.record) && !this.needsAnswer();
     return [
-      stopped && this.step === steps.length && notice("warning", icon("info-circle"), null, h("p", {}, said(steps[steps.length - 1].stop_text) || t("The interview ends here. Nothing else is asked or noted."))),
+      stopped &&
+        this.step === steps.length &&
+        notice(
+          "warning",
+          icon("info-circle"),
+          null,
+          h(
+            "p",
+            {},
+            said(steps[steps.length - 1].stop_text) || t("The interview ends here. Nothing else is asked or noted."),
+          ),
+        ),
       isLast && again && this.reasonField(),
       this.saved,
       h(
         "div",
         { class: "endings" },
         isLast
-          ? button(stopped ? t("Note the refusal on this device") : t("Save on this device"), () => this.finish(), { class: "btn btn-primary wide" })
+          ? button(stopped ? t("Note the refusal on this device") : t("Save on this device"), () => this.finish(), {
+              class: "btn btn-primary wide",
+            })
           : button(t("Go on"), () => this.goOn(steps), { class: "btn btn-primary wide" }),
         this.step > 1 && button(t("One step back"), () => this.go(this.step - 1), { class: "btn wide" }),
       ),
@@ -185,7 +205,8 @@ class RecordScreen {
     await this.flush();
     const step = steps[this.step - 1];
     const missing = complaints({ steps: [step] }, this.value, this.photos.length);
-    if (step.stop_unless && !this.value(step.stop_unless.field)) missing[step.stop_unless.field] ??= t("This is needed.");
+    if (step.stop_unless && !this.value(step.stop_unless.field))
+      missing[step.stop_unless.field] ??= t("This is needed.");
     if (Object.keys(missing).length) return this.complain(missing);
     return this.go(this.step + 1);
   }
@@ -204,14 +225,28 @@ class RecordScreen {
 
   decides(field) {
     const others = this.form.steps.flatMap((step) => step.fields);
-    return this.form.steps.some((step) => step.stop_unless?.field === field.name) || others.some((each) => each.shown_if?.field === field.name);
+    return (
+      this.form.steps.some((step) => step.stop_unless?.field === field.name) ||
+      others.some((each) => each.shown_if?.field === field.name)
+    );
   }
 
   async note(field, value) {
     const done = await this.visit.set(this.record, this.form.kind, field.name, value);
+    this.forgive(field);
     this.saved.textContent = t("Saved on this device at %(time)s", { time: hour(done.made_at) });
     this.photos = await listPhotos(this.app.store, "record", this.record);
     this.states.replaceChildren(stateInWords(stateOfRecord(this.visit, this.record, this.photos)));
+  }
+
+  // A complaint about a field goes as soon as somebody answers it; saving looks again.
+  forgive(field) {
+    if (!this.errors[field.name]) return;
+    delete this.errors[field.name];
+    const box = this.content.querySelector(`[data-field="${CSS.escape(field.name)}"]`);
+    box?.classList.remove("invalid");
+    box?.querySelector(".field-error")?.setAttribute("hidden", "");
+    box?.querySelector("[aria-invalid]")?.removeAttribute("aria-invalid");
   }
 
   async flush() {
@@ -230,7 +265,8 @@ class RecordScreen {
   async refresh() {
     this.photos = await listPhotos(this.app.store, "record", this.record);
     if (this.typing.size) return;
-    const writing = this.content.contains(document.activeElement) && document.activeElement.matches("input, textarea, select");
+    const writing =
+      this.content.contains(document.activeElement) && document.activeElement.matches("input, textarea, select");
     if (!writing) await this.renderKeepingFocus();
     else this.states.replaceChildren(stateInWords(stateOfRecord(this.visit, this.record, this.photos)));
   }
@@ -241,7 +277,8 @@ class RecordScreen {
     const missing = complaints(this.form, this.value, this.photos.length);
     const again = this.visit.isFinished(this.record) && !this.needsAnswer();
     if (again && !this.reason?.trim()) missing["reason-of-correction"] = t("Say why it is corrected.");
-    if (this.visit.disputed(this.record).length) missing[this.visit.disputed(this.record)[0]] = t("Two people wrote this differently. Pick the one that stands.");
+    if (this.visit.disputed(this.record).length)
+      missing[this.visit.disputed(this.record)[0]] = t("Two people wrote this differently. Pick the one that stands.");
     if (Object.keys(missing).length) return this.complain(missing);
     await this.noteDefaults();
     await this.visit.finish(this.record, this.form.kind, again ? this.reason.trim() : null);
@@ -272,8 +309,23 @@ class RecordScreen {
     const entries = Object.entries(this.errors);
     if (!entries.length) return null;
     const link = ([name, text]) =>
-      h("li", {}, h("a", { href: `#field-${name}`, on: { click: (event) => this.goToField(event, name) } }, said(this.described(name).label), ": ", text));
-    return h("div", { class: "notice error", id: "error-summary", tabindex: "-1", role: "alert" }, icon("exclamation-triangle-fill"), h("div", {}, h("p", { class: "notice-title" }, t("There is a problem")), h("ul", {}, entries.map(link))));
+      h(
+        "li",
+        {},
+        h(
+          "a",
+          { href: `#field-${name}`, on: { click: (event) => this.goToField(event, name) } },
+          said(this.described(name).label),
+          ": ",
+          text,
+        ),
+      );
+    return h(
+      "div",
+      { class: "notice error", id: "error-summary", tabindex: "-1", role: "alert" },
+      icon("exclamation-triangle-fill"),
+      h("div", {}, h("p", { class: "notice-title" }, t("There is a problem")), h("ul", {}, entries.map(link))),
+    );
   }
 
   async goToField(event, name) {
@@ -284,7 +336,9 @@ class RecordScreen {
       await this.render();
     }
     const box = document.getElementById(`field-${name}`);
-    const input = box?.matches("input, textarea, select") ? box : (box?.querySelector("input, textarea, select") ?? box);
+    const input = box?.matches("input, textarea, select")
+      ? box
+      : (box?.querySelector("input, textarea, select") ?? box);
     box?.scrollIntoView({ block: "center" });
     input?.focus();
   }

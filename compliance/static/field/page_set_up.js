@@ -32,11 +32,15 @@ export async function showSetUp(app, session) {
 }
 
 function showSignInFirst(app) {
-  showScreen(t("Set up this phone"), [
-    explanation(),
-    h("a", { class: "btn btn-primary wide", href: "/sign-in?next=/field/" }, t("Sign in to Sanad")),
-    button(t("Try again"), async () => showSetUp(app, await app.session()), { class: "btn wide" }),
-  ], { lead: t("Connect once and sign in. After that the whole visit works without a network.") });
+  showScreen(
+    t("Set up this phone"),
+    [
+      explanation(),
+      h("a", { class: "btn btn-primary wide", href: "/sign-in?next=/field/" }, t("Sign in to Sanad")),
+      button(t("Try again"), async () => showSetUp(app, await app.session()), { class: "btn wide" }),
+    ],
+    { lead: t("Connect once and sign in. After that the whole visit works without a network.") },
+  );
 }
 
 function explanation() {
@@ -44,7 +48,11 @@ function explanation() {
     "",
     icon("lock"),
     t("What is on this phone is encrypted"),
-    h("p", {}, t("The field passphrase opens it, also without a network. Nobody else who uses this phone sees anything.")),
+    h(
+      "p",
+      {},
+      t("The field passphrase opens it, also without a network. Nobody else who uses this phone sees anything."),
+    ),
   );
 }
 
@@ -100,7 +108,11 @@ export function passphraseFields() {
   const hint = t("At least %(n)s characters; several words are easy to remember. It is not your password of Sanad.", {
     n: SHORTEST_PASSPHRASE,
   });
-  return { first, second, boxes: [labelled(t("Field passphrase"), first, hint), labelled(t("Field passphrase again"), second)] };
+  return {
+    first,
+    second,
+    boxes: [labelled(t("Field passphrase"), first, hint), labelled(t("Field passphrase again"), second)],
+  };
 }
 
 /** The passphrase if both agree, else null after a complaint. */
@@ -117,7 +129,15 @@ export function readPassphrase(form, { first, second }) {
 }
 
 export function textInput(id, type, autocomplete) {
-  return h("input", { id, type, class: "form-control", autocomplete, autocapitalize: "off", spellcheck: "false", dir: "auto" });
+  return h("input", {
+    id,
+    type,
+    class: "form-control",
+    autocomplete,
+    autocapitalize: "off",
+    spellcheck: "false",
+    dir: "auto",
+  });
 }
 
 export function labelled(label, input, hint = null) {

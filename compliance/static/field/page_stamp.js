@@ -21,17 +21,38 @@ export async function showStamp(app, id, which) {
     say(t("Asking this phone where it is…"));
     const place = await stamp(coarse);
     if (place) await done(place);
-    else complaint.replaceChildren(notice("warning", icon("geo-alt"), t("The phone does not say where it is"), h("p", {}, t("Try again, or go on without a location."))));
+    else
+      complaint.replaceChildren(
+        notice(
+          "warning",
+          icon("geo-alt"),
+          t("The phone does not say where it is"),
+          h("p", {}, t("Try again, or go on without a location.")),
+        ),
+      );
   };
   const complaint = h("div", { role: "alert" });
-  showScreen(title, [
-    which === "close" && (await openItems(app, visit)),
-    locationSaid(coarse),
-    extraFields(form, values),
-    complaint,
-    button([icon("geo-alt"), which === "begin" ? t("Note the location and begin") : t("Note the location and close")], withPlace, { class: "btn btn-primary wide" }),
-    button(which === "begin" ? t("Begin without location") : t("Close without location"), () => done(null), { class: "btn wide" }),
-  ], { back: { href: `#/visits/${id}`, label: bundle.audit.number }, lead: [written(said(bundle.audit.organisation.name))] });
+  showScreen(
+    title,
+    [
+      which === "close" && (await openItems(app, visit)),
+      locationSaid(coarse),
+      extraFields(form, values),
+      complaint,
+      button(
+        [icon("geo-alt"), which === "begin" ? t("Note the location and begin") : t("Note the location and close")],
+        withPlace,
+        { class: "btn btn-primary wide" },
+      ),
+      button(which === "begin" ? t("Begin without location") : t("Close without location"), () => done(null), {
+        class: "btn wide",
+      }),
+    ],
+    {
+      back: { href: `#/visits/${id}`, label: bundle.audit.number },
+      lead: [written(said(bundle.audit.organisation.name))],
+    },
+  );
 }
 
 function extraFields(form, values) {
@@ -45,8 +66,20 @@ function locationSaid(coarse) {
     "",
     icon("geo-alt"),
     t("One location, now"),
-    h("p", {}, t("It shows that you were here. It is noted once at the start and once at the end; this phone is never followed in between.")),
-    h("p", {}, coarse ? t("People live here: the location is kept only to about one kilometre.") : t("The location is kept to a few metres.")),
+    h(
+      "p",
+      {},
+      t(
+        "It shows that you were here. It is noted once at the start and once at the end; this phone is never followed in between.",
+      ),
+    ),
+    h(
+      "p",
+      {},
+      coarse
+        ? t("People live here: the location is kept only to about one kilometre.")
+        : t("The location is kept to a few metres."),
+    ),
   );
 }
 
@@ -69,8 +102,9 @@ async function finish(app, visit, which, values, place) {
   const noted = { at: new Date().toISOString(), ...values, ...(place ?? { location_refused: true }) };
   for (const [field, value] of Object.entries(noted)) await visit.set(record, which, field, value);
   await visit.finish(record, which);
-  const said = place ? t("Noted: %(place)s", { place: `${place.latitude}, ${place.longitude}` }) : t("Noted without a location.");
+  const said = place
+    ? t("Noted: %(place)s", { place: `${place.latitude}, ${place.longitude}` })
+    : t("Noted without a location.");
   say(said);
   location.hash = `#/visits/${visit.audit}`;
 }
-

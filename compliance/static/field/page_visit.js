@@ -5,10 +5,18 @@ import { say, showScreen } from "./frame.js";
 import { icon } from "./icons.js";
 import { statesOfVisit } from "./item_states.js";
 import { dates, stateMark } from "./page_visits.js";
+import { progressOf } from "./progress.js";
 import { carry } from "./sync.js";
 import { hour, said, t } from "./words.js";
 
-const PICTURES = { finding: "flag", interview: "chat-left-text", opening_meeting: "people", closing_meeting: "people", begin: "door-open", close: "door-closed" };
+const PICTURES = {
+  finding: "flag",
+  interview: "chat-left-text",
+  opening_meeting: "people",
+  closing_meeting: "people",
+  begin: "door-open",
+  close: "door-closed",
+};
 const ORDER = ["begin", "opening_meeting", "finding", "interview", "closing_meeting", "close"];
 
 export async function showVisit(app, id) {
@@ -18,7 +26,9 @@ export async function showVisit(app, id) {
   const content = h("div", {});
   const show = async () => {
     const states = await statesOfVisit(app.store, visit, app.sync.status.busy ? app.sync.status.record : null);
-    content.replaceChildren(...[why(bundle), ...parts(app, bundle, visit, states), foot(app, along)].flat().filter(Boolean));
+    content.replaceChildren(
+      ...[why(bundle), ...parts(app, bundle, visit, states), foot(app, along)].flat().filter(Boolean),
+    );
   };
   await show();
   const lead = [written(said(bundle.audit.organisation.name)), " · ", dates(bundle.audit)];
@@ -27,21 +37,24 @@ export async function showVisit(app, id) {
 }
 
 function showNotHere() {
-  showScreen(t("This visit is not on this phone"), h("p", {}, t("Take it along from the list of visits while you have a network.")), {
-    back: { href: "#/", label: t("Visits") },
-  });
+  showScreen(
+    t("This visit is not on this phone"),
+    h("p", {}, t("Take it along from the list of visits while you have a network.")),
+    {
+      back: { href: "#/", label: t("Visits") },
+    },
+  );
 }
 
 function why({ audit }) {
-  if (audit.writable === false) return notice("warning", icon("info-circle"), t("You can read this visit, not write in it"), h("p", {}, said(audit.why_not)));
+  if (audit.writable === false)
+    return notice(
+      "warning",
+      icon("info-circle"),
+      t("You can read this visit, not write in it"),
+      h("p", {}, said(audit.why_not)),
+    );
   return null;
-}
-
-/** How far the visit is: planned, in_progress or closed, with what was noted on this phone counted in. */
-export function progressOf(bundle, visit) {
-  const done = (kind) => visit.records(kind).some((record) => visit.isFinished(record.id));
-  if (bundle.audit.state === "closed" || done("close")) return "closed";
-  return bundle.audit.state === "in_progress" || done("begin") ? "in_progress" : "planned";
 }
 
 function parts(app, bundle, visit, states) {
@@ -58,10 +71,25 @@ function parts(app, bundle, visit, states) {
   if (progress === "planned" && writable) shown.push(stampLink(visit.audit, "begin", t("Begin the visit"), true));
   for (const form of forms.filter((each) => !["begin", "close"].includes(each.kind))) {
     const open = writable && progress === "in_progress";
-    shown.push(section(visit, form, states.filter((state) => state.kind === form.kind), open));
+    shown.push(
+      section(
+        visit,
+        form,
+        states.filter((state) => state.kind === form.kind),
+        open,
+      ),
+    );
   }
   const stamps = states.filter((state) => ["begin", "close", "visit"].includes(state.kind));
-  if (stamps.length) shown.push(h("section", {}, h("h2", {}, t("Begin and close")), list(visit, stamps, () => said(null))));
+  if (stamps.length)
+    shown.push(
+      h(
+        "section",
+        {},
+        h("h2", {}, t("Begin and close")),
+        list(visit, stamps, () => said(null)),
+      ),
+    );
   if (progress === "in_progress" && writable) shown.push(stampLink(visit.audit, "close", t("Close the visit"), false));
   return shown;
 }
@@ -72,7 +100,12 @@ function sorted(forms) {
 }
 
 function stampLink(audit, which, label, primary) {
-  return h("a", { class: `btn wide ${primary ? "btn-primary" : ""}`, href: `#/visits/${audit}/${which}` }, icon(which === "begin" ? "door-open" : "door-closed"), label);
+  return h(
+    "a",
+    { class: `btn wide ${primary ? "btn-primary" : ""}`, href: `#/visits/${audit}/${which}` },
+    icon(which === "begin" ? "door-open" : "door-closed"),
+    label,
+  );
 }
 
 function section(visit, form, states, open) {
@@ -81,11 +114,21 @@ function section(visit, form, states, open) {
   return h(
     "section",
     { class: "kind" },
-    h("h2", {}, title, states.length > 1 && h("span", { class: "muted" }, " ", figure(states.length))),
-    states.length ? list(visit, states, (record, place) => titleOf(visit, form, record, place)) : h("p", { class: "muted" }, t("Nothing noted yet.")),
-    mayAdd &&
-      h("a", { class: "btn", href: `#/visits/${visit.audit}/records/${form.kind}/new`, "aria-label": t("Add: %(name)s", { name: title }) }, icon("plus-lg"), t("Add")),
+    h(
+      "div",
+      { class: "kind-head" },
+      h("h2", {}, title, states.length > 1 && h("span", { class: "muted" }, " ", figure(states.length))),
+      mayAdd && addLink(visit, form, title),
+    ),
+    states.length
+      ? list(visit, states, (record, place) => titleOf(visit, form, record, place))
+      : h("p", { class: "muted" }, t("Nothing noted yet.")),
   );
+}
+
+function addLink(visit, form, title) {
+  const href = `#/visits/${visit.audit}/records/${form.kind}/new`;
+  return h("a", { class: "btn", href, "aria-label": t("Add: %(name)s", { name: title }) }, icon("plus-lg"), t("Add"));
 }
 
 function list(visit, states, name) {
@@ -101,8 +144,18 @@ function list(visit, states, name) {
           "div",
           { class: "item-text" },
           ["begin", "close", "visit"].includes(state.kind)
-            ? h("span", {}, state.kind === "close" ? t("Closed at %(time)s", { time: hour(state.made_at) }) : t("Begun at %(time)s", { time: hour(state.made_at) }))
-            : h("a", { class: "item-link", href: `#/visits/${visit.audit}/records/${state.kind}/${state.id}` }, name(state, place)),
+            ? h(
+                "span",
+                {},
+                state.kind === "close"
+                  ? t("Closed at %(time)s", { time: hour(state.made_at) })
+                  : t("Begun at %(time)s", { time: hour(state.made_at) }),
+              )
+            : h(
+                "a",
+                { class: "item-link", href: `#/visits/${visit.audit}/records/${state.kind}/${state.id}` },
+                name(state, place),
+              ),
           h("div", { class: "marks" }, draftMark(visit, state), stateInWords(state), photosMark(state)),
         ),
       ),
@@ -127,7 +180,13 @@ function draftMark(visit, state) {
 function photosMark(state) {
   if (!state.photos?.length) return null;
   const received = state.photos.filter((photo) => photo.report === "received").length;
-  return h("span", { class: "mark plain" }, icon("camera"), figure(`${received}/${state.photos.length}`), h("span", { class: "only-heard" }, t("photos received")));
+  return h(
+    "span",
+    { class: "mark plain" },
+    icon("camera"),
+    figure(`${received}/${state.photos.length}`),
+    h("span", { class: "only-heard" }, t("photos received")),
+  );
 }
 
 const WORDS = {
@@ -140,7 +199,13 @@ const WORDS = {
 export function stateInWords(state) {
   if (state.state === "received") {
     const receipt = state.number ?? state.receipt;
-    return h("span", { class: "mark ok" }, icon("cloud-check"), t("Received"), receipt ? [" ", figure(state.number ? receipt : `#${receipt}`)] : null);
+    return h(
+      "span",
+      { class: "mark ok" },
+      icon("cloud-check"),
+      t("Received"),
+      receipt ? [" ", figure(state.number ? receipt : `#${receipt}`)] : null,
+    );
   }
   const [tone, picture, label] = WORDS[state.state];
   return h("span", { class: `mark ${tone}` }, icon(picture), t(label));

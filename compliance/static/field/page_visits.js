@@ -3,12 +3,14 @@
 import { button, figure, h, notice, written } from "./elements.js";
 import { say, showScreen } from "./frame.js";
 import { icon } from "./icons.js";
+import { progressOf } from "./progress.js";
 import { carry, listCarried } from "./sync.js";
 import { day, hour, said, t } from "./words.js";
 
 export async function showVisits(app) {
   const content = h("div", {});
-  const show = async (available) => content.replaceChildren(...[await carriedPart(app), availablePart(app, available)].flat().filter(Boolean));
+  const show = async (available) =>
+    content.replaceChildren(...[await carriedPart(app), availablePart(app, available)].flat().filter(Boolean));
   await show(null);
   showScreen(t("Visits"), content);
   const offered = (await offeredAudits(app)) ?? null;
@@ -37,10 +39,21 @@ async function carriedPart(app) {
       h("p", {}, t("Take a visit along while you have a network. From then on everything works without one.")),
     );
   }
+  for (const each of along) await app.visit(each.bundle.audit.id);
   along.sort((one, other) => (one.bundle.audit.starts_on < other.bundle.audit.starts_on ? -1 : 1));
   return [
     h("h2", {}, t("On this phone")),
-    h("ul", { class: "cards-list" }, along.map(({ bundle, fetched_at: at }) => card(bundle.audit, h("a", { class: "card-link", href: `#/visits/${bundle.audit.id}` }, title(bundle.audit)), [icon("check2"), t("Taken along at %(time)s", { time: hour(at) })]))),
+    h(
+      "ul",
+      { class: "cards-list" },
+      along.map(({ bundle, fetched_at: at }) =>
+        card(
+          { ...bundle.audit, state: progressOf(bundle, app.visits.get(bundle.audit.id)) },
+          h("a", { class: "card-link", href: `#/visits/${bundle.audit.id}` }, title(bundle.audit)),
+          [icon("check2"), t("Taken along at %(time)s", { time: hour(at) })],
+        ),
+      ),
+    ),
   ];
 }
 
@@ -50,7 +63,11 @@ function availablePart(app, audits) {
   if (!rest.length) return null;
   return [
     h("h2", {}, t("Can be taken along")),
-    h("ul", { class: "cards-list" }, rest.map((audit) => card(audit, title(audit), takeAlong(app, audit)))),
+    h(
+      "ul",
+      { class: "cards-list" },
+      rest.map((audit) => card(audit, title(audit), takeAlong(app, audit))),
+    ),
   ];
 }
 
@@ -58,7 +75,12 @@ function card(audit, heading, foot) {
   return h(
     "li",
     { class: "sheet visit-card" },
-    h("div", { class: "card-top" }, h("span", { class: "muted" }, said(audit.kind_label), " ", figure(audit.number)), stateMark(audit)),
+    h(
+      "div",
+      { class: "card-top" },
+      h("span", { class: "muted" }, said(audit.kind_label), " ", figure(audit.number)),
+      stateMark(audit),
+    ),
     h("h3", {}, heading),
     h("p", { class: "muted" }, dates(audit), places(audit)),
     h("p", { class: "card-foot" }, foot),
@@ -101,5 +123,8 @@ function takeAlong(app, audit) {
       say(t("It could not be taken along. Check the network and try again."), "error");
     }
   };
-  return button([icon("download"), t("Take along")], take, { class: "btn", "aria-label": t("Take along: %(name)s", { name: said(audit.organisation.name) }) });
+  return button([icon("download"), t("Take along")], take, {
+    class: "btn",
+    "aria-label": t("Take along: %(name)s", { name: said(audit.organisation.name) }),
+  });
 }

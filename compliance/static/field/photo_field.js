@@ -42,7 +42,12 @@ async function keepAll({ store, audit, record, changes }, files, show) {
       await keepPhoto(store, audit, record, file);
       kept += 1;
     } catch (problem) {
-      say(problem.name === "QuotaExceededError" ? t("This phone is full. Make room, then take the photo again.") : t("This file is no picture that can be read."), "error");
+      say(
+        problem.name === "QuotaExceededError"
+          ? t("This phone is full. Make room, then take the photo again.")
+          : t("This file is no picture that can be read."),
+        "error",
+      );
     }
     await show();
   }
@@ -54,7 +59,8 @@ function photo(context, row, number, show) {
   const canvas = h("canvas", { class: "photo", role: "img", "aria-label": t("Photo %(n)s", { n: number }) });
   drawSmall(context.store, row, canvas);
   const remove = async () => {
-    if (!(await removeUnsentPhoto(context.store, row.id))) say(t("It was sent already and stays with the finding."), "error");
+    if (!(await removeUnsentPhoto(context.store, row.id)))
+      say(t("It was sent already and stays with the finding."), "error");
     context.changes.tell({ audit: context.audit, record: context.record });
     await show();
   };
@@ -65,6 +71,9 @@ function photo(context, row, number, show) {
     canvas,
     h("span", { class: "photo-state" }, t(STATES[row.report])),
     untouched &&
-      button(icon("trash"), remove, { class: "btn btn-quiet photo-remove", "aria-label": t("Remove photo %(n)s", { n: number }) }),
+      button(icon("trash"), remove, {
+        class: "btn btn-quiet photo-remove",
+        "aria-label": t("Remove photo %(n)s", { n: number }),
+      }),
   );
 }

@@ -27,7 +27,16 @@ async function sendPhoto(store, server, row, version, progress) {
   const facts = await photoFacts(store, row);
   await store.database.photos.update(row.id, { attempted: 1 });
   const { size, type, sha256: hash } = facts[version];
-  const about = { id: row.id, audit: row.audit, record: row.record, sha256: hash, size, type, version, taken_at: facts.taken_at };
+  const about = {
+    id: row.id,
+    audit: row.audit,
+    record: row.record,
+    sha256: hash,
+    size,
+    type,
+    version,
+    taken_at: facts.taken_at,
+  };
   let answer = await server.post("/field/photos", about);
   while (!answer.receipt && answer.received < size) {
     answer = await sendPiece(store, server, row, version, answer.received);

@@ -21,7 +21,16 @@ export async function keepPhoto(store, audit, record, file) {
     original: { size: content.byteLength, type: file.type || "image/jpeg", sha256: await sha256(content) },
   };
   const pieces = [...(await cut(store, id, "report", reduced)), ...(await cut(store, id, "original", content))];
-  const row = { id, audit, record, kept_at: Date.now(), report: "waiting", original: "waiting", report_sent: 0, original_sent: 0 };
+  const row = {
+    id,
+    audit,
+    record,
+    kept_at: Date.now(),
+    report: "waiting",
+    original: "waiting",
+    report_sent: 0,
+    original_sent: 0,
+  };
   row.box = await store.seal(`photos:${id}`, facts);
   const { database } = store;
   await database.transaction("rw", database.photos, database.pieces, async () => {

@@ -17,9 +17,17 @@ export function summary(store, form, value, photos) {
     h(
       "dl",
       { class: "read sheet panel" },
-      answered.map((field) => h("div", {}, h("dt", {}, said(field.label)), h("dd", {}, signed(field, value(field.name))))),
+      answered.map((field) =>
+        h("div", {}, h("dt", {}, said(field.label)), h("dd", {}, signed(field, value(field.name)))),
+      ),
     ),
-    photos.length ? h("ul", { class: "photos" }, photos.map((row, place) => h("li", {}, small(store, row, place + 1)))) : null,
+    photos.length
+      ? h(
+          "ul",
+          { class: "photos" },
+          photos.map((row, place) => h("li", {}, small(store, row, place + 1))),
+        )
+      : null,
   ];
 }
 
@@ -40,7 +48,8 @@ function small(store, row, number) {
 
 const REASONS = {
   two_values: "Two people wrote something differently. Pick the value that stands.",
-  refused: "Sanad did not take a part of this. Write it down elsewhere too, save a backup file and tell your administrator.",
+  refused:
+    "Sanad did not take a part of this. Write it down elsewhere too, save a backup file and tell your administrator.",
   photo_refused: "Sanad did not take a photo of this. Save a backup file and tell your administrator.",
   outcome: "Sanad could not save this as it stands. Look at what is marked, and save it again.",
 };

@@ -12,7 +12,12 @@ export function scriptField(field, value, change) {
     if (!chosen) return;
     text.lang = chosen.language;
     text.dir = chosen.direction ?? "auto";
-    text.replaceChildren(...chosen.text.split("\n").filter(Boolean).map((line) => h("p", {}, line)));
+    text.replaceChildren(
+      ...chosen.text
+        .split("\n")
+        .filter(Boolean)
+        .map((line) => h("p", {}, line)),
+    );
   };
   const id = `${field.id}-language`;
   const choose = h("select", { id, class: "form-select", on: { change: () => choice(choose.value) } });

@@ -26,7 +26,11 @@ export class Server {
   }
 
   post(path, value) {
-    return this.ask(path, { method: "POST", body: JSON.stringify(value), headers: { "Content-Type": "application/json" } });
+    return this.ask(path, {
+      method: "POST",
+      body: JSON.stringify(value),
+      headers: { "Content-Type": "application/json" },
+    });
   }
 
   /** Send raw bytes with their hash. */
@@ -42,7 +46,12 @@ export class Server {
     const own = { Accept: "application/json", ...headers };
     if (this.device) own["X-Field-Device"] = this.device;
     if (method !== "GET") own["X-CSRFToken"] = this.csrf;
-    const answer = await this.reach(path, { method, body, headers: own, signal: AbortSignal.timeout(PATIENCE_SECONDS * 1000) });
+    const answer = await this.reach(path, {
+      method,
+      body,
+      headers: own,
+      signal: AbortSignal.timeout(PATIENCE_SECONDS * 1000),
+    });
     return this.read(answer);
   }
 

@@ -8,24 +8,47 @@ const HEIGHT = 240;
 
 /** The drawing as a PNG in a data address; the empty text where nothing is signed. */
 export function signatureField(field, value, change) {
-  const canvas = h("canvas", { class: "signature", width: WIDTH, height: HEIGHT, role: "img", "aria-label": t("Signature") });
+  const canvas = h("canvas", {
+    class: "signature",
+    width: WIDTH,
+    height: HEIGHT,
+    role: "img",
+    "aria-label": t("Signature"),
+  });
   const pen = canvas.getContext("2d");
   Object.assign(pen, { lineWidth: 4, lineCap: "round", lineJoin: "round", strokeStyle: "#17212b" });
   let drawn = Boolean(value?.startsWith("data:"));
   if (drawn) draw(pen, value);
-  const name = h("input", { class: "form-control", id: `${field.id}-name`, type: "text", dir: "auto", autocomplete: "off" });
+  const name = h("input", {
+    class: "form-control",
+    id: `${field.id}-name`,
+    type: "text",
+    dir: "auto",
+    autocomplete: "off",
+  });
   name.value = value && !drawn ? value : "";
   name.addEventListener("input", () => change(name.value.trim(), true));
   listen(canvas, pen, () => {
     drawn = true;
     change(canvas.toDataURL("image/png"), false);
   });
-  const clear = button(t("Clear"), () => {
-    pen.clearRect(0, 0, WIDTH, HEIGHT);
-    name.value = "";
-    change("", false);
-  }, { class: "btn btn-quiet" });
-  return h("div", {}, canvas, h("label", { class: "hint", for: name.id }, t("Or write the name of who acknowledges")), name, clear);
+  const clear = button(
+    t("Clear"),
+    () => {
+      pen.clearRect(0, 0, WIDTH, HEIGHT);
+      name.value = "";
+      change("", false);
+    },
+    { class: "btn btn-quiet" },
+  );
+  return h(
+    "div",
+    {},
+    canvas,
+    h("label", { class: "hint", for: name.id }, t("Or write the name of who acknowledges")),
+    name,
+    clear,
+  );
 }
 
 function draw(pen, address) {

@@ -85,7 +85,8 @@ class App {
 
   stayAwake() {
     clearTimeout(this.idle);
-    if (this.store) this.idle = setTimeout(() => this.lock(t("Locked after half an hour without a touch.")), IDLE_MINUTES * 60_000);
+    if (this.store)
+      this.idle = setTimeout(() => this.lock(t("Locked after half an hour without a touch.")), IDLE_MINUTES * 60_000);
   }
 
   async hear(change) {
@@ -136,10 +137,14 @@ class App {
     if (!this.store) return;
     await this.leaveScreen();
     const address = location.hash || "#/";
-    showNavigation(NAVIGATION.map((each) => ({ ...each, label: t(each.label) })), address === "#/phone" ? "#/phone" : "#/");
+    showNavigation(
+      NAVIGATION.map((each) => ({ ...each, label: t(each.label) })),
+      address === "#/phone" ? "#/phone" : "#/",
+    );
     await this.store.setSealed("last_page", address);
     await this.countUnsent();
-    const [match, screen] = SCREENS.map(([pattern, shown]) => [address.match(pattern), shown]).find(([found]) => found) ?? [];
+    const [match, screen] =
+      SCREENS.map(([pattern, shown]) => [address.match(pattern), shown]).find(([found]) => found) ?? [];
     if (match) await screen(this, Number(match[1]), ...match.slice(2));
     else if (address === "#/phone") await showPhone(this);
     else await showVisits(this);
@@ -167,7 +172,9 @@ async function start() {
     );
     return;
   }
-  navigator.serviceWorker.register("/field/service-worker.js", { scope: "/field/" }).catch((problem) => console.warn(problem));
+  navigator.serviceWorker
+    .register("/field/service-worker.js", { scope: "/field/" })
+    .catch((problem) => console.warn(problem));
   const app = new App();
   const { session, user } = await whoseStore(app);
   if (user === undefined) await showSetUp(app, session);

@@ -85,7 +85,10 @@ export class Store {
   /** How many records and photos are only here, counted without the key. */
   async countUnsent() {
     const records = new Set();
-    await this.database.operations.where("state").anyOf("waiting", "refused").each((row) => records.add(row.record));
+    await this.database.operations
+      .where("state")
+      .anyOf("waiting", "refused")
+      .each((row) => records.add(row.record));
     const photos = await this.database.photos.where("report").anyOf("waiting", "refused").count();
     return records.size + photos;
   }

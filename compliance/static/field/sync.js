@@ -71,7 +71,8 @@ export class Sync {
       await this.sendOperations();
       await sendPhotos(this.store, this.server, "report", (part) => this.progress(part));
       await this.fetchAll();
-      if (await this.mayOriginalsGo()) await sendPhotos(this.store, this.server, "original", (part) => this.progress(part));
+      if (await this.mayOriginalsGo())
+        await sendPhotos(this.store, this.server, "original", (part) => this.progress(part));
       this.wait = FIRST_WAIT;
       this.say({ line: "online" });
     } catch (problem) {
@@ -104,7 +105,9 @@ export class Sync {
       this.changes.tell({ revoked: true });
     } else if (problem instanceof Refused) {
       this.wait = LONGEST_WAIT;
-      this.say({ line: problem.status === 401 ? (problem.code === "other_user" ? "other_user" : "sign_in") : "trouble" });
+      this.say({
+        line: problem.status === 401 ? (problem.code === "other_user" ? "other_user" : "sign_in") : "trouble",
+      });
     } else {
       this.wait = LONGEST_WAIT;
       this.say({ line: this.store.key ? "trouble" : "offline" });
@@ -225,6 +228,9 @@ export async function carried(store, audit) {
 export async function listCarried(store) {
   const rows = await store.database.carried.toArray();
   return Promise.all(
-    rows.map(async (row) => ({ bundle: await store.open(`carried:${row.audit}`, row.box), fetched_at: row.fetched_at })),
+    rows.map(async (row) => ({
+      bundle: await store.open(`carried:${row.audit}`, row.box),
+      fetched_at: row.fetched_at,
+    })),
   );
 }

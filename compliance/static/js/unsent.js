@@ -19,7 +19,9 @@ export async function countUnsent(user) {
   try {
     const read = database.transaction(["operations", "photos"]);
     const rows = async (table, index, state) => answerOf(read.objectStore(table).index(index).getAll(state));
-    const operations = (await Promise.all(["waiting", "refused"].map((state) => rows("operations", "state", state)))).flat();
+    const operations = (
+      await Promise.all(["waiting", "refused"].map((state) => rows("operations", "state", state)))
+    ).flat();
     const photos = (await Promise.all(["waiting", "refused"].map((state) => rows("photos", "report", state)))).flat();
     return new Set(operations.map((row) => row.record)).size + photos.length;
   } finally {

@@ -85,7 +85,8 @@ def _settle(
     digest = digest_of(asked.values)
     if outcome.state is OutcomeState.SAVED and outcome.values_digest == digest:
         return outcome
-    saving = Saving(audit, asked.values, by, today, outcome.subject_id, asked.last.reason)
+    noted_on = min(min(each.made_at for each in operations).date(), today)
+    saving = Saving(audit, asked.values, by, today, noted_on, outcome.subject_id, asked.last.reason)
     return _try(kind, saving, outcome, digest)
 
 
@@ -135,7 +136,11 @@ def _check_others(kind: FieldKind, saving: Saving, record: str) -> None:
     waiting = [each for each in list_unsaved_records(saving.audit.id) if each != record]
     if waiting:
         raise NotSaved(
-            {}, _("Not everything of this visit is saved yet: %(number)s are left. Close it after that.", number=len(waiting))
+            {},
+            _(
+                "Not everything of this visit is saved yet: %(number)s are left. Close it after that.",
+                number=len(waiting),
+            ),
         )
 
 

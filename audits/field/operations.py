@@ -48,7 +48,8 @@ def take_operations(device: FieldDevice, given: Sequence[Any], by: Identity) -> 
         _wait_for_turn(audit_id)
     known = _find_known(device, arrived)
     answers = _judge(read, given, audits, known, by)
-    fresh = [each for each, answer in zip(read, answers, strict=True) if answer is None and isinstance(each, Arrived)]
+    new = [each for each, answer in zip(read, answers, strict=True) if answer is None and isinstance(each, Arrived)]
+    fresh = list({each.id: each for each in new}.values())
     receipts = _append(device, fresh, by)
     _fill_places(device, given, answers)
     result = Taken([answer or receipts[str(each.id)] for each, answer in zip(read, answers, strict=True)])
@@ -131,7 +132,8 @@ def _answer(
             return Receipt(each.id, before.received, before.received_at)
         return Receipt(each.id, error="same_id_other_content")
     if each.id in seen or each.sequence in seen:
-        return Receipt(each.id, error="same_id_other_content")
+        is_same = seen.get(each.id) == each.digest
+        return None if is_same else Receipt(each.id, error="same_id_other_content")
     audit = audits.get(each.audit)
     if audit is None:
         return Receipt(each.id, error="unknown_audit")

@@ -21,7 +21,7 @@ from audits.models import Audit, AuditState, AuditTeamMember
 from audits.queries import is_audit_visible, is_on_team
 from compliance.accounts.identity import Identity
 from compliance.accounts.models import User
-from compliance.accounts.predicates import is_auditor
+from compliance.accounts.predicates import is_auditor, is_supervisor
 from compliance.database import db
 from compliance.documents.models import DocumentRevision
 from compliance.errors import NotFound
@@ -46,7 +46,8 @@ def get_device(device_id: str, identity: Identity) -> FieldDevice:
 
 
 def _supervises(identity: Identity, user: User) -> bool:
-    return identity.authority_id is not None and identity.authority_id == user.authority_id
+    same = identity.authority_id is not None and identity.authority_id == user.authority_id
+    return same and is_supervisor(identity, None)
 
 
 def list_devices(identity: Identity) -> Sequence[FieldDevice]:

@@ -31,9 +31,8 @@ def save_finding(saving: Saving) -> Saved:
     """Record the finding, or correct the one it was saved as."""
     before = _present(saving.subject_id)
     form_class = FindingForm if before is None else FindingCorrectionForm
-    form = _offered(
-        bound_form(form_class, {"found_on": saving.noted_on, **saving.values, "reason": saving.reason}), saving.audit
-    )
+    values = {"found_on": saving.noted_on, **saving.values, "reason": saving.reason}
+    form = _offered(bound_form(form_class, values), saving.audit)
     require_valid(form)
     try:
         if before is None:

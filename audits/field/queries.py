@@ -240,3 +240,20 @@ def list_names(user_ids: Collection[int]) -> Mapping[int, str]:
     """Names of people by id."""
     rows = db.session.execute(select(User.id, User.name).where(User.id.in_(user_ids)))
     return {row.id: row.name for row in rows}
+
+
+def get_own_device(device_id: str, identity: Identity) -> FieldDevice:
+    """The person's own device; NotFound for everybody else."""
+    found = find_device(device_id, identity)
+    if found is None:
+        raise NotFound(_("There is no such phone, or you may not see it."))
+    return found
+
+
+def get_own_photo(photo_id: str, version: str, identity: Identity) -> FieldPhoto:
+    """A version of a photo that the person announced; NotFound for everybody else."""
+    if version in set(PhotoVersion):
+        found = db.session.get(FieldPhoto, (photo_id, PhotoVersion(version)))
+        if found is not None and found.user_id == identity.user_id:
+            return found
+    raise NotFound(_("There is no such photo, or you may not see it."))

@@ -17,6 +17,7 @@ from audits.field.models import (
     PhotoState,
     PhotoVersion,
 )
+from audits.independence.models import ConflictDeclaration
 from audits.models import Audit, AuditState, AuditTeamMember
 from audits.queries import is_audit_visible, is_on_team
 from compliance.accounts.identity import Identity
@@ -257,3 +258,11 @@ def get_own_photo(photo_id: str, version: str, identity: Identity) -> FieldPhoto
         if found is not None and found.user_id == identity.user_id:
             return found
     raise NotFound(_("There is no such photo, or you may not see it."))
+
+
+def list_declared(audit_ids: Collection[int], identity: Identity) -> set[int]:
+    """Those of `audit_ids` for which the person declared whether there is a conflict of interest."""
+    statement = select(ConflictDeclaration.audit_id).where(
+        ConflictDeclaration.audit_id.in_(audit_ids), ConflictDeclaration.user_id == identity.user_id
+    )
+    return set(db.session.scalars(statement))

@@ -26,7 +26,14 @@ from audits.field.photos import (
     receipt_of,
     take_piece,
 )
-from audits.field.queries import get_own_device, get_own_photo, get_team_audit, list_audits_to_carry, list_devices
+from audits.field.queries import (
+    get_own_device,
+    get_own_photo,
+    get_team_audit,
+    list_audits_to_carry,
+    list_declared,
+    list_devices,
+)
 from audits.field.reading import MOST_OPERATIONS
 from audits.field.saving import note_handed_interviews, save_records
 from compliance.accounts.guard import allows, current_identity, find_identity, requires
@@ -150,7 +157,9 @@ def _is_password(text: str) -> bool:
 @requires(USE_FIELD_APP)
 def list_audits() -> Any:
     identity = current_identity()
-    return jsonify({"audits": [audit_as_carried(each, identity) for each in list_audits_to_carry(identity)]})
+    audits = list_audits_to_carry(identity)
+    declared = list_declared([each.id for each in audits], identity)
+    return jsonify({"audits": [audit_as_carried(each, identity, declared) for each in audits]})
 
 
 @pages.get("/field/audits/<int:audit_id>/carry")

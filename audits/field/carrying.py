@@ -41,7 +41,7 @@ def bundle_of(audit: Audit, identity: Identity, library: IndicatorLibrary | None
 
 
 def audit_as_carried(audit: Audit, identity: Identity, declared: Collection[int]) -> dict[str, Any]:
-    """The audit itself, and whether this person may write in it; `declared`: audits they declared their interests for."""
+    """The audit itself, and whether this person may write in it; `declared`: audits with their declaration."""
     bar = audit.bar_of(identity.user_id)
     undeclared = bar is None and audit.id not in declared
     why = BAR_LABELS[bar] if bar else None

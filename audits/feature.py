@@ -8,6 +8,9 @@ import audits.consent.views
 import audits.corrective_actions.answer_views
 import audits.corrective_actions.views
 import audits.finding_evidence.views
+import audits.field.pages
+import audits.field.public_views
+import audits.field.views
 import audits.findings.views
 import audits.follow_through.views
 import audits.independence.views
@@ -35,6 +38,10 @@ from audits.corrective_actions.document_uses import CORRECTION_FILES
 from audits.corrective_actions.escalation import escalation
 from audits.demonstration import plant_demonstration
 from audits.due import list_due
+from audits.field.jobs import JOBS as FIELD_JOBS
+from audits.field.permissions import LIST_FIELD_DEVICES, MANAGE_OWN_FIELD_DEVICES
+from audits.field.permissions import RULES as FIELD_RULES
+from audits.field.queries import readable_originals
 from audits.findings.correction_bars import grave_findings
 from audits.findings.importer import FINDING_IMPORTER
 from audits.findings.queries import readable_photos
@@ -95,8 +102,11 @@ feature = Feature(
         audits.upgrades.views.pages,
         audits.meetings.views.pages,
         audits.finding_evidence.views.pages,
+        audits.field.public_views.pages,
+        audits.field.views.pages,
+        audits.field.pages.pages,
     ),
-    permission_rules=RULES,
+    permission_rules={**RULES, **FIELD_RULES},
     evidence_sources=SOURCES,
     importers=(INTERVIEW_IMPORTER, FINDING_IMPORTER),
     navigation=(
@@ -124,6 +134,17 @@ feature = Feature(
     ),
     document_readers=(readable_photos, readable_signatures),
     document_kinds=(CORRECTION_FILES, REPAYMENT_FILES, REPLY_FILES),
+        MenuEntry(_l("Your phones"), "field.list_own_devices", MANAGE_OWN_FIELD_DEVICES, order=48),
+        MenuEntry(_l("Phones in the field"), "field.list_authority_devices", LIST_FIELD_DEVICES, order=48),
+    ),
+    jobs=FIELD_JOBS,
+    due_items=(list_due,),
+    reminder_sources=(corrective_action_deadlines,),
+    organisation_panels=(
+        OrganisationPanel("recent_audits", READ_AUDIT, load_recent_audits, "audits/_recent_audits.html", order=40),
+    ),
+    document_readers=(readable_photos, readable_originals),
+    document_kinds=(CORRECTION_FILES,),
     unlisted_changes=(
         "audits.record_consent",
         "audits.record_interview",

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from audits.field.permissions import READ_FIELD_RECORDS
 from audits.permissions import (
     READ_COACHING_HINT,
     READ_DECLARATION,
@@ -37,4 +38,5 @@ VISIT_PAGES = (
     VisitPage(_l("Safety of workers who spoke"), "retaliation.show_checks", READ_RETALIATION_CHECK),
     VisitPage(_l("Hints of coaching"), "coaching.ask_for_hints", READ_COACHING_HINT),
     VisitPage(_l("Report"), "reports.list_versions", READ_REPORT),
+    VisitPage(_l("From the field"), "field.show_field", READ_FIELD_RECORDS),
 )

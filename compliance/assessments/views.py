@@ -18,6 +18,7 @@ from compliance.assessments.handover.queries import list_assignments
 from compliance.assessments.last_round.answers import list_proposals
 from compliance.assessments.last_round.carried_queries import list_carried
 from compliance.assessments.last_round.queries import list_last_values
+from compliance.assessments.operations import open_assessment
 from compliance.assessments.overview import draw_overview
 from compliance.assessments.permissions import ANSWER_ASSESSMENT, LIST_ASSESSMENTS
 from compliance.assessments.progress import (
@@ -31,6 +32,7 @@ from compliance.assessments.progress import (
 from compliance.assessments.queries import (
     ROUNDS_A_PAGE,
     find_declared_role,
+    get_assessable_organisation,
     get_own_assessment,
     list_answer_states,
     list_answers,
@@ -44,7 +46,8 @@ from compliance.assessments.submission import Declaration, declare_and_submit
 from compliance.assessments.versions.moves import find_newer_version
 from compliance.clock import now, today
 from compliance.database import commits, db
-from compliance.errors import Conflict, InvalidInput
+from compliance.errors import Conflict, InvalidInput, NotFound
+from compliance.standards.queries import load_outline
 from compliance.web.pagination import Cursor, make_page
 
 assessments = Blueprint("assessments", __name__)
@@ -72,6 +75,20 @@ def list_assessments() -> str:
         form=PlainForm(),
         today=day,
     )
+
+
+@assessments.post("/assessments/rounds/<int:organisation_id>")
+@requires(ANSWER_ASSESSMENT, subject=get_assessable_organisation)
+@commits
+def open_round(organisation: Any) -> Any:
+    moment = now()
+    standard = asked_standards(list_standard_facts(), moment.date()).get(organisation.kind)
+    if standard is None:
+        raise NotFound
+    assessment = open_assessment(
+        organisation, load_outline(standard.id), yearly_round(moment.date()), by=current_identity(), at=moment
+    )
+    return redirect(url_for("assessments.show_assessment", assessment_id=assessment.id), code=303)
 
 
 @assessments.get("/assessments/<int:assessment_id>")

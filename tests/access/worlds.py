@@ -57,6 +57,7 @@ from tests.factories.audits import (
 from tests.factories.crosswalks import LEFT, RIGHT, edge_between, load_edges
 from tests.factories.documents import make_png, make_upload
 from tests.factories.employers import make_contract, make_custody, make_hours, make_permit, make_wage_payment
+from tests.factories.field import make_device, new_record
 from tests.factories.official_texts import make_official_text
 from tests.factories.organisations import make_organisation, make_relationship, make_workplace
 from tests.factories.recruiters import make_fee, make_licence
@@ -236,6 +237,7 @@ def _make_audits(employer: Any, recruiter: Any, auditor: Any, people: Any) -> di
     replied = _make_reply(action.finding, people.employer_user)
     finding = make_finding(audit)
     return {
+        **_make_field(audit, auditor),
         "audit_id": audit.id,
         "meeting_kind": "opening",
         "reason": "share",
@@ -289,6 +291,19 @@ def _make_evidence(finding: Any, auditor: Any) -> int:
     upload = make_upload(make_png(), "cabinet.png")
     add_evidence(finding, [upload], "Cabinet", None, identity_of(auditor), today())
     return list_evidence(finding)[0].document.id
+
+
+def _make_field(audit: Any, auditor: Any) -> dict[str, Any]:
+    """A phone of the auditor; its photo and record are found by nobody."""
+    device = make_device(auditor)
+    return {
+        "device_id": device.id,
+        "photo_id": new_record(),
+        "field/version": "report",
+        "record": new_record(),
+        "name": "title",
+        "language": "en",
+    }
 
 
 def _make_records(employer: Any, recruiter: Any, mine: Any) -> dict[str, Any]:

@@ -60,18 +60,18 @@ def explain(client, place):
 def test_an_employer_opens_the_round_of_the_year_from_the_list(client_for, database):
     organisation = make_organisation()
     client = client_for(make_user("employer_user", organisations=(organisation,)))
-    assert f"/assessments/start/{organisation.id}" in client.get("/assessments").text
-    answer = client.post(f"/assessments/start/{organisation.id}")
+    assert f"/assessments/rounds/{organisation.id}" in client.get("/assessments").text
+    answer = client.post(f"/assessments/rounds/{organisation.id}")
     assert answer.status_code == 303
     assert database.scalars(select(Assessment.standard_code)).one() == CREST
-    assert f"/assessments/start/{organisation.id}" not in client.get("/assessments").text
-    assert client.post(f"/assessments/start/{organisation.id}").location == answer.location
+    assert f"/assessments/rounds/{organisation.id}" not in client.get("/assessments").text
+    assert client.post(f"/assessments/rounds/{organisation.id}").status_code == 409
 
 
 def test_a_recruitment_office_opens_the_iris_style_round(client_for, database):
     organisation = make_organisation("recruiter")
     client = client_for(make_user("recruiter_user", organisations=(organisation,)))
-    client.post(f"/assessments/start/{organisation.id}")
+    client.post(f"/assessments/rounds/{organisation.id}")
     assert database.scalars(select(Assessment.standard_code)).one() == IRIS
 
 
@@ -322,8 +322,8 @@ def test_a_foreign_organisations_assessment_is_not_found_on_any_route(client_for
 def test_a_round_of_a_foreign_organisation_is_not_opened(client_for, database):
     organisation = make_organisation()
     stranger = client_for(make_user("employer_user", organisations=(make_organisation(),)))
-    assert stranger.post(f"/assessments/start/{organisation.id}").status_code == 404
-    assert client_for(make_user("analyst")).post(f"/assessments/start/{organisation.id}").status_code == 404
+    assert stranger.post(f"/assessments/rounds/{organisation.id}").status_code == 404
+    assert client_for(make_user("analyst")).post(f"/assessments/rounds/{organisation.id}").status_code == 404
 
 
 @pytest.mark.parametrize("role", ["inspector", "analyst", "supervisor"])

@@ -59,18 +59,6 @@ def get_startable_outline(organisation: Organisation, standard_code: str, on: da
     raise NotFound
 
 
-def find_open_round(organisation_id: int, standard_code: str) -> Assessment | None:
-    """The round of a standard that can be answered, if there is one; the caller has found the organisation visible."""
-    return db.session.scalar(
-        select(Assessment).where(
-            Assessment.organisation_id == organisation_id,
-            Assessment.standard_code == standard_code,
-            Assessment.state == AssessmentState.OPEN,
-            Assessment.supersedes_id.is_(None),
-        )
-    )
-
-
 def _present_rounds(organisation_id: int, period: Round) -> dict[str, Assessment]:
     """Rounds that stand in the way of another one, by code of the standard: open ones, and submitted ones of the
     period."""

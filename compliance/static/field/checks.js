@@ -1,0 +1,65 @@
+// What a form's description asks of its values, told at once: the server looks again with the product's own form.
+
+import { said, t } from "./words.js";
+
+/** The fields of a step that are to be shown with these values. */
+export function shownFields(step, value) {
+  return step.fields.filter((field) => {
+    if (!field.shown_if) return true;
+    const given = value(field.shown_if.field);
+    return [given].flat().some((each) => field.shown_if.values.includes(each));
+  });
+}
+
+/** The steps that are open: none beyond one whose condition is not met, such as consent that was refused. */
+export function openSteps(form, value) {
+  const open = [];
+  for (const step of form.steps) {
+    open.push(step);
+    if (step.stop_unless && value(step.stop_unless.field) !== step.stop_unless.value) break;
+  }
+  return open;
+}
+
+/** True if somebody said no where a yes was needed: the record ends here. */
+export function isStopped(form, value) {
+  const steps = openSteps(form, value);
+  const last = steps[steps.length - 1];
+  if (steps.length === form.steps.length || !last.stop_unless) return false;
+  const given = value(last.stop_unless.field);
+  return given !== undefined && given !== "";
+}
+
+/** What is not right: {field name: sentence}. `photos` is how many there are. */
+export function complaints(form, value, photos = 0) {
+  const found = {};
+  for (const field of openSteps(form, value).flatMap((step) => shownFields(step, value))) {
+    const complaint = complaintOf(field, value(field.name), photos);
+    if (complaint) found[field.name] = complaint;
+  }
+  return found;
+}
+
+function complaintOf(field, value, photos) {
+  const empty =
+    value === undefined || value === null || value === "" || value === false || (Array.isArray(value) && !value.length);
+  if (empty)
+    return field.required && !(field.type === "photos" && photos)
+      ? said(field.required_message) || t("This is needed.")
+      : null;
+  if (field.max_length && value.length > field.max_length)
+    return t("Write at most %(n)s characters.", { n: field.max_length });
+  if (["number", "money"].includes(field.type)) return numberComplaint(field, value);
+  return null;
+}
+
+function numberComplaint(field, value) {
+  const pattern = field.type === "number" ? /^-?\d+$/ : /^-?\d+([.]\d+)?$/;
+  if (!pattern.test(value))
+    return field.type === "number"
+      ? t("Enter a whole number, for example 12.")
+      : t("Enter an amount, for example 1500 or 1500.50.");
+  if (typeof field.min === "number" && Number(value) < field.min) return t("Enter at least %(n)s.", { n: field.min });
+  if (typeof field.max === "number" && Number(value) > field.max) return t("Enter at most %(n)s.", { n: field.max });
+  return null;
+}

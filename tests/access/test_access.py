@@ -18,9 +18,18 @@ from tests.factories.accounts import make_user
 EXPECTED = Path(__file__).with_name("expected.csv")
 WORLDS = {"own": {"own": True}, "other region": {"region": "SA-02"}, "other authority": {"authority": "neighbour"}}
 # Arguments that name what belongs to no organisation, or what opens to whoever holds it: the same for everybody.
-OF_NOBODY = {"code", "job", "standard_code", "version", "edge_id", "action", "receipt_number", "token", "day", "secret"} | {
-    f"{side}_{part}" for side in ("here", "there") for part in ("code", "version")
-}
+OF_NOBODY = {
+    "code",
+    "job",
+    "standard_code",
+    "version",
+    "edge_id",
+    "action",
+    "receipt_number",
+    "token",
+    "day",
+    "secret",
+} | {f"{side}_{part}" for side in ("here", "there") for part in ("code", "version")}
 ACCESS = pytest.StashKey[dict]()
 # Routes that answer everybody alike, or that only end a session.
 LEFT_OUT = ("/static/", "/fs-static/", "/sign-", "/reset-password", "/account", "/tf-", "/mf-", "/verify")

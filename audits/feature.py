@@ -7,10 +7,10 @@ import audits.coaching.views
 import audits.consent.views
 import audits.corrective_actions.answer_views
 import audits.corrective_actions.views
-import audits.finding_evidence.views
 import audits.field.pages
 import audits.field.public_views
 import audits.field.views
+import audits.finding_evidence.views
 import audits.findings.views
 import audits.follow_through.views
 import audits.independence.views
@@ -41,7 +41,6 @@ from audits.due import list_due
 from audits.field.jobs import JOBS as FIELD_JOBS
 from audits.field.permissions import LIST_FIELD_DEVICES, MANAGE_OWN_FIELD_DEVICES
 from audits.field.permissions import RULES as FIELD_RULES
-from audits.field.queries import readable_originals
 from audits.findings.correction_bars import grave_findings
 from audits.findings.importer import FINDING_IMPORTER
 from audits.findings.queries import readable_photos
@@ -119,13 +118,15 @@ feature = Feature(
             LIST_OWN_CORRECTIVE_ACTIONS,
             order=45,
         ),
+        MenuEntry(_l("Your phones"), "field.list_own_devices", MANAGE_OWN_FIELD_DEVICES, order=48),
+        MenuEntry(_l("Phones in the field"), "field.list_authority_devices", LIST_FIELD_DEVICES, order=48),
         MenuEntry(_l("Consent scripts"), "consent_scripts.list_scripts", WRITE_CONSENT_SCRIPT, order=77),
     ),
     account_links=(
         MenuEntry(_l("My languages"), "own_details.state_languages", ENTER_OWN_DETAILS, order=10),
         MenuEntry(_l("My visits in another calendar"), "calendar.list_own_feeds", USE_FEED, order=20),
     ),
-    jobs=(escalation,),
+    jobs=(escalation, *FIELD_JOBS),
     slow_work=(make_waiting_file,),
     due_items=(list_urgent_due, list_replies_due, list_due, list_due_checks, list_reports_due),
     reminder_sources=(corrective_action_deadlines, containment_deadlines, retaliation_deadlines),
@@ -134,17 +135,6 @@ feature = Feature(
     ),
     document_readers=(readable_photos, readable_signatures),
     document_kinds=(CORRECTION_FILES, REPAYMENT_FILES, REPLY_FILES),
-        MenuEntry(_l("Your phones"), "field.list_own_devices", MANAGE_OWN_FIELD_DEVICES, order=48),
-        MenuEntry(_l("Phones in the field"), "field.list_authority_devices", LIST_FIELD_DEVICES, order=48),
-    ),
-    jobs=FIELD_JOBS,
-    due_items=(list_due,),
-    reminder_sources=(corrective_action_deadlines,),
-    organisation_panels=(
-        OrganisationPanel("recent_audits", READ_AUDIT, load_recent_audits, "audits/_recent_audits.html", order=40),
-    ),
-    document_readers=(readable_photos, readable_originals),
-    document_kinds=(CORRECTION_FILES,),
     unlisted_changes=(
         "audits.record_consent",
         "audits.record_interview",

@@ -30,6 +30,8 @@ OF_NOBODY = {
     "entry_hash",
     "script_language",
     "language",
+    "day",
+    "secret",
 } | {f"{side}_{part}" for side in ("here", "there") for part in ("code", "version")}
 ACCESS = pytest.StashKey[dict]()
 # Routes that answer everybody alike, or that only end a session.

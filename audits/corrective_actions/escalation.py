@@ -58,8 +58,8 @@ def _escalate(country: str, level: EscalationLevel, days: int, on: date) -> int:
         )
     )
     names = ["corrective_action_id", "level", "due_on", "days_allowed", "reached_on", "recorded_at"]
-    result: Any = db.session.execute(insert(CorrectiveActionEscalation).from_select(names, rows))
-    return int(result.rowcount)
+    written = insert(CorrectiveActionEscalation).from_select(names, rows).returning(CorrectiveActionEscalation.id)
+    return len(db.session.scalars(written).all())
 
 
 def run_escalation(due_at: datetime) -> Mapping[str, Any]:

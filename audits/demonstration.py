@@ -9,12 +9,14 @@ from sqlalchemy import select
 
 from audits.demonstration_answers import plant_interviews
 from audits.demonstration_corrections import correct
+from audits.demonstration_findings import act_at_once, exchange_words, hold_meeting
 from audits.demonstration_planning import find_last_closed, prepare_visit, state_languages
 from audits.demonstration_repayments import plant_follow_through
 from audits.demonstration_reports import plant_report
 from audits.demonstration_texts import PLANNED_FROM, REASON_OF_RELEASE, SCOPE, TOPICS, Topic
 from audits.findings.models import Finding
 from audits.findings.operations import FindingFacts, add_photos, record_finding, release_finding
+from audits.meetings.models import MeetingKind
 from audits.models import Announcement, Audit, AuditType
 from audits.operations import AuditPlan, begin_audit, close_audit, plan_audit
 from audits.queries import list_workplaces_of
@@ -27,6 +29,7 @@ from compliance.standards.models import Requirement
 
 CONFLICT_IN = -20  # the visit, in days from today, whose second member declares a tie
 DAYS_BEFORE_VISIT, DAYS_AFTER_VISIT, OFF_SITE_HOURS = 11, 13, 4
+REPLIED_WITHIN_DAYS = 8  # a reply and its answer, after closing
 DAYS_OF_VISIT, CLOSED_AFTER_DAYS, RELEASED_AFTER_DAYS, PLANNED_BEFORE_DAYS = 2, 4, 2, 21
 
 
@@ -80,15 +83,23 @@ def _plant_visit(scene: Scene, requirements: dict[str, int]) -> None:
     if scene.visit.days_ago < 0:
         return
     begin_audit(audit, scene.by)
+    practice = scene.plan.random_for(scene.key, "practice", scene.visit.days_ago)
+    hold_meeting(audit, MeetingKind.OPENING, scene.starts_on, scene.by, practice)
     plant_interviews(audit, scene.visit, scene.by, scene.chance, scene.starts_on)
     findings = [(found, _record(scene, audit, found, requirements)) for found in scene.visit.found]
+    for _found, finding in findings:
+        act_at_once(finding, scene.by, scene.starts_on, is_suspected=scene.visit.days_ago == 0)
     if scene.visit.days_ago == 0:
         return
+    hold_meeting(audit, MeetingKind.CLOSING, scene.starts_on, scene.by, practice)
     closed_on = scene.starts_on + timedelta(days=CLOSED_AFTER_DAYS)
     close_audit(audit, scene.by, closed_on)
     for found, finding in findings:
         if found.stage not in (Stage.NONE, Stage.WITHHELD):
             _correct(scene, found.stage, finding, closed_on)
+    if findings and closed_on + timedelta(days=REPLIED_WITHIN_DAYS) <= scene.plan.today:
+        author = scene.plan.identity(scene.key)
+        exchange_words(findings[0][1], author, scene.by, closed_on, is_answered=practice.random() < 0.6)
     plant_report(scene.plan, audit, closed_on)
 
 

@@ -133,7 +133,7 @@ feature = Feature(
     organisation_panels=(
         OrganisationPanel("recent_audits", READ_AUDIT, load_recent_audits, "audits/_recent_audits.html", order=40),
     ),
-    document_readers=(readable_photos, readable_signatures),
+    document_readers=(readable_photos, readable_signatures, readable_originals),
     document_kinds=(CORRECTION_FILES, REPAYMENT_FILES, REPLY_FILES),
     unlisted_changes=(
         "audits.record_consent",

@@ -13,14 +13,20 @@ from audits.findings.models import Finding, FindingRelease, Grade, first_id, is_
 from audits.interviews.sources import element_of
 from audits.labels import GRADE_LABELS
 from audits.permissions import READ_FINDING
-from audits.protection.models import is_protected
+from audits.protection.models import protected_ids
 from audits.replies.models import ReplyStance
-from audits.replies.queries import is_withdrawn, latest_stance
+from audits.replies.queries import last_replies, withdrawn_ids
 from audits.replies.wording import STANCE_LABELS
 from compliance.database import days_between
 from compliance.organisations.evidence import is_known
 from compliance.risk.sources import EvidenceSource, EvidenceStrength, FieldType
 from compliance.standards.ilo_signs import ELEMENT_LABELS, ILO_SIGNS, SIGN_LABELS
+
+# One row a finding each. At the head of the statement: nested in it, they are too deep for SQLite's parser where an
+# indicator combines several sources.
+_PROTECTED = protected_ids().cte("protected_finding")
+_WITHDRAWN = withdrawn_ids().cte("withdrawn_finding")
+_LAST_REPLY = last_replies().cte("last_finding_reply")
 
 
 def findings(as_of: ColumnElement[Any]) -> Select[Any]:
@@ -36,21 +42,30 @@ def findings(as_of: ColumnElement[Any]) -> Select[Any]:
             Finding.ilo_sign.label("sign"),
             cast(Finding.grade, String).label("grade"),
             Finding.workers_affected,
-            case((is_withdrawn(), 0), else_=_open(as_of)).label("open"),
-            case((or_(Finding.grade == Grade.GOOD_PRACTICE, is_withdrawn()), 0), else_=1).label("present"),
+            case((_WITHDRAWN.c.finding_id.is_not(None), 0), else_=_open(as_of)).label("open"),
+            case((or_(Finding.grade == Grade.GOOD_PRACTICE, _WITHDRAWN.c.finding_id.is_not(None)), 0), else_=1).label(
+                "present"
+            ),
             element_of(Finding.ilo_sign).label("element"),
             case((Finding.known_from_workers, 1), else_=0).label("from_workers"),
-            cast(latest_stance(), String).label("reply"),
+            cast(_LAST_REPLY.c.stance, String).label("reply"),
             case((_is_withheld(), 1), else_=0).label("withheld"),
         )
         .outerjoin(CorrectiveAction, CorrectiveAction.finding_id == first_id(Finding))
         .outerjoin(FindingRelease, FindingRelease.finding_id == Finding.id)
+        .outerjoin(_PROTECTED, _PROTECTED.c.finding_id == first_id(Finding))
+        .outerjoin(_WITHDRAWN, _WITHDRAWN.c.finding_id == first_id(Finding))
+        .outerjoin(_LAST_REPLY, _LAST_REPLY.c.finding_id == first_id(Finding))
         .where(is_known(Finding, as_of))
     )
 
 
+def _is_no_breach() -> ColumnElement[bool]:
+    return or_(Finding.grade == Grade.GOOD_PRACTICE, _WITHDRAWN.c.finding_id.is_not(None))
+
+
 def _is_withheld() -> ColumnElement[bool]:
-    return or_(and_(is_confidential(Finding), FindingRelease.id.is_(None)), is_protected())
+    return or_(and_(is_confidential(Finding), FindingRelease.id.is_(None)), _PROTECTED.c.finding_id.is_not(None))
 
 
 def _strength() -> ColumnElement[str]:

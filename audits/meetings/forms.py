@@ -1,6 +1,6 @@
 """Forms of the opening and the closing meeting; the field app describes their fields from these classes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
@@ -133,7 +133,7 @@ class ClosingMeetingForm(MeetingForm):
         }
 
 
-MEETING_FORMS: dict[MeetingKind, type[MeetingForm]] = {
+MEETING_FORMS: Mapping[str, type[MeetingForm]] = {
     MeetingKind.OPENING: OpeningMeetingForm,
     MeetingKind.CLOSING: ClosingMeetingForm,
 }

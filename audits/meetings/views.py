@@ -6,8 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from audits.findings.wording import find_revealing_words
-from audits.meetings.forms import MEETING_FORMS
-from audits.meetings.models import MeetingKind
+from audits.meetings.forms import MEETING_FORMS, ClosingMeetingForm
 from audits.meetings.operations import record_meeting
 from audits.meetings.queries import list_meetings, list_tellable
 from audits.meetings.wording import ACKNOWLEDGEMENT_LABELS, AGENDA, MEETING_LABELS
@@ -29,7 +28,7 @@ def show_meetings(audit: Any) -> str:
         "audits/meetings/show_meetings.html",
         audit=audit,
         meetings=list_meetings(audit.id),
-        kinds=tuple(MeetingKind),
+        kinds=tuple(MEETING_FORMS),
         meeting_labels=MEETING_LABELS,
         agenda=AGENDA,
         acknowledgement_labels=ACKNOWLEDGEMENT_LABELS,
@@ -55,15 +54,15 @@ def save_meeting(audit: Any, meeting_kind: str) -> Any:
 
 
 def _form(audit: Any, meeting_kind: str) -> Any:
-    if meeting_kind not in set(MeetingKind):
+    if meeting_kind not in MEETING_FORMS:
         raise NotFound(_("There is no such page."))
-    form = MEETING_FORMS[MeetingKind(meeting_kind)]()
+    form = MEETING_FORMS[meeting_kind]()
     form.offer(audit.members)
     return form
 
 
 def _page(audit: Any, form: Any) -> str:
-    is_closing = form.kind is MeetingKind.CLOSING
+    is_closing = isinstance(form, ClosingMeetingForm)
     return render_template(
         "audits/meetings/record_meeting.html",
         audit=audit,

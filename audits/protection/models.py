@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, UniqueConstraint, exists, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, Text, UniqueConstraint, exists, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from audits.findings.models import Finding, first_id
@@ -112,4 +112,14 @@ def is_protected(finding: Any = Finding) -> ColumnElement[bool]:
         .where(FindingProtection.finding_id == first_id(finding), ~lifted)
         .correlate(finding)
         .exists()
+    )
+
+
+def protected_ids() -> Select[Any]:
+    """First ids of the findings that the organisation is not confronted with, each once."""
+    return (
+        select(FindingProtection.finding_id)
+        .outerjoin(FindingProtectionLift, FindingProtectionLift.protection_id == FindingProtection.id)
+        .where(FindingProtectionLift.id.is_(None))
+        .distinct()
     )

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 
 from audits.findings.models import Finding, first_id
 from audits.findings.queries import is_latest_told
@@ -84,15 +84,21 @@ def is_withdrawn(finding: Any = Finding) -> ColumnElement[bool]:
     )
 
 
-def latest_stance(finding: Any = Finding) -> Any:
-    """What the organisation last replied to rows of `finding`, as a scalar; null without a reply."""
+def withdrawn_ids() -> Select[Any]:
+    """First ids of the findings that were withdrawn, each once."""
     return (
-        select(FindingReply.stance)
-        .where(FindingReply.first_finding_id == first_id(finding))
-        .order_by(FindingReply.id.desc())
-        .limit(1)
-        .correlate(finding)
-        .scalar_subquery()
+        select(FindingReply.first_finding_id.label("finding_id"))
+        .join(FindingReplyAnswer, FindingReplyAnswer.reply_id == FindingReply.id)
+        .where(FindingReplyAnswer.outcome == ReplyOutcome.WITHDRAWN)
+        .distinct()
+    )
+
+
+def last_replies() -> Select[Any]:
+    """First id of each finding that was replied to, with what the organisation said last."""
+    last = select(func.max(FindingReply.id)).group_by(FindingReply.first_finding_id)
+    return select(FindingReply.first_finding_id.label("finding_id"), FindingReply.stance).where(
+        FindingReply.id.in_(last)
     )
 
 

@@ -5,7 +5,6 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
-from audits.findings.models import Grade
 from audits.findings.queries import get_finding
 from audits.findings.severity import DEMANDS, UpgradeReason, share_affected
 from audits.labels import GRADE_LABELS
@@ -47,7 +46,7 @@ def show_grade(finding: Any) -> str:
     )
 
 
-def _codes(grade: Grade) -> list[tuple[str, str]]:
+def _codes(grade: Any) -> list[tuple[str, str]]:
     demands = DEMANDS[grade]
     pairs = (("contain", demands.contain), ("plan", demands.plan), ("close", demands.close))
     return [(name, code) for name, code in pairs if code]

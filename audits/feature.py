@@ -41,6 +41,7 @@ from audits.due import list_due
 from audits.field.jobs import JOBS as FIELD_JOBS
 from audits.field.permissions import LIST_FIELD_DEVICES, MANAGE_OWN_FIELD_DEVICES
 from audits.field.permissions import RULES as FIELD_RULES
+from audits.field.queries import readable_originals
 from audits.findings.correction_bars import grave_findings
 from audits.findings.importer import FINDING_IMPORTER
 from audits.findings.queries import readable_photos

@@ -94,7 +94,7 @@ def withdrawn_ids() -> Select[Any]:
     )
 
 
-def last_replies() -> Select[Any]:
+def last_replies() -> Select[Any, Any]:
     """First id of each finding that was replied to, with what the organisation said last."""
     last = select(func.max(FindingReply.id)).group_by(FindingReply.first_finding_id)
     columns: Any = (FindingReply.first_finding_id.label("finding_id"), FindingReply.stance)

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Date, Select, String, and_, case, cast, fu
 from sqlalchemy.orm import aliased
 
 from audits.corrective_actions.models import (
+    CLOSED_STATES,
     CheckOutcome,
     CorrectiveAction,
     CorrectiveActionCheck,
@@ -78,9 +79,13 @@ def counts_own_only(identity: Identity) -> bool:
 
 
 def list_times_to_closing(identity: Identity, filters: FollowThroughFilters, on: date) -> Sequence[Watched]:
-    """Days from being told to the verified closing; of open ones, until `on`. A reopened one is open."""
+    """Days from being told to the verified closing; of open ones, until `on`. A reopened one is open.
+
+    One whose finding was withdrawn is watched until that day and counts as not closed: nobody corrected it.
+    """
     is_closed = CorrectiveAction.state == CorrectiveActionState.VERIFIED_CLOSED
-    until = type_coerce(case((is_closed, CorrectiveAction.closed_on), else_=literal(on, Date)), Date)
+    is_over = CorrectiveAction.state.in_(CLOSED_STATES)
+    until = type_coerce(case((is_over, CorrectiveAction.closed_on), else_=literal(on, Date)), Date)
     days = days_between(until, CorrectiveAction.opened_on)
     return _list_watched(identity, filters, days, case((is_closed, 1), else_=0))
 

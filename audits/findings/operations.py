@@ -41,7 +41,7 @@ from compliance.scheduling.pending import request_evaluation
 from compliance.standards.models import Requirement
 
 PHOTO_SCOPE = "audit"
-MOST_PARTIES = 10
+MOST_PARTIES = 6
 LONGEST_PARTY = 200
 PICTURE_NAMES = ", ".join(sorted(picture.name for picture in PICTURES))
 _PICTURE_TYPES = frozenset(picture.media_type for picture in PICTURES)

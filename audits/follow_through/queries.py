@@ -10,7 +10,6 @@ from sqlalchemy import ColumnElement, Date, Select, String, and_, case, cast, fu
 from sqlalchemy.orm import aliased
 
 from audits.corrective_actions.models import (
-    CLOSED_STATES,
     CheckOutcome,
     CorrectiveAction,
     CorrectiveActionCheck,
@@ -79,13 +78,9 @@ def counts_own_only(identity: Identity) -> bool:
 
 
 def list_times_to_closing(identity: Identity, filters: FollowThroughFilters, on: date) -> Sequence[Watched]:
-    """Days from being told to the verified closing; of open ones, until `on`. A reopened one is open.
-
-    One whose finding was withdrawn is watched until that day and counts as not closed: nobody corrected it.
-    """
+    """Days from being told to the verified closing; of open ones, until `on`. A reopened one is open."""
     is_closed = CorrectiveAction.state == CorrectiveActionState.VERIFIED_CLOSED
-    is_over = CorrectiveAction.state.in_(CLOSED_STATES)
-    until = type_coerce(case((is_over, CorrectiveAction.closed_on), else_=literal(on, Date)), Date)
+    until = type_coerce(case((is_closed, CorrectiveAction.closed_on), else_=literal(on, Date)), Date)
     days = days_between(until, CorrectiveAction.opened_on)
     return _list_watched(identity, filters, days, case((is_closed, 1), else_=0))
 
@@ -203,7 +198,8 @@ def _counted(identity: Identity, filters: FollowThroughFilters, columns: Sequenc
 
 
 def _conditions(identity: Identity, filters: FollowThroughFilters) -> list[ColumnElement[bool]]:
-    conditions = [is_audit_visible(identity)]
+    # Of a finding that does not stand, nothing was to be corrected.
+    conditions = [is_audit_visible(identity), CorrectiveAction.state != CorrectiveActionState.WITHDRAWN]
     if counts_own_only(identity):
         conditions.append(is_on_team(identity))
     if filters.grade is not None:

@@ -78,6 +78,11 @@ def test_the_organisation_and_the_team_read_the_parties_and_what_was_checked(cli
     assert "Recruitment office" in client_for(action.audit.lead).get(f"/findings/{action.finding_id}").text
 
 
+def test_the_plan_asks_what_each_party_named_has_to_do(client_for, action, owner):
+    page = client_for(owner).get(f"/corrective-actions/{action.id}/plan").text
+    assert all(f'value="{party}"' in page for party in PARTIES)
+
+
 def test_a_corrected_wording_names_its_own_parties(action):
     facts = make_facts(grade=Grade.COLLABORATIVE, parties=("Ministry",))
     correct_finding(action.finding, facts, "The office did its part", lead_of(action.audit), today())
@@ -91,7 +96,7 @@ def test_a_corrected_wording_names_its_own_parties(action):
     [
         (Grade.COLLABORATIVE, (), "Name who has to act"),
         (Grade.MAJOR, PARTIES, "Only a collaborative finding"),
-        (Grade.COLLABORATIVE, tuple(f"Party {number}" for number in range(11)), "at most 10 parties"),
+        (Grade.COLLABORATIVE, tuple(f"Party {number}" for number in range(7)), "at most 6 parties"),
         (Grade.COLLABORATIVE, ("x" * 201,), "at most 200 characters"),
     ],
 )

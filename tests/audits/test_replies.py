@@ -11,6 +11,7 @@ from audits.corrective_actions.models import CorrectiveActionState, Step
 from audits.corrective_actions.queries import find_corrective_action
 from audits.findings.operations import correct_finding
 from audits.findings.sources import corrective_action_deadlines, describe_finding, findings
+from audits.follow_through.queries import FollowThroughFilters, list_times_to_closing
 from audits.operations import close_audit
 from audits.replies.models import ReplyOutcome, ReplyStance
 from audits.replies.operations import Answer, answer_reply, reply_to_finding
@@ -144,6 +145,8 @@ def test_a_withdrawn_finding_closes_its_correction_and_counts_nothing_as_correct
     assert (action.state, action.closed_on) == (CorrectiveActionState.WITHDRAWN, today())
     assert action.checks == [] and action.steps[-1].step is Step.WITHDRAW
     assert db.session.execute(corrective_action_deadlines(late)).all() == []
+    everything = FollowThroughFilters()
+    assert list_times_to_closing(lead_of(finding.audit), everything, today() + timedelta(days=200)) == []
     assert sum(escalate(action.close_due_on + timedelta(days=90)).values()) == 0
     page = client_for(owner).get(f"/corrective-actions/{action.id}").text
     assert "Finding withdrawn" in page and "Write the plan" not in page and finding.audit.lead.name not in page

@@ -1,4 +1,4 @@
-"""The pages that belong to one audit, as its own page links them, in the course of a visit; a new one is one line here."""
+"""The pages that belong to one audit, linked by its own page in the course of a visit; a new one is one line here."""
 
 from dataclasses import dataclass
 from typing import Any

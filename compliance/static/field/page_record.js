@@ -10,6 +10,7 @@ import { stateOfRecord } from "./item_states.js";
 import { listPhotos } from "./photos.js";
 import { stateInWords, titleOf } from "./page_visit.js";
 import { progressOf } from "./progress.js";
+import { firstLanguage } from "./script_field.js";
 import { reasonsInWords, summary } from "./record_summary.js";
 import { hour, said, t } from "./words.js";
 
@@ -234,6 +235,7 @@ class RecordScreen {
   async note(field, value) {
     const done = await this.visit.set(this.record, this.form.kind, field.name, value);
     this.forgive(field);
+    this.saved.dataset.field = field.name;
     this.saved.textContent = t("Saved on this device at %(time)s", { time: hour(done.made_at) });
     this.photos = await listPhotos(this.app.store, "record", this.record);
     this.states.replaceChildren(stateInWords(stateOfRecord(this.visit, this.record, this.photos)));
@@ -290,8 +292,9 @@ class RecordScreen {
   async noteDefaults() {
     for (const field of openSteps(this.form, this.value).flatMap((step) => shownFields(step, this.value))) {
       const standing = this.visit.fields(this.record)[field.name];
-      const unset = !standing && field.default !== undefined && field.default !== null && field.default !== "";
-      if (unset) await this.visit.set(this.record, this.form.kind, field.name, field.default);
+      const value = field.type === "script" ? firstLanguage(field) : field.default;
+      const unset = !standing && value !== undefined && value !== null && value !== "";
+      if (unset) await this.visit.set(this.record, this.form.kind, field.name, value);
     }
   }
 

@@ -165,6 +165,7 @@ function list(visit, states, name) {
 
 /** What a record is called in lists: the first words written in it, else its number. */
 export function titleOf(visit, form, record, place) {
+  if (form.once) return said(form.title);
   for (const field of form.steps.flatMap((step) => step.fields)) {
     if (!["text", "long_text"].includes(field.type)) continue;
     const value = visit.value(record.id, field.name);

@@ -74,7 +74,7 @@ function availablePart(app, audits) {
 function card(audit, heading, foot) {
   return h(
     "li",
-    { class: "sheet visit-card" },
+    { class: "sheet visit-card", "data-audit": audit.id },
     h(
       "div",
       { class: "card-top" },

@@ -23,7 +23,7 @@ from werkzeug.serving import make_server
 from audits.field.words import words_of
 from compliance.web.security_headers import POLICY
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 STATIC = ROOT / "compliance" / "static"
 TRANSLATIONS = ROOT / "compliance" / "translations"
 BUNDLE = json.loads((Path(__file__).parent / "carried.json").read_text())

@@ -3,6 +3,9 @@
 from flask_babel import lazy_gettext as _l
 
 import audits.corrective_actions.views
+import audits.field.pages
+import audits.field.public_views
+import audits.field.views
 import audits.findings.views
 import audits.independence.views
 import audits.interviews.views
@@ -12,6 +15,10 @@ import audits.views
 from audits.corrective_actions.document_uses import CORRECTION_FILES
 from audits.demonstration import plant_demonstration
 from audits.due import list_due
+from audits.field.jobs import JOBS as FIELD_JOBS
+from audits.field.permissions import LIST_FIELD_DEVICES, MANAGE_OWN_FIELD_DEVICES
+from audits.field.permissions import RULES as FIELD_RULES
+from audits.field.queries import readable_originals
 from audits.findings.correction_bars import grave_findings
 from audits.findings.importer import FINDING_IMPORTER
 from audits.findings.queries import readable_photos
@@ -39,8 +46,11 @@ feature = Feature(
         audits.sampling.views.pages,
         audits.site_card.views.pages,
         audits.independence.views.pages,
+        audits.field.public_views.pages,
+        audits.field.views.pages,
+        audits.field.pages.pages,
     ),
-    permission_rules=RULES,
+    permission_rules={**RULES, **FIELD_RULES},
     evidence_sources=SOURCES,
     importers=(INTERVIEW_IMPORTER, FINDING_IMPORTER),
     navigation=(
@@ -52,13 +62,16 @@ feature = Feature(
             LIST_OWN_CORRECTIVE_ACTIONS,
             order=45,
         ),
+        MenuEntry(_l("Your phones"), "field.list_own_devices", MANAGE_OWN_FIELD_DEVICES, order=48),
+        MenuEntry(_l("Phones in the field"), "field.list_authority_devices", LIST_FIELD_DEVICES, order=48),
     ),
+    jobs=FIELD_JOBS,
     due_items=(list_due,),
     reminder_sources=(corrective_action_deadlines,),
     organisation_panels=(
         OrganisationPanel("recent_audits", READ_AUDIT, load_recent_audits, "audits/_recent_audits.html", order=40),
     ),
-    document_readers=(readable_photos,),
+    document_readers=(readable_photos, readable_originals),
     document_kinds=(CORRECTION_FILES,),
     unlisted_changes=(
         "audits.record_consent",

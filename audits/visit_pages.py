@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from audits.field.permissions import READ_FIELD_RECORDS
 from audits.permissions import READ_DECLARATION, READ_SAMPLE, READ_SITE_CARD
 
 
@@ -21,4 +22,5 @@ VISIT_PAGES = (
     VisitPage(_l("Site card"), "site_card.show_site_card", READ_SITE_CARD),
     VisitPage(_l("Sample"), "sampling.show_sample", READ_SAMPLE),
     VisitPage(_l("Independence of the team"), "independence.show_independence", READ_DECLARATION),
+    VisitPage(_l("From the field"), "field.show_field", READ_FIELD_RECORDS),
 )

@@ -232,7 +232,7 @@ def _announce_writes(app: Flask) -> None:
 
 
 def _admit_several_files(app: Flask) -> None:
-    """Views that take several files read larger requests, from people who signed in only.
+    """Views that take several files, or name a `largest_request` in bytes, read more, from people who signed in only.
 
     Before the check of the forgery token, which reads the whole request.
     """
@@ -242,6 +242,9 @@ def _admit_several_files(app: Flask) -> None:
         view = app.view_functions.get(request.endpoint or "")
         if getattr(view, "takes_several_files", False) and "_user_id" in session:
             request.max_content_length = largest_request()
+        largest = getattr(view, "largest_request", None)
+        if largest and "_user_id" in session:
+            request.max_content_length = largest
 
 
 def _install_feature(app: Flask, feature: Feature) -> None:

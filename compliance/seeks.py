@@ -7,9 +7,12 @@ two seeks cost the same anywhere in a list of a million rows.
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, select, union_all
+from sqlalchemy import Row, ScalarSelect, Select, func, select, union_all
 
 from compliance.database import db
+
+# A total is counted up to here and no further: the list of a country has a million rows.
+MOST_COUNTED = 10_000
 
 
 def list_page(
@@ -39,6 +42,20 @@ def list_page(
     found = select(both).order_by(_ordered(both.c[first.key], downwards), _ordered(both.c[second.key], backwards))
     rows = db.session.execute(found.limit(limit)).all()
     return rows[::-1] if backwards else rows
+
+
+def count_up_to_most(query: Select[Any]) -> int | None:
+    """How many rows `query` has, or None beyond MOST_COUNTED."""
+    return within_most(db.session.scalar(select(counted_to_most(query))) or 0)
+
+
+def counted_to_most(query: Select[Any]) -> ScalarSelect[int]:
+    """The same as a part of another statement; `within_most` reads its result."""
+    return select(func.count()).select_from(query.limit(MOST_COUNTED + 1).subquery()).scalar_subquery()
+
+
+def within_most(found: int) -> int | None:
+    return found if found <= MOST_COUNTED else None
 
 
 def _ordered(column: Any, downwards: bool) -> Any:

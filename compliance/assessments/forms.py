@@ -68,8 +68,13 @@ def option_hints(question: QuestionOutline) -> Mapping[str, str]:
 
 
 class DeclarationForm(FlaskForm):
-    declared_name = StringField(_l("Full name"), validators=[DataRequired(), Length(max=200)])
-    declared_role = StringField(_l("Position in the organisation"), validators=[DataRequired(), Length(max=200)])
+    declared_name = StringField(
+        _l("Full name"), validators=[DataRequired(_l("Write your full name.")), Length(max=200)]
+    )
+    declared_role = StringField(
+        _l("Position in the organisation"),
+        validators=[DataRequired(_l("Write your position in the organisation.")), Length(max=200)],
+    )
     is_true = BooleanField(
         _l("I declare that these answers are true and complete to the best of my knowledge."),
         validators=[DataRequired(message=_l("Confirm the declaration to submit."))],
@@ -79,7 +84,9 @@ class DeclarationForm(FlaskForm):
 
 class CorrectionForm(FlaskForm):
     reason = TextAreaField(
-        _l("What has to be corrected, and why?"), validators=[DataRequired(), Length(max=2000)], render_kw={"rows": 4}
+        _l("What has to be corrected, and why?"),
+        validators=[DataRequired(_l("Say what has to be corrected, and why.")), Length(max=2000)],
+        render_kw={"rows": 4},
     )
 
 

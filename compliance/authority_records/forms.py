@@ -34,8 +34,12 @@ def _currency(text: str | None) -> str | None:
 
 
 class AuthorityRecordForm(FlaskForm):
-    matter = SelectField(_l("What it is"), choices=list(MATTER_LABELS.items()), validators=[InputRequired()])
-    issued_by = StringField(_l("Authority"), validators=[DataRequired(), Length(max=200)])
+    matter = SelectField(
+        _l("What it is"), choices=list(MATTER_LABELS.items()), validators=[InputRequired(_l("Choose what it is."))]
+    )
+    issued_by = StringField(
+        _l("Authority"), validators=[DataRequired(_l("Write which authority it was.")), Length(max=200)]
+    )
     reference_number = StringField(
         _l("Reference number"), filters=[_empty_to_none], validators=[Optional(), Length(max=120)]
     )
@@ -43,7 +47,9 @@ class AuthorityRecordForm(FlaskForm):
         _l("Opened on"), description=_l("Needed for a claim and a violation."), validators=[Optional()]
     )
     decided_on = DateField(_l("Decided on"), validators=[Optional()])
-    outcome = SelectField(_l("Outcome"), choices=list(OUTCOME_LABELS.items()), validators=[InputRequired()])
+    outcome = SelectField(
+        _l("Outcome"), choices=list(OUTCOME_LABELS.items()), validators=[InputRequired(_l("Choose the outcome."))]
+    )
     amount = DecimalField(
         _l("Amount assessed or paid"), validators=[Optional(), NumberRange(min=0, max=LARGEST_AMOUNT)]
     )
@@ -65,7 +71,7 @@ class AuthorityRecordForm(FlaskForm):
     known_on = DateField(
         _l("Known since"),
         description=_l("The day the authority knew this as it is written here."),
-        validators=[InputRequired()],
+        validators=[InputRequired(_l("Enter the day the authority knew it."))],
     )
 
     def to_facts(self) -> AuthorityFacts:
@@ -94,7 +100,7 @@ class CorrectionForm(AuthorityRecordForm):
     reason = StringField(
         _l("Why it is corrected"),
         description=_l("Kept beside both values. Name no worker."),
-        validators=[DataRequired(), Length(max=500)],
+        validators=[DataRequired(_l("Say why it is corrected.")), Length(max=500)],
     )
 
     @classmethod

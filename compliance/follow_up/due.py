@@ -11,7 +11,7 @@ from compliance.accounts.identity import Identity
 from compliance.accounts.roles import RoleName
 from compliance.feature import DueItem, Kpi
 from compliance.follow_up.queries import count_overdue, list_of_organisation, list_open_of_owner
-from compliance.web.formatting import organisation_name
+from compliance.web.formatting import organisation_name, shown_total
 
 _MINISTRY = frozenset({RoleName.ANALYST, RoleName.SUPERVISOR})
 
@@ -40,9 +40,9 @@ def list_overdue_kpi(identity: Identity, today: date) -> list[Kpi]:
     return [
         Kpi(
             label=_("Follow-ups overdue"),
-            value=f"{overdue:,}",
-            note=_("past their date") if overdue else _("none late"),
-            note_kind="major" if overdue else "ok",
+            value=shown_total(overdue),
+            note=_("none late") if overdue == 0 else _("past their date"),
+            note_kind="ok" if overdue == 0 else "major",
             url=url_for("follow_up.list_follow_up", overdue="yes"),
         )
     ]

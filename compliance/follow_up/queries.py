@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from compliance.accounts.identity import Identity
@@ -16,7 +16,7 @@ from compliance.errors import NotFound
 from compliance.follow_up.models import FollowUpCase, FollowUpNote, FollowUpState
 from compliance.organisations.models import Organisation
 from compliance.organisations.visibility import is_visible, visible_organisation_ids
-from compliance.seeks import list_page
+from compliance.seeks import count_up_to_most, list_page
 
 
 @dataclass(frozen=True)
@@ -107,12 +107,12 @@ def is_overdue(today: date) -> ColumnElement[bool]:
     return (FollowUpCase.state == FollowUpState.OPEN) & (FollowUpCase.due_on < today)
 
 
-def count_overdue(identity: Identity, today: date) -> int:
-    """How many cases `identity` may see are overdue."""
-    query = select(func.count()).where(
+def count_overdue(identity: Identity, today: date) -> int | None:
+    """How many cases `identity` may see are overdue; None beyond what is counted."""
+    query = select(FollowUpCase.id).where(
         is_overdue(today), FollowUpCase.organisation_id.in_(visible_organisation_ids(identity))
     )
-    return db.session.scalar(query) or 0
+    return count_up_to_most(query)
 
 
 def list_open_of_owner(identity: Identity, limit: int = 50) -> Sequence[FollowUpCase]:

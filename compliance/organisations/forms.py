@@ -27,8 +27,12 @@ def _number_of_workers(label: Any) -> IntegerField:
 
 
 class OrganisationForm(FlaskForm):
-    kind = SelectField(_l("Kind"), validators=[InputRequired()])
-    name = StringField(_l("Name as registered"), filters=[_stripped], validators=[DataRequired(), Length(max=300)])
+    kind = SelectField(_l("Kind"), validators=[InputRequired(_l("Choose the kind of organisation."))])
+    name = StringField(
+        _l("Name as registered"),
+        filters=[_stripped],
+        validators=[DataRequired(_l("Write the name as registered.")), Length(max=300)],
+    )
     name_ar = StringField(_l("Arabic name"), filters=[_stripped], validators=[Optional(), Length(max=300)])
     scheme = StringField(
         _l("Register of the number"),
@@ -37,7 +41,7 @@ class OrganisationForm(FlaskForm):
         validators=[Optional(), Length(max=60)],
     )
     number = StringField(_l("Number in that register"), filters=[_stripped], validators=[Optional(), Length(max=300)])
-    country = SelectField(_l("Country"), validators=[InputRequired()])
+    country = SelectField(_l("Country"), validators=[InputRequired(_l("Choose the country."))])
     region_code = SelectField(_l("Region"), validators=[Optional()])
     city = StringField(_l("City"), filters=[_stripped], validators=[Optional(), Length(max=120)])
     address = TextAreaField(_l("Address"), filters=[_stripped], validators=[Optional(), Length(max=2000)])
@@ -45,7 +49,9 @@ class OrganisationForm(FlaskForm):
     sector = SelectField(_l("Sector"), choices=[("", _l("Not known")), *SECTOR_LABELS.items()], validators=[Optional()])
     number_of_workers = _number_of_workers(_l("Number of workers"))
     number_of_migrant_workers = _number_of_workers(_l("Number of migrant workers"))
-    status = SelectField(_l("Status"), choices=list(STATUS_LABELS.items()), validators=[InputRequired()])
+    status = SelectField(
+        _l("Status"), choices=list(STATUS_LABELS.items()), validators=[InputRequired(_l("Choose the status."))]
+    )
 
     def offer(self, *, kinds: Any, countries: Any, regions: Any, authorities: Any) -> "OrganisationForm":
         """Set the choices that come from the register."""
@@ -84,8 +90,14 @@ class OrganisationForm(FlaskForm):
 
 
 class WorkplaceForm(FlaskForm):
-    kind = SelectField(_l("Kind"), choices=list(WORKPLACE_KIND_LABELS.items()), validators=[InputRequired()])
-    name = StringField(_l("Name"), filters=[_stripped], validators=[DataRequired(), Length(max=200)])
+    kind = SelectField(
+        _l("Kind"),
+        choices=list(WORKPLACE_KIND_LABELS.items()),
+        validators=[InputRequired(_l("Choose the kind of place."))],
+    )
+    name = StringField(
+        _l("Name"), filters=[_stripped], validators=[DataRequired(_l("Write the name of the place.")), Length(max=200)]
+    )
     name_ar = StringField(_l("Arabic name"), filters=[_stripped], validators=[Optional(), Length(max=200)])
     city = StringField(_l("City"), filters=[_stripped], validators=[Optional(), Length(max=120)])
 
@@ -99,11 +111,17 @@ class WorkplaceForm(FlaskForm):
 
 
 class RelationshipForm(FlaskForm):
-    country_of_origin = SelectField(_l("Country the workers come from"), validators=[InputRequired()])
-    number_of_workers = IntegerField(
-        _l("Number of workers"), validators=[InputRequired(), NumberRange(min=0, max=MOST_WORKERS)]
+    country_of_origin = SelectField(
+        _l("Country the workers come from"), validators=[InputRequired(_l("Choose the country the workers come from."))]
     )
-    occurred_on = DateField(_l("Since"), validators=[InputRequired()])
+    number_of_workers = IntegerField(
+        _l("Number of workers"),
+        validators=[
+            InputRequired(_l("Enter the number of workers, for example 12.")),
+            NumberRange(min=0, max=MOST_WORKERS),
+        ],
+    )
+    occurred_on = DateField(_l("Since"), validators=[InputRequired(_l("Enter the day it began."))])
 
     def to_facts(self) -> RelationshipFacts:
         return RelationshipFacts(
@@ -114,11 +132,15 @@ class RelationshipForm(FlaskForm):
 
 
 class RelationshipCorrectionForm(RelationshipForm):
-    reason = StringField(_l("Why it is corrected"), filters=[_stripped], validators=[DataRequired(), Length(max=500)])
+    reason = StringField(
+        _l("Why it is corrected"),
+        filters=[_stripped],
+        validators=[DataRequired(_l("Say why it is corrected.")), Length(max=500)],
+    )
 
 
 class EndForm(FlaskForm):
-    ended_on = DateField(_l("Ended on"), validators=[InputRequired()])
+    ended_on = DateField(_l("Ended on"), validators=[InputRequired(_l("Enter the day it ended."))])
 
     @classmethod
     def empty(cls, today: date) -> "EndForm":

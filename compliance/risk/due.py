@@ -10,6 +10,8 @@ from compliance.accounts.identity import Identity
 from compliance.accounts.roles import RoleName
 from compliance.feature import DueItem, Kpi
 from compliance.risk.queries import count_critical_organisations, count_waiting_flags
+from compliance.seeks import MOST_COUNTED
+from compliance.web.formatting import shown_total
 
 _MINISTRY = frozenset({RoleName.ANALYST, RoleName.SUPERVISOR})
 
@@ -23,13 +25,13 @@ def list_risk_kpis(identity: Identity, today: date) -> list[Kpi]:
     return [
         Kpi(
             label=_("Organisations at critical risk"),
-            value=f"{critical:,}",
+            value=shown_total(critical),
             note=_("in all regions") if identity.sees_all_regions else _("in your regions"),
             url=url_for("risk.list_risk", level="critical"),
         ),
         Kpi(
             label=_("Flags waiting for triage"),
-            value=f"{waiting:,}",
+            value=shown_total(waiting),
             note=_waiting_since(oldest, today),
             note_kind="major",
             url=url_for("flags.list_waiting"),
@@ -48,11 +50,11 @@ def list_flags_due(identity: Identity, today: date) -> list[DueItem]:
     if identity.role not in _MINISTRY:
         return []
     waiting, oldest = count_waiting_flags(identity)
-    if not waiting:
+    if waiting == 0:
         return []
     return [
         DueItem(
-            title=ngettext("Look at %(num)s flag", "Look at %(num)s flags", waiting),
+            title=ngettext("Look at %(num)s flag", "Look at %(num)s flags", waiting or MOST_COUNTED),
             url=url_for("flags.list_waiting"),
             kind=_("Triage"),
             hint=_waiting_since(oldest, today),

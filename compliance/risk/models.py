@@ -76,6 +76,7 @@ class RiskFlag(db.Model):  # type: ignore[name-defined]
             postgresql_where=_NOT_CLEARED,
         ),
         Index("ix_risk_flag_organisation_id_state", "organisation_id", "state"),
+        Index("ix_risk_flag_state_raised_on", "state", "raised_on", "id"),
         table_notes(
             "Raised risk indicators that a person reviews, with their frozen evidence",
             "the authority; the organisation only where not confidential or released",
@@ -168,6 +169,7 @@ class OrganisationRisk(db.Model):  # type: ignore[name-defined]
     __tablename__ = "organisation_risk"
     __table_args__ = (
         Index("ix_organisation_risk_score", text("score DESC"), "organisation_id"),
+        Index("ix_organisation_risk_highest_level", "highest_level", "organisation_id"),
         table_notes("Score of each organisation with flags", "the authority", "until recomputed"),
     )
 

@@ -22,10 +22,7 @@ from compliance.organisations.types import OrganisationKind, Sector
 from compliance.organisations.visibility import is_visible, visible_organisation_ids
 from compliance.risk.models import FlagReview, OrganisationRisk, RiskFlag
 from compliance.risk.vocabulary import COUNTED_STATES, FlagState, Level
-from compliance.seeks import list_page
-
-# A total is counted up to here and no further: the list of a country has a million rows.
-MOST_COUNTED = 10_000
+from compliance.seeks import count_up_to_most, counted_to_most, list_page, within_most
 
 
 class FollowUpStanding(StrEnum):
@@ -83,10 +80,8 @@ def iterate_risks(
 
 
 def count_risks(identity: Identity, wanted: RiskFilter, today: date) -> int | None:
-    """How many rows the list has, or None beyond MOST_COUNTED."""
-    bounded = _list_query(identity, wanted, today).with_only_columns(OrganisationRisk.organisation_id)
-    found = db.session.scalar(select(func.count()).select_from(bounded.limit(MOST_COUNTED + 1).subquery())) or 0
-    return found if found <= MOST_COUNTED else None
+    """How many rows the list has, or None beyond what is counted."""
+    return count_up_to_most(_list_query(identity, wanted, today).with_only_columns(OrganisationRisk.organisation_id))
 
 
 def _list_query(identity: Identity, wanted: RiskFilter, today: date) -> Select[Any]:
@@ -254,22 +249,27 @@ def list_waiting_flags(
     return list_page(query, RiskFlag.raised_on, RiskFlag.id, after=after, before=before, limit=limit)
 
 
-def count_waiting_flags(identity: Identity) -> tuple[int, date | None]:
-    """How many flags nobody looked at yet, and since when the oldest waits."""
-    query = select(func.count(), func.min(RiskFlag.raised_on)).where(
-        RiskFlag.state == FlagState.OPEN, RiskFlag.organisation_id.in_(visible_organisation_ids(identity))
-    )
-    waiting, oldest = db.session.execute(query).one()
-    return waiting, oldest
+def count_waiting_flags(identity: Identity) -> tuple[int | None, date | None]:
+    """How many flags nobody looked at yet (None beyond what is counted), and since when the oldest waits."""
+    waiting = _waiting(identity, RiskFlag.raised_on)
+    oldest = waiting.order_by(RiskFlag.raised_on).limit(1).scalar_subquery()
+    number, since = db.session.execute(select(counted_to_most(waiting), oldest)).one()
+    return within_most(number), since
 
 
-def count_critical_organisations(identity: Identity) -> int:
-    query = select(func.count()).where(
+def _waiting(identity: Identity, *columns: Any) -> Select[Any]:
+    of_scope = Organisation.id == RiskFlag.organisation_id
+    return select(*columns).join(Organisation, of_scope).where(RiskFlag.state == FlagState.OPEN, is_visible(identity))
+
+
+def count_critical_organisations(identity: Identity) -> int | None:
+    """How many organisations have a flag of the highest level; None beyond what is counted."""
+    query = select(OrganisationRisk.organisation_id).where(
         OrganisationRisk.highest_level == Level.CRITICAL,
         OrganisationRisk.open_flags > 0,
         OrganisationRisk.organisation_id.in_(visible_organisation_ids(identity)),
     )
-    return db.session.scalar(query) or 0
+    return count_up_to_most(query)
 
 
 def list_scores(organisation_ids: Sequence[int], identity: Identity) -> Mapping[int, Row[Any]]:

@@ -8,8 +8,9 @@ from compliance.accounts.identity import Identity
 from compliance.feature import ListFact
 from compliance.reports.pdf import render_pdf
 from compliance.risk.library import IndicatorLibrary
-from compliance.risk.queries import MOST_COUNTED, RiskFilter, count_risks, list_risks
+from compliance.risk.queries import RiskFilter, count_risks, list_risks
 from compliance.risk.risk_list import describe_rows
+from compliance.seeks import MOST_COUNTED
 
 MOST_ROWS = 500
 

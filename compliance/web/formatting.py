@@ -12,6 +12,7 @@ from hijridate import Gregorian
 from markupsafe import Markup, escape
 
 from compliance.clock import now
+from compliance.seeks import MOST_COUNTED
 from compliance.web.language import current_language
 
 MINIMUM_COUNT = 5
@@ -146,6 +147,11 @@ def organisation_name(organisation: Any) -> str:
 def workplace_name(workplace: Any) -> str:
     """The name of a place of work or housing in the reader's language, where it has one."""
     return organisation_name(workplace)
+
+
+def shown_total(value: int | None) -> str:
+    """A total as `count_up_to_most` gives it; where there are more, it says so."""
+    return _("over %(number)s", number=f"{MOST_COUNTED:,}") if value is None else f"{value:,}"
 
 
 def protected_count(value: int | None, minimum: int = MINIMUM_COUNT) -> Markup:

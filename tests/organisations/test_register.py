@@ -130,7 +130,7 @@ def test_a_number_without_its_register_and_impossible_figures_are_refused(client
     for changed, message in (
         ({"number": "7-1"}, "Give both the register and the number"),
         ({"number_of_migrant_workers": "21"}, "more migrant workers than workers"),
-        ({"name": " "}, "This field is required"),
+        ({"name": " "}, "Write the name as registered."),
     ):
         answer = client.post("/organisations/new", data={**FORM, **changed})
         assert answer.status_code == 422

@@ -210,6 +210,18 @@ def test_pages_hold_every_row_once_in_order_although_scores_tie(database):
     assert count_risks(identity, RiskFilter(), today()) == 30
 
 
+def test_figures_are_counted_up_to_a_limit_and_say_so(client_for, database, monkeypatch):
+    for number in range(3):
+        listed(name=f"Organisation {number}", level=Level.CRITICAL)
+    client = client_for(make_user("analyst"))
+    monkeypatch.setattr("compliance.seeks.MOST_COUNTED", 3)
+    counted = " ".join(re.sub(r"<[^>]+>", " ", client.get("/risk").text).split())
+    assert "Organisations at critical risk 3" in counted and "Flags waiting for triage 3 oldest" in counted
+    monkeypatch.setattr("compliance.seeks.MOST_COUNTED", 2)
+    beyond = " ".join(re.sub(r"<[^>]+>", " ", client.get("/risk").text).split())
+    assert "Organisations at critical risk over" in beyond and "Flags waiting for triage over" in beyond
+
+
 def test_next_and_previous_lead_through_the_list(client_for, database):
     for number in range(120):
         make_risk(make_organisation(name=f"Organisation {number:03}"), score=number // 40)

@@ -21,7 +21,9 @@ withdrawals = Blueprint("assessment_withdrawals", __name__)
 
 class WithdrawalForm(FlaskForm):
     reason = TextAreaField(
-        _l("Why does it not stand any more?"), validators=[DataRequired(), Length(max=2000)], render_kw={"rows": 4}
+        _l("Why does it not stand any more?"),
+        validators=[DataRequired(_l("Say why it does not stand any more.")), Length(max=2000)],
+        render_kw={"rows": 4},
     )
 
 

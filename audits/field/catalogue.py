@@ -1,0 +1,25 @@
+"""The kinds of record that can be noted in the field, in the order of a visit. A new kind is one line here."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from audits.field.kinds import FieldKind
+from audits.field.saving_findings import describe_finding, hang_photos, save_finding
+from audits.field.saving_interviews import describe_interview, save_interview
+from audits.field.saving_visits import describe_stamp, save_begin, save_close
+
+_KINDS = (
+    FieldKind("begin", _l("Begin the visit"), "begin", describe_stamp, save_begin, once=True),
+    FieldKind("finding", _l("Finding"), "work", describe_finding, save_finding, takes_photos=hang_photos),
+    FieldKind("interview", _l("Interview"), "work", describe_interview, save_interview),
+    FieldKind("close", _l("Close the visit"), "close", describe_stamp, save_close, once=True),
+)
+
+KINDS: Mapping[str, FieldKind] = {kind.key: kind for kind in _KINDS}
+
+
+def kind_label(key: str) -> Any:
+    """What a kind is called; its key where an older app sent one that is no more."""
+    return KINDS[key].title if key in KINDS else key

@@ -1,0 +1,72 @@
+"""What can be noted in the field. A new kind is one line in `audits/field/catalogue.py`: how it is asked, how it is saved."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from audits.models import Audit
+from compliance.accounts.identity import Identity
+
+
+@dataclass(frozen=True)
+class Step:
+    """One screen of a form: fields of `form` by name, in order.
+
+    The steps after it stay closed until the field `stop_unless[0]` has the value `stop_unless[1]`.
+    """
+
+    title: str
+    form: Any
+    fields: Sequence[str]
+    stop_unless: tuple[str, str] | None = None
+    shown_if: Mapping[str, tuple[str, Sequence[str]]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Saving:
+    """A record that is to be saved: what people agreed on, and the row it was saved as before, if it was."""
+
+    audit: Audit
+    values: Mapping[str, Any]
+    by: Identity
+    today: date
+    subject_id: int | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class Saved:
+    """The row a record was saved as. `keeps_only`: no other field of the record may be kept."""
+
+    subject_id: int | None
+    number: str | None = None
+    url: str | None = None
+    keeps_only: frozenset[str] | None = None
+
+
+class NotSaved(Exception):
+    """A record that cannot be saved as it stands: what is wrong, by field, or with the whole."""
+
+    def __init__(self, errors: Mapping[str, Sequence[str]], message: str | None = None) -> None:
+        super().__init__("not saved")
+        self.errors = {name: [str(text) for text in texts] for name, texts in errors.items() if texts}
+        self.message = message
+
+
+@dataclass(frozen=True)
+class FieldKind:
+    """A kind of record.
+
+    `describe(audit)` gives the steps of its form in the present language; `save(saving)` writes through the product's
+    own form and operation and raises NotSaved, or any ComplianceError, where it cannot. `part` orders the visit's page:
+    "begin", "work" or "close"; of a kind with `once` a visit has one.
+    """
+
+    key: str
+    title: Any
+    part: str
+    describe: Callable[[Audit], Sequence[Step]]
+    save: Callable[[Saving], Saved]
+    once: bool = False
+    takes_photos: Callable[[int, Sequence[Any], Identity], Sequence[int]] | None = None

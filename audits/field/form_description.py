@@ -102,7 +102,9 @@ def _limits(each: Any) -> dict[str, Any]:
         if isinstance(rule, Length) and rule.max and rule.max > 0:
             limits["max_length"] = rule.max
         if isinstance(rule, NumberRange):
-            limits.update({name: _plain(getattr(rule, name)) for name in ("min", "max") if getattr(rule, name) is not None})
+            limits.update(
+                {name: _plain(getattr(rule, name)) for name in ("min", "max") if getattr(rule, name) is not None}
+            )
     return limits
 
 
@@ -131,7 +133,17 @@ def _joined(spoken: Mapping[str, Any]) -> Any:
     if isinstance(some, dict):
         return {name: _joined({language: each[name] for language, each in spoken.items()}) for name in some}
     if isinstance(some, list):
+        # Choices stand in the order of their names, which differs by language: they are matched by value.
+        keyed = {
+            language: {_key(part, place): part for place, part in enumerate(each)} for language, each in spoken.items()
+        }
+        first = next(iter(keyed.values()))
+        # A name that one language's list lacks is said in the other's words.
         return [
-            _joined({language: each[place] for language, each in spoken.items()}) for place in range(len(some))
+            _joined({language: parts.get(key, first[key]) for language, parts in keyed.items()}) for key in first
         ]
     return some
+
+
+def _key(part: Any, place: int) -> Any:
+    return part["value"] if isinstance(part, dict) and "value" in part and "label" in part else place

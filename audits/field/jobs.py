@@ -14,9 +14,7 @@ from compliance.web.sentences import number_in_sentence
 def describe_removal(summary: Mapping[str, Any]) -> list[str]:
     """The run's summary in the reader's language."""
     number = summary.get("removed", 0)
-    return [
-        ngettext("%(shown)s photo removed", "%(shown)s photos removed", number, shown=number_in_sentence(number))
-    ]
+    return [ngettext("%(shown)s photo removed", "%(shown)s photos removed", number, shown=number_in_sentence(number))]
 
 
 JOBS = (

@@ -24,8 +24,10 @@ class Unopenable(Exception):
 
 def public_key() -> str:
     """The public half, as SubjectPublicKeyInfo in base64."""
-    spki = _private_key().public_key().public_bytes(
-        serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
+    spki = (
+        _private_key()
+        .public_key()
+        .public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
     )
     return base64.b64encode(spki).decode()
 
@@ -45,7 +47,9 @@ def unwrap(wrapped: str) -> bytes:
 def open_sealed(key: bytes, iv: str, data: str, about: str) -> bytes:
     """What was sealed by AES-256-GCM with `about` as additional data. Raises Unopenable."""
     try:
-        return AESGCM(key).decrypt(base64.b64decode(iv, validate=True), base64.b64decode(data, validate=True), about.encode())
+        return AESGCM(key).decrypt(
+            base64.b64decode(iv, validate=True), base64.b64decode(data, validate=True), about.encode()
+        )
     except (InvalidTag, ValueError, TypeError, OverflowError):
         raise Unopenable from None
 
@@ -62,9 +66,7 @@ def _private_key() -> rsa.RSAPrivateKey:
 def _make(path: Path) -> None:
     """Write a new key with mode 600. Two processes that start at once end up with the same one."""
     key = rsa.generate_private_key(public_exponent=65537, key_size=KEY_BITS)
-    pem = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
+    pem = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     made = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
     descriptor = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:

@@ -78,7 +78,9 @@ def overview_of(audit: Audit) -> FieldOverview:
             _line(record, operations, outcomes.get(record), photos.get(record, []), names)
             for record, operations in by_record.items()
         ],
-        disputes=[each for record, operations in by_record.items() for each in disputes_of(audit, record, operations, names)],
+        disputes=[
+            each for record, operations in by_record.items() for each in disputes_of(audit, record, operations, names)
+        ],
         devices=devices,
         missing=list_missing(devices),
     )

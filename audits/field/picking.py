@@ -25,7 +25,9 @@ DESK = "desk"
 def find_dispute(audit: Audit, record: str, name: str) -> Dispute | None:
     """The field `name` of `record`, if people disagree on it."""
     operations = list_record_operations(audit.id, [record])[record]
-    return next((each for each in disputes_of(audit, record, operations, _names(operations)) if each.field == name), None)
+    return next(
+        (each for each in disputes_of(audit, record, operations, _names(operations)) if each.field == name), None
+    )
 
 
 def _names(operations: list[FieldOperation]) -> dict[int, str]:

@@ -36,7 +36,11 @@ def find_device(device_id: str, identity: Identity) -> FieldDevice | None:
 def get_device(device_id: str, identity: Identity) -> FieldDevice:
     """The device, for its owner and the supervisors of the owner's authority; NotFound for everybody else."""
     device = db.session.get(FieldDevice, device_id)
-    if device is None or device.is_desk or not (device.user_id == identity.user_id or _supervises(identity, device.user)):
+    if (
+        device is None
+        or device.is_desk
+        or not (device.user_id == identity.user_id or _supervises(identity, device.user))
+    ):
         raise NotFound(_("There is no such phone, or you may not see it."))
     return device
 

@@ -135,7 +135,11 @@ def _check_others(kind: FieldKind, saving: Saving, record: str) -> None:
     waiting = [each for each in list_unsaved_records(saving.audit.id) if each != record]
     if waiting:
         raise NotSaved(
-            {}, _("Not everything of this visit is saved yet: %(number)s are left. Close it after that.", number=len(waiting))
+            {},
+            _(
+                "Not everything of this visit is saved yet: %(number)s are left. Close it after that.",
+                number=len(waiting),
+            ),
         )
 
 

@@ -17,7 +17,15 @@ from audits.field.keys import public_key
 from audits.field.merging import written
 from audits.field.operations import Receipt, take_operations
 from audits.field.permissions import CARRY_AUDIT, USE_FIELD_APP
-from audits.field.photos import LARGEST_PIECE, PhotoRefused, begin_photo, bytes_here, find_own_photo, receipt_of, take_piece
+from audits.field.photos import (
+    LARGEST_PIECE,
+    PhotoRefused,
+    begin_photo,
+    bytes_here,
+    find_own_photo,
+    receipt_of,
+    take_piece,
+)
 from audits.field.queries import get_team_audit, list_audits_to_carry, list_devices
 from audits.field.reading import MOST_OPERATIONS
 from audits.field.saving import note_handed_interviews, save_records

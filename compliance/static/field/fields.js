@@ -131,9 +131,9 @@ function labelled(make, field, value, change) {
 function pick(field, choice, value, type) {
   const id = `${field.id}-${choice.value === "" ? "none" : choice.value}`;
   const input = h("input", { type, id, name: field.name, value: choice.value });
-  input.checked = type === "radio" ? value === choice.value : value.includes(choice.value);
+  input.checked = type === "radio" ? (value ?? "") === choice.value : value.includes(choice.value);
   const hint = choice.hint && h("span", { class: "hint" }, said(choice.hint));
-  const tone = choice.tone ? ` ${choice.tone}` : "";
+  const tone = choice.value === "critical" ? " critical" : "";
   return {
     input,
     box: h("div", { class: `pick${tone}` }, input, h("label", { for: id }, icon("check2"), said(choice.label), hint)),

@@ -41,7 +41,10 @@ export async function statesOfVisit(store, visit, sending) {
     const known = records.get(record);
     if (!known || madeAt < known.made_at) records.set(record, { id: record, kind, made_at: madeAt });
   }
+  const withdrawn = new Set();
+  for (const { action, record } of visit.operations.values()) if (action === "withdraw") withdrawn.add(record);
   return [...records.values()]
+    .filter((record) => !withdrawn.has(record.id))
     .sort((one, other) => (one.made_at < other.made_at ? -1 : 1))
     .map((record) => ({
       ...record,

@@ -6,7 +6,7 @@ import { icon } from "./icons.js";
 import { statesOfVisit } from "./item_states.js";
 import { isCoarse, stamp } from "./location.js";
 import { formField } from "./fields.js";
-import { said, t, tn } from "./words.js";
+import { organisationName, said, t, tn } from "./words.js";
 
 export async function showStamp(app, id, which) {
   const along = await app.visit(id);
@@ -50,7 +50,7 @@ export async function showStamp(app, id, which) {
     ],
     {
       back: { href: `#/visits/${id}`, label: bundle.audit.number },
-      lead: [written(said(bundle.audit.organisation.name))],
+      lead: [written(organisationName(bundle.audit))],
     },
   );
 }
@@ -92,7 +92,9 @@ async function openItems(app, visit) {
     "warning",
     icon("exclamation-triangle-fill"),
     t("Not everything is finished"),
-    drafts ? h("p", {}, tn("%(n)d draft is not saved yet. After closing it cannot be saved any more.", drafts)) : null,
+    drafts
+      ? h("p", {}, tn("%(n)d draft is open. Sanad does not close the visit before it is saved or put away.", drafts))
+      : null,
     needing ? h("p", {}, tn("%(n)d item needs you.", needing)) : null,
   );
 }

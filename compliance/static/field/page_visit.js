@@ -7,7 +7,7 @@ import { statesOfVisit } from "./item_states.js";
 import { dates, stateMark } from "./page_visits.js";
 import { progressOf } from "./progress.js";
 import { carry } from "./sync.js";
-import { hour, said, t } from "./words.js";
+import { hour, organisationName, said, t } from "./words.js";
 
 const PICTURES = {
   finding: "flag",
@@ -31,7 +31,7 @@ export async function showVisit(app, id) {
     );
   };
   await show();
-  const lead = [written(said(bundle.audit.organisation.name)), " · ", dates(bundle.audit)];
+  const lead = [written(organisationName(bundle.audit)), " · ", dates(bundle.audit)];
   showScreen(figure(bundle.audit.number), content, { back: { href: "#/", label: t("Visits") }, lead });
   app.refresh = show;
 }

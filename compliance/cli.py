@@ -60,13 +60,19 @@ def upgrade() -> None:
 def serve(workers: int, certificate: Path | None, key: Path | None) -> None:
     """Serve web pages and run the scheduler, together, until stopped."""
     settings = current_app.extensions["compliance"].settings
+    certificate = certificate or _file_named(settings.certificate)
+    key = key or _file_named(settings.certificate_key)
     if bool(certificate) != bool(key):
-        raise click.UsageError("--certificate and --key belong together.")
+        raise click.UsageError("--certificate and --key, or SANAD_CERTIFICATE and its key, belong together.")
     if is_demonstration() and settings.host not in LOOPBACK:
         raise click.UsageError("Demonstration data are served on 127.0.0.1 only; unset SANAD_HOST.")
     scheme = "https" if certificate else "http"
     click.echo(f"Sanad is at {scheme}://{settings.host}:{settings.port}/ (stop with Ctrl-C)")
     sys.exit(serve_processes(settings, workers=workers, certificate=certificate, key=key))
+
+
+def _file_named(setting: str) -> Path | None:
+    return Path(setting) if setting else None
 
 
 @main.command("run-scheduler")

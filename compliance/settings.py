@@ -61,6 +61,15 @@ class Settings:
     )
     port: int = _setting("SANAD_PORT", 8000, "Port `sanad serve` listens on.")
     https: bool = _setting("SANAD_HTTPS", False, "True behind HTTPS: cookies are then sent over HTTPS only.")
+    certificate: str = _setting(
+        "SANAD_CERTIFICATE",
+        "",
+        "PEM file with the certificate `sanad serve` answers HTTPS with, intermediate certificates included; the field "
+        "app works offline over HTTPS only. Empty means HTTP, for this machine or behind a reverse proxy.",
+    )
+    certificate_key: str = _setting(
+        "SANAD_CERTIFICATE_KEY", "", "PEM file with its private key, without a password; set with it or not at all."
+    )
     trusted_proxies: int = _setting(
         "SANAD_TRUSTED_PROXIES", 0, "Number of reverse proxies whose forwarded headers are believed."
     )

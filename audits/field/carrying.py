@@ -158,7 +158,7 @@ def _sample(audit: Audit) -> list[dict[str, Any]]:
     drawn = drawn_list(samples[0])
     rows = [*_rows(drawn.individual, lambda: _("Interviewed alone"))]
     for number, group in enumerate(drawn.groups, 1):
-        rows += _rows(group, lambda number=number: _("Group %(number)s", number=number))  # type: ignore[misc]
+        rows += _rows(group, lambda number=number: _("Group %(number)s", number=number))
     rows += _rows(drawn.reserve_others, lambda: _("Reserve, in this order"))
     rows += _rows(drawn.reserve_new_arrivals, lambda: _("Reserve of new arrivals"))
     return rows

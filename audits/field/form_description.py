@@ -86,6 +86,9 @@ def _describe_field(each: Any, shown_if: tuple[str, Sequence[str]] | None) -> di
         described["choices"] = [_describe_choice(choice) for choice in each.choices or ()]
     if each.data not in (None, "", [], ()) and described["type"] != "photos":
         described["default"] = _plain(each.data)
+    if described["type"] == "date" and described["required"]:
+        # Not the day on which the visit was taken along.
+        described["default_today"] = True
     if shown_if:
         described["shown_if"] = {"field": shown_if[0], "values": list(shown_if[1])}
     return described
@@ -133,16 +136,20 @@ def _joined(spoken: Mapping[str, Any]) -> Any:
     if isinstance(some, dict):
         return {name: _joined({language: each[name] for language, each in spoken.items()}) for name in some}
     if isinstance(some, list):
-        # Choices stand in the order of their names, which differs by language: they are matched by value.
-        keyed = {
-            language: {_key(part, place): part for place, part in enumerate(each)} for language, each in spoken.items()
-        }
-        first = next(iter(keyed.values()))
-        # A name that one language's list lacks is said in the other's words.
-        return [
-            _joined({language: parts.get(key, first[key]) for language, parts in keyed.items()}) for key in first
-        ]
+        return _joined_lists(spoken)
     return some
+
+
+def _joined_lists(spoken: Mapping[str, Sequence[Any]]) -> list[Any]:
+    """Items in the first language's order. Choices are matched by value: each language has its own order, and lists of
+    countries differ; a name that a language lacks stands in another."""
+    keyed = [{_key(part, place): part for place, part in enumerate(parts)} for parts in spoken.values()]
+    every = {key: part for parts in reversed(keyed) for key, part in parts.items()}
+    order = dict.fromkeys(key for parts in keyed for key in parts)
+    return [
+        _joined({language: parts.get(key, every[key]) for language, parts in zip(spoken, keyed, strict=True)})
+        for key in order
+    ]
 
 
 def _key(part: Any, place: int) -> Any:

@@ -1,4 +1,4 @@
-"""What can be noted in the field. A new kind is one line in `audits/field/catalogue.py`: how it is asked, how it is saved."""
+"""What can be noted in the field: how a kind is asked, how it is saved. A new kind is one line in `catalogue.py`."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -25,12 +25,13 @@ class Step:
 
 @dataclass(frozen=True)
 class Saving:
-    """A record that is to be saved: what people agreed on, and the row it was saved as before, if it was."""
+    """A record to be saved: what people agreed on, the day it was begun, and the row it was saved as before, if any."""
 
     audit: Audit
     values: Mapping[str, Any]
     by: Identity
     today: date
+    noted_on: date
     subject_id: int | None = None
     reason: str | None = None
 

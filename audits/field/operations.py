@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, or_, select, update
+from sqlalchemy import insert, or_, select, update
 
 from audits.field.merging import whole_up_to
 from audits.field.models import FieldAction, FieldDevice, FieldOperation, FieldRefusal, FieldSeries
@@ -48,11 +48,12 @@ def take_operations(device: FieldDevice, given: Sequence[Any], by: Identity) -> 
         _wait_for_turn(audit_id)
     known = _find_known(device, arrived)
     answers = _judge(read, given, audits, known, by)
-    fresh = [each for each, answer in zip(read, answers, strict=True) if answer is None and isinstance(each, Arrived)]
+    new = [each for each, answer in zip(read, answers, strict=True) if answer is None and isinstance(each, Arrived)]
+    fresh = list({each.id: each for each in new}.values())
     receipts = _append(device, fresh, by)
     _fill_places(device, given, answers)
-    result = Taken([answer or receipts[each.id] for each, answer in zip(read, answers, strict=True)])  # type: ignore[union-attr]
-    result.records = [(audits[audit_id], record) for audit_id, record in _to_save(device, fresh) if audit_id in audits]
+    result = Taken([answer or receipts[str(each.id)] for each, answer in zip(read, answers, strict=True)])
+    result.records = _with_audits(_to_save(device, fresh), audits, by)
     return result
 
 
@@ -82,7 +83,7 @@ def _read(device: FieldDevice, given: Any) -> Arrived | Receipt:
     return found if found.device == device.id else Receipt(found.id, error="other_device")
 
 
-def _find_known(device: FieldDevice, arrived: Sequence[Arrived]) -> Mapping[Any, Row[Any]]:
+def _find_known(device: FieldDevice, arrived: Sequence[Arrived]) -> Mapping[Any, Any]:
     """What is here already, under its id and under its place in the device's sequence."""
     columns = (
         FieldOperation.id,
@@ -96,7 +97,7 @@ def _find_known(device: FieldDevice, arrived: Sequence[Arrived]) -> Mapping[Any,
         [each.sequence for each in arrived]
     )
     statement = select(*columns).where(or_(FieldOperation.id.in_([each.id for each in arrived]), same_place))
-    known: dict[Any, Row[Any]] = {}
+    known: dict[Any, Any] = {}
     for row in db.session.execute(statement) if arrived else ():
         known[row.id] = row
         if row.device_id == device.id:
@@ -108,7 +109,7 @@ def _judge(
     read: Sequence[Arrived | Receipt],
     given: Sequence[Any],
     audits: Mapping[int, Audit],
-    known: Mapping[Any, Row[Any]],
+    known: Mapping[Any, Any],
     by: Identity,
 ) -> list[Receipt | None]:
     """For each operation its answer, or None for those that are new and good."""
@@ -123,7 +124,7 @@ def _judge(
 
 
 def _answer(
-    each: Arrived, audits: Mapping[int, Audit], known: Mapping[Any, Row[Any]], seen: Mapping[Any, str], by: Identity
+    each: Arrived, audits: Mapping[int, Audit], known: Mapping[Any, Any], seen: Mapping[Any, str], by: Identity
 ) -> Receipt | None:
     before = known.get(each.id) or known.get(each.sequence)
     if before is not None:
@@ -131,7 +132,8 @@ def _answer(
             return Receipt(each.id, before.received, before.received_at)
         return Receipt(each.id, error="same_id_other_content")
     if each.id in seen or each.sequence in seen:
-        return Receipt(each.id, error="same_id_other_content")
+        is_same = seen.get(each.id) == each.digest
+        return None if is_same else Receipt(each.id, error="same_id_other_content")
     audit = audits.get(each.audit)
     if audit is None:
         return Receipt(each.id, error="unknown_audit")
@@ -188,12 +190,23 @@ def _is_of(device: FieldDevice, given: Any) -> bool:
     return isinstance(given, dict) and given.get("device") == device.id
 
 
+def _with_audits(
+    records: Sequence[tuple[int, str]], audits: Mapping[int, Audit], by: Identity
+) -> list[tuple[Audit, str]]:
+    """The audits of the records; a gap that is filled lets records of other visits go on too."""
+    others = {audit_id for audit_id, _record in records} - set(audits)
+    loaded = {**audits, **list_team_audits(by, others)}
+    return [(loaded[audit_id], record) for audit_id, record in records if audit_id in loaded]
+
+
 def _to_save(device: FieldDevice, fresh: Collection[Arrived]) -> list[tuple[int, str]]:
     """(audit, record) of every `finish` and `withdraw` that counts now: all before it, on its device, has come."""
     before = device.whole_up_to
+    # Refused at first, such as before the person joined the team, and sent again: its place was filled already.
+    late = [(each.audit, each.record) for each in fresh if each.sequence <= before and each.action != FieldAction.SET]
     device.whole_up_to = whole_up_to(before, _sequences_after(device, before))
     if device.whole_up_to == before:
-        return []
+        return late
     statement = (
         select(FieldOperation.audit_id, FieldOperation.record)
         .where(
@@ -204,7 +217,8 @@ def _to_save(device: FieldDevice, fresh: Collection[Arrived]) -> list[tuple[int,
         )
         .order_by(FieldOperation.sequence)
     )
-    return list(dict.fromkeys((row.audit_id, row.record) for row in db.session.execute(statement)))
+    following = [(row.audit_id, row.record) for row in db.session.execute(statement)]
+    return list(dict.fromkeys([*late, *following]))
 
 
 def _sequences_after(device: FieldDevice, number: int) -> list[int]:

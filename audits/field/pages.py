@@ -24,6 +24,7 @@ from compliance.accounts.guard import allows, current_identity, requires
 from compliance.clock import today
 from compliance.database import commits
 from compliance.errors import NotFound
+from compliance.web.formatting import moment
 
 pages = Blueprint("field", __name__)
 
@@ -83,7 +84,7 @@ def save_backup() -> Any:
     return _backup_page(form, taken), 422 if problem else 200
 
 
-save_backup.largest_request = LARGEST_BACKUP  # type: ignore[attr-defined]
+save_backup.largest_request = LARGEST_BACKUP
 
 
 def _backup_page(form: UploadBackupForm, taken: Any = None) -> str:
@@ -121,7 +122,13 @@ def _pick_page(audit: Any, record: str, name: str, form: PickValueForm | None = 
     dispute = find_dispute(audit, record, name)
     if dispute is None:
         raise NotFound(_("People do not disagree on this any more."))
-    return render_template("audits/field/pick_value.html", audit=audit, dispute=dispute, form=form or _offered(dispute))
+    return render_template(
+        "audits/field/pick_value.html",
+        audit=audit,
+        dispute=dispute,
+        form=form or _offered(dispute),
+        hints={each.operation.id: f"{each.by} · {moment(each.operation.made_at)}" for each in dispute.values},
+    )
 
 
 def _offered(dispute: Any) -> PickValueForm:

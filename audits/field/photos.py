@@ -24,8 +24,8 @@ from compliance.clock import now
 from compliance.database import db
 from compliance.documents.dates import NO_DATES
 from compliance.documents.file_types import MEGABYTE, PICTURES, FileType
-from compliance.documents.operations import new_document, record_stored
 from compliance.documents.intake import KeptFile
+from compliance.documents.operations import new_document, record_stored
 from compliance.documents.scanner import scan
 from compliance.documents.sniffing import find_file_type
 from compliance.documents.storage import keep, receive, verified_path
@@ -95,7 +95,7 @@ def _read(given: Any) -> dict[str, Any]:
     if not isinstance(given, dict):
         raise PhotoRefused("not_a_photo")
     try:
-        version = PhotoVersion(given.get("version"))
+        version = PhotoVersion(str(given.get("version")))
         facts = {
             "id": uuid_in(given, "id"),
             "version": version,

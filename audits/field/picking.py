@@ -4,16 +4,14 @@ import uuid
 from datetime import date
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select
 
 from audits.field.models import FieldDevice, FieldOperation
 from audits.field.operations import take_operations
 from audits.field.overview import Dispute, disputes_of
-from audits.field.queries import list_record_operations
+from audits.field.queries import list_names, list_record_operations
 from audits.field.saving import save_records
 from audits.models import Audit
 from compliance.accounts.identity import Identity
-from compliance.accounts.models import User
 from compliance.change_log.record import record_change
 from compliance.clock import now
 from compliance.database import db
@@ -24,15 +22,9 @@ DESK = "desk"
 
 def find_dispute(audit: Audit, record: str, name: str) -> Dispute | None:
     """The field `name` of `record`, if people disagree on it."""
-    operations = list_record_operations(audit.id, [record])[record]
-    return next(
-        (each for each in disputes_of(audit, record, operations, _names(operations)) if each.field == name), None
-    )
-
-
-def _names(operations: list[FieldOperation]) -> dict[int, str]:
-    rows = db.session.execute(select(User.id, User.name).where(User.id.in_({each.user_id for each in operations})))
-    return {row.id: row.name for row in rows}
+    operations = list_record_operations(audit.id, [record])
+    names = list_names({each.user_id for each in operations[record]})
+    return next((each for each in disputes_of(audit, operations, names) if each.field == name), None)
 
 
 def pick_value(audit: Audit, dispute: Dispute, chosen: str, by: Identity, today: date) -> None:
@@ -44,10 +36,14 @@ def pick_value(audit: Audit, dispute: Dispute, chosen: str, by: Identity, today:
     if found is None:
         raise InvalidInput("chosen", _("Choose one."))
     desk = _desk_of(by)
+    # Two picks of one person at once would else take the same place.
+    db.session.refresh(desk, with_for_update=True)
+    following = desk.whole_up_to + 1
     over = [each.operation.id for each in dispute.values]
-    made = [_operation(desk, found, action="set", field=dispute.field, value=found.value, over=over)]
+    made = [_operation(desk, following, found, action="set", field=dispute.field, value=found.value, over=over)]
     if _was_finished(audit, dispute.record):
-        made.append(_operation(desk, found, action="finish", reason=_("Picked one of two values."), place=2))
+        reason = _("Picked one of two values.")
+        made.append(_operation(desk, following + 1, found, action="finish", reason=reason))
     taken = take_operations(desk, made, by)
     save_records(taken.records, by, today)
     record_change("audits.pick_field_value", audit, by, summary=f"Picked one of two values noted in {audit.number}")
@@ -57,30 +53,21 @@ def _was_finished(audit: Audit, record: str) -> bool:
     return any(each.action == "finish" for each in list_record_operations(audit.id, [record])[record])
 
 
-def _operation(
-    desk: FieldDevice,
-    like: FieldOperation,
-    *,
-    action: str,
-    place: int = 1,
-    **more: object,
-) -> dict[str, object]:
-    last = db.session.scalar(select(func.max(FieldOperation.sequence)).where(FieldOperation.device_id == desk.id)) or 0
+def _operation(desk: FieldDevice, sequence: int, like: FieldOperation, **more: object) -> dict[str, object]:
     return {
         "id": str(uuid.uuid4()),
         "device": desk.id,
-        "sequence": last + place,
+        "sequence": sequence,
         "audit": like.audit_id,
         "record": like.record,
         "kind": like.kind,
-        "action": action,
         "made_at": now().isoformat(),
         **more,
     }
 
 
 def _desk_of(by: Identity) -> FieldDevice:
-    """The pages of the product, as the device from which a person's picks come; it holds no key and is never revoked."""
+    """The pages of the product, as the device from which a person's picks come; it holds no key."""
     device_id = str(uuid.uuid5(uuid.NAMESPACE_URL, f"sanad:desk:{by.user_id}"))
     desk = db.session.get(FieldDevice, device_id)
     if desk is None:

@@ -1,4 +1,4 @@
-"""Pictures without what a camera writes into them: place, time, device, comments, previews. The picture is untouched."""
+"""Pictures without what a camera writes into them: place, time, device, comments, previews; no pixel changes."""
 
 import struct
 

@@ -49,9 +49,9 @@ def show_manifest() -> Response:
 @pages.get("/field/service-worker.js")
 @public
 def show_service_worker() -> Response:
-    kept = [(f"/field/{language}", lambda language=language: _shell(language)) for language in LANGUAGES]
-    kept += [(f"/field/words/{language}.json", lambda language=language: _words(language)) for language in LANGUAGES]
-    kept.append(("/field/manifest.webmanifest", lambda: jsonify(manifest()).get_data()))
+    kept = [(f"/field/{language}", _shell(language)) for language in LANGUAGES]
+    kept += [(f"/field/words/{language}.json", _words(language)) for language in LANGUAGES]
+    kept.append(("/field/manifest.webmanifest", jsonify(manifest()).get_data()))
     return _kept(service_worker(kept).encode(), "text/javascript")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Row, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import selectinload
 
 from audits.field.models import (
@@ -21,7 +21,7 @@ from audits.models import Audit, AuditState, AuditTeamMember
 from audits.queries import is_audit_visible, is_on_team
 from compliance.accounts.identity import Identity
 from compliance.accounts.models import User
-from compliance.accounts.predicates import is_auditor
+from compliance.accounts.predicates import is_auditor, is_supervisor
 from compliance.database import db
 from compliance.documents.models import DocumentRevision
 from compliance.errors import NotFound
@@ -46,7 +46,8 @@ def get_device(device_id: str, identity: Identity) -> FieldDevice:
 
 
 def _supervises(identity: Identity, user: User) -> bool:
-    return identity.authority_id is not None and identity.authority_id == user.authority_id
+    same = identity.authority_id is not None and identity.authority_id == user.authority_id
+    return same and is_supervisor(identity, None)
 
 
 def list_devices(identity: Identity) -> Sequence[FieldDevice]:
@@ -99,7 +100,7 @@ def get_team_audit(audit_id: int, identity: Identity) -> Audit:
     return found
 
 
-def list_operations(audit_id: int, after: int = 0) -> Sequence[Row[Any]]:
+def list_operations(audit_id: int, after: int = 0) -> Sequence[Any]:
     """Operations of an audit received after number `after`, with who made each, in the server's order."""
     statement = (
         select(FieldOperation, User.name.label("user_name"))
@@ -157,10 +158,15 @@ def list_waiting_photos(audit_id: int, records: Collection[str]) -> Mapping[str,
     return found
 
 
-def list_photos(audit_id: int) -> Sequence[FieldPhoto]:
-    """Every photo of an audit in each version, by when it was taken."""
-    statement = select(FieldPhoto).where(FieldPhoto.audit_id == audit_id)
-    return db.session.scalars(statement.order_by(FieldPhoto.taken_at, FieldPhoto.id, FieldPhoto.version)).all()
+def list_photos_with_revisions(audit_id: int) -> Sequence[Any]:
+    """(photo, id of the revision where it can be read) of every photo of an audit in each version."""
+    statement = (
+        select(FieldPhoto, DocumentRevision.id)
+        .outerjoin(DocumentRevision, DocumentRevision.document_id == FieldPhoto.document_id)
+        .where(FieldPhoto.audit_id == audit_id)
+        .order_by(FieldPhoto.taken_at, FieldPhoto.id, FieldPhoto.version)
+    )
+    return db.session.execute(statement).all()
 
 
 def bytes_on_the_way(device: FieldDevice) -> int:
@@ -228,3 +234,9 @@ def list_missing(devices: Sequence[FieldDevice]) -> list[tuple[FieldDevice, int]
     )
     last = {row[0]: row[1] for row in db.session.execute(statement)}
     return [(each, each.whole_up_to + 1) for each in devices if last.get(each.id, 0) > each.whole_up_to]
+
+
+def list_names(user_ids: Collection[int]) -> Mapping[int, str]:
+    """Names of people by id."""
+    rows = db.session.execute(select(User.id, User.name).where(User.id.in_(user_ids)))
+    return {row.id: row.name for row in rows}

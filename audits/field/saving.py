@@ -85,7 +85,8 @@ def _settle(
     digest = digest_of(asked.values)
     if outcome.state is OutcomeState.SAVED and outcome.values_digest == digest:
         return outcome
-    saving = Saving(audit, asked.values, by, today, outcome.subject_id, asked.last.reason)
+    noted_on = min(min(each.made_at for each in operations).date(), today)
+    saving = Saving(audit, asked.values, by, today, noted_on, outcome.subject_id, asked.last.reason)
     return _try(kind, saving, outcome, digest)
 
 

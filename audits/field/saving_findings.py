@@ -15,7 +15,6 @@ from audits.findings.queries import list_standards_for
 from audits.findings.wording import find_revealing_words
 from audits.models import Audit
 from compliance.accounts.identity import Identity
-from compliance.clock import today
 from compliance.database import db, is_current
 from compliance.errors import InvalidInput
 
@@ -25,7 +24,6 @@ _CONFIRMATION = "words_confirmed"
 def describe_finding(audit: Audit) -> Sequence[Step]:
     """One screen with every field of the form."""
     form = _offered(empty_form(FindingForm), audit)
-    form.found_on.data = today()
     return [Step(_("What was found"), form, field_names(FindingForm))]
 
 
@@ -33,7 +31,8 @@ def save_finding(saving: Saving) -> Saved:
     """Record the finding, or correct the one it was saved as."""
     before = _present(saving.subject_id)
     form_class = FindingForm if before is None else FindingCorrectionForm
-    form = _offered(bound_form(form_class, {**saving.values, "reason": saving.reason}), saving.audit)
+    values = {"found_on": saving.noted_on, **saving.values, "reason": saving.reason}
+    form = _offered(bound_form(form_class, values), saving.audit)
     require_valid(form)
     try:
         if before is None:

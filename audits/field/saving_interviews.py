@@ -13,7 +13,6 @@ from audits.interviews.models import InterviewConsent, WorkerInterview
 from audits.interviews.operations import correct_interview, record_consent, record_interview
 from audits.interviews.queries import list_recruiters_of
 from audits.models import Audit
-from compliance.clock import today
 from compliance.database import db, is_current
 from compliance.errors import InvalidInput
 from compliance.web.language import current_language
@@ -26,7 +25,6 @@ _SIGN = "sign_"
 def describe_interview(audit: Audit) -> Sequence[Step]:
     """Consent first; what follows is asked only where it is given."""
     form = _offered(empty_form(InterviewForm), audit)
-    form.interviewed_on.data = today()
     names = field_names(InterviewForm)
     signs = [name for name in names if name.startswith(_SIGN)]
     others = [name for name in names if not name.startswith(_SIGN)]
@@ -49,7 +47,8 @@ def save_interview(saving: Saving) -> Saved:
     if not given:
         consent = record_consent(saving.audit, given=False, by=saving.by, today=saving.today)
         return Saved(None, keeps_only=frozenset(field_names(ConsentForm))) if consent else Saved(None)
-    form = _offered(bound_form(InterviewForm, saving.values), saving.audit)
+    values = {"interviewed_on": saving.noted_on, **saving.values}
+    form = _offered(bound_form(InterviewForm, values), saving.audit)
     require_valid(form)
     consent = record_consent(saving.audit, given=True, by=saving.by, today=saving.today)
     with _at_its_field():
@@ -58,7 +57,8 @@ def save_interview(saving: Saving) -> Saved:
 
 
 def _correct(before: WorkerInterview, saving: Saving) -> Saved:
-    form = _offered(bound_form(InterviewCorrectionForm, {**saving.values, "reason": saving.reason}), saving.audit)
+    values = {"interviewed_on": saving.noted_on, **saving.values, "reason": saving.reason}
+    form = _offered(bound_form(InterviewCorrectionForm, values), saving.audit)
     require_valid(form)
     with _at_its_field():
         row = correct_interview(before, form.answers(), form.reason.data.strip(), saving.by, saving.today)

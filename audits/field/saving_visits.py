@@ -46,7 +46,7 @@ def _check_stamp(saving: Saving) -> None:
 
 def is_coarse(audit: Audit) -> bool:
     """True where the visit looks at housing: its location is kept to two decimals only."""
-    return any(place.kind is WorkplaceKind.HOUSING for place in audit.workplaces)
+    return any(place.kind == WorkplaceKind.HOUSING for place in audit.workplaces)
 
 
 def _is_within(value: object, most: int) -> bool:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +23,10 @@ _KEPT = (
 )
 
 
-def service_worker(pages: Sequence[tuple[str, Callable[[], bytes]]]) -> str:
+def service_worker(pages: Sequence[tuple[str, bytes]]) -> str:
     """The service worker with the list of what to keep: static files, and `pages` as (address, content)."""
     files = [(f"/static/{path}", _hash((STATIC_FOLDER / path).read_bytes())) for path in _static_files()]
-    files += [(address, _hash(content())) for address, content in pages]
+    files += [(address, _hash(content)) for address, content in pages]
     script = (STATIC_FOLDER / _WORKER).read_text(encoding="utf-8")
     version = _hash(json.dumps([files, _hash(script.encode())]).encode())
     listed = json.dumps({"version": version, "files": files}, ensure_ascii=True)

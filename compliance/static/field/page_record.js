@@ -30,7 +30,7 @@ export async function showRecord(app, audit, kind, id, step) {
 
 class RecordScreen {
   constructor(app, { bundle, visit }, form, record, step) {
-    Object.assign(this, { app, bundle, visit, form, record, step });
+    Object.assign(this, { app, bundle, visit, form: withDefaults(form, visit, record), record, step });
     this.value = (field) => visit.value(record, field) ?? this.defaultOf(field);
     this.typing = new Map();
     this.errors = {};
@@ -364,4 +364,12 @@ class RecordScreen {
     box?.scrollIntoView({ block: "center" });
     input?.focus();
   }
+}
+
+// A day that is to be given is the day on which the record was begun, until somebody says another.
+function withDefaults(form, visit, record) {
+  const first = visit.of(record)[0]?.made_at ?? Date.now();
+  const day = new Intl.DateTimeFormat("sv-SE").format(new Date(first));
+  const dated = (field) => (field.default_today ? { ...field, default: day } : field);
+  return { ...form, steps: form.steps.map((step) => ({ ...step, fields: step.fields.map(dated) })) };
 }

@@ -203,7 +203,7 @@ def test_two_values_are_both_shown_with_names_until_one_is_picked(phone: Phone, 
     expect(box).to_contain_text("Salma Haddad (you)")
     box.locator("label", has_text="412 passports").click()
     box.get_by_role("button").click()
-    expect(phone.page.locator("#field-title")).to_have_value("412 passports, counted twice")
+    expect(phone.page.locator("textarea#field-title")).to_have_value("412 passports, counted twice")
     phone.wait_until_sent()
     last = max(small_server.kept.operations.values(), key=lambda each: each["received"])
     assert last["value"] == "412 passports, counted twice" and len(last["over"]) == 2

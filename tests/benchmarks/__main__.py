@@ -3,11 +3,12 @@
 import platform
 import sys
 
-from tests.benchmarks import answers, assessments, pages, real_data, spreadsheets
+from tests.benchmarks import answers, assessments, field_app, pages, real_data, spreadsheets
 
 BENCHMARKS = {
     "answers": answers.measure,
     "assessments": assessments.measure,
+    "field-app": field_app.measure,
     "pages": pages.measure,
     "spreadsheets": spreadsheets.measure,
     "real-data": real_data.measure,

@@ -28,7 +28,7 @@ export class Store {
   constructor(user) {
     this.user = user;
     this.key = null;
-    this.database = new Dexie(`${PREFIX}${user}`, { chromeTransactionDurability: "strict" });
+    this.database = new Dexie(`${PREFIX}${user}`);
     this.database.version(1).stores({
       device: "name",
       operations: "id, audit, record, state, [state+sequence]",

@@ -33,9 +33,9 @@ class Phone:
             **options,
         )
         self.context.set_default_timeout(PATIENCE)
-        self.page = self._new_page()
+        self.page = self.new_page()
 
-    def _new_page(self) -> Page:
+    def new_page(self) -> Page:
         page = self.context.new_page()
         self.problems: list[str] = []
         page.on("pageerror", lambda problem: self.problems.append(str(problem)))
@@ -64,7 +64,7 @@ class Phone:
         killed = self.page
         with contextlib.suppress(Error):
             killed.goto("chrome://crash", timeout=5_000)
-        self.page = self._new_page()
+        self.page = self.new_page()
         killed.close()
         self.page.goto("/field/")
         self.unlock()

@@ -33,6 +33,7 @@ from tests.factories.audits import make_audit, make_corrective_action, make_find
 from tests.factories.crosswalks import LEFT, RIGHT, edge_between, load_edges
 from tests.factories.documents import make_upload
 from tests.factories.employers import make_contract, make_custody, make_hours, make_permit, make_wage_payment
+from tests.factories.field import make_device, new_record
 from tests.factories.official_texts import make_official_text
 from tests.factories.organisations import make_organisation, make_relationship, make_workplace
 from tests.factories.recruiters import make_fee, make_licence
@@ -200,11 +201,25 @@ def _make_audits(employer: Any, recruiter: Any, auditor: Any, people: Any) -> di
     make_plan(action, people.employer_user)
     assert action.state is CorrectiveActionState.PLAN_SUBMITTED
     return {
+        **_make_field(audit, auditor),
         "audit_id": audit.id,
         "consent_id": consent.id,
         "interview_id": make_interview(audit).id,
         "finding_id": make_finding(audit).id,
         "action_id": action.id,
+    }
+
+
+def _make_field(audit: Any, auditor: Any) -> dict[str, Any]:
+    """A phone of the auditor; its photo and record are found by nobody."""
+    device = make_device(auditor)
+    return {
+        "device_id": device.id,
+        "photo_id": new_record(),
+        "field/version": "report",
+        "record": new_record(),
+        "name": "title",
+        "language": "en",
     }
 
 

@@ -55,7 +55,11 @@ def measure() -> Iterator[tuple[str, str, str]]:
         yield from _saving(phone)
         slow.detach()
         starts = [_start(phone) for _ in range(STARTS)]
-        yield "field app: start without a network, median", f"{statistics.median(starts):.2f} s", f"2 s; {CIRCUMSTANCES}"
+        yield (
+            "field app: start without a network, median",
+            f"{statistics.median(starts):.2f} s",
+            f"2 s; {CIRCUMSTANCES}",
+        )
         yield "field app: start without a network, slowest", f"{max(starts):.2f} s", f"2 s; {CIRCUMSTANCES}"
         phone.close()
         browser.close()

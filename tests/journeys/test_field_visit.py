@@ -36,7 +36,9 @@ def test_visit_noted_without_a_network_is_in_sanad_afterwards(
         phone.go("#/phone")
         phone.page.get_by_role("button", name="Send now").click()
         phone.wait_until_sent(120)
-        phone.home()
+        _answer_what_sanad_sent_back(phone)
+        phone.end()
+        phone.wait_until_sent(120)
         expect(phone.page.locator(".items li", has_text="Needs you")).to_have_count(0)
     finally:
         phone.close()
@@ -45,6 +47,20 @@ def test_visit_noted_without_a_network_is_in_sanad_afterwards(
         expect(desk.locator("main").get_by_text(title)).to_have_count(1)
     desk.goto(f"/audits/{visit['id']}/field")
     expect(desk.locator("main")).not_to_contain_text(PLACE_IN_METRES)
+
+
+def _answer_what_sanad_sent_back(phone: Phone) -> None:
+    """The first finding did not say how it is known, so that Sanad closed nothing; both need the inspector."""
+    phone.home()
+    needing = phone.page.locator(".items li", has_text="Needs you")
+    expect(needing).to_have_count(2)
+    expect(needing.last).to_contain_text("Not everything of this visit is saved yet")
+    needing.first.locator("a").click()
+    expect(phone.page.locator(".field.invalid")).to_contain_text("How do you know?")
+    phone.pick("known_from", "seen_on_site")
+    phone.save()
+    phone.wait_until_sent(120)
+    expect(needing).to_have_count(1)
 
 
 PLACE_IN_METRES = re.compile(re.escape(str(PLACE["latitude"])))
@@ -60,6 +76,9 @@ def _note_visit(phone: Phone) -> None:
         phone.new("finding")
         phone.write("title", title)
         phone.pick("grade", "major")
+        phone.write("text_for_organisation", title)
+        if number:
+            phone.pick("known_from", "seen_on_site")
         phone.photograph([make_photo(number, 300)])
         if number:
             phone.kill()

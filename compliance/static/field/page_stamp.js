@@ -6,6 +6,7 @@ import { icon } from "./icons.js";
 import { statesOfVisit } from "./item_states.js";
 import { isCoarse, stamp } from "./location.js";
 import { formField } from "./fields.js";
+import { isDone } from "./progress.js";
 import { organisationName, said, t, tn } from "./words.js";
 
 export async function showStamp(app, id, which) {
@@ -100,7 +101,7 @@ async function openItems(app, visit) {
 }
 
 async function finish(app, visit, which, values, place) {
-  const record = visit.records(which).find((each) => !visit.isFinished(each.id))?.id ?? crypto.randomUUID();
+  const record = visit.records(which).find((each) => !isDone(visit, each.id))?.id ?? crypto.randomUUID();
   const noted = { at: new Date().toISOString(), ...values, ...(place ?? { location_refused: true }) };
   for (const [field, value] of Object.entries(noted)) await visit.set(record, which, field, value);
   await visit.finish(record, which);

@@ -12,7 +12,7 @@ PIECE = 4096
 
 
 class BadLine:
-    """A proxy on a port of its own before `port`. `bits` a second in all; every `breaks_every` seconds all lines break."""
+    """A proxy before `port`. `bits` a second in all; every `breaks_every` seconds all lines break."""
 
     def __init__(self, port: int, bits: int | None = None, breaks_every: float | None = None) -> None:
         self.target = port

@@ -1,4 +1,4 @@
-"""An inspector's phone: Chromium with a store of its own, driven as a person drives it. A kill ends its page at once."""
+"""An inspector's phone: Chromium with a store of its own, driven as a person drives it. A kill ends its page."""
 
 from __future__ import annotations
 

@@ -14,9 +14,7 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
-def test_axe_finds_nothing_and_nothing_overflows_on_any_screen(
-    new_phone: Callable[..., Phone], language: str
-) -> None:
+def test_axe_finds_nothing_and_nothing_overflows_on_any_screen(new_phone: Callable[..., Phone], language: str) -> None:
     phone = new_phone(language=language, width=360, reduced_motion="reduce")
     found: list[str] = []
     for name in walk(phone):

@@ -15,7 +15,9 @@ FULL = os.environ.get("SANAD_PROOFS") == "full"
 SIZE = Size(30, 2, 3, 3_000_000) if FULL else Size(4, 2, 2)
 
 
-def test_whole_audit_offline_with_killed_tabs_loses_and_doubles_nothing(phone: Phone, small_server: SmallServer) -> None:
+def test_whole_audit_offline_with_killed_tabs_loses_and_doubles_nothing(
+    phone: Phone, small_server: SmallServer
+) -> None:
     titles = note_whole_audit(phone, SIZE)
     assert not small_server.kept.operations
     phone.offline(False)

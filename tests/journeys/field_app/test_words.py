@@ -1,4 +1,4 @@
-"""The words of the app stand in the catalogue: none that its scripts name is missing, and Arabic has all plural forms."""
+"""The words of the app stand in the catalogue: none that its scripts name is missing, none is unused."""
 
 import re
 from pathlib import Path

@@ -3,7 +3,7 @@
 Never an earlier interview: what workers said to one team is not carried to the next.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,8 +14,7 @@ from audits.field.catalogue import KINDS
 from audits.field.form_description import describe_forms, in_languages
 from audits.field.merging import written
 from audits.field.models import FieldOperation, FieldOutcome
-from audits.field.queries import last_number, list_operations, list_outcomes
-from audits.independence.queries import list_declarations
+from audits.field.queries import last_number, list_declared, list_operations, list_outcomes
 from audits.independence.wording import BAR_LABELS
 from audits.labels import CORRECTIVE_ACTION_STATE_LABELS, GRADE_LABELS, KIND_LABELS
 from audits.models import Audit
@@ -33,7 +32,7 @@ from compliance.risk.library import IndicatorLibrary
 def bundle_of(audit: Audit, identity: Identity, library: IndicatorLibrary | None, today: date) -> dict[str, Any]:
     """Everything of one audit that is needed without a network. `library` for those who read risk indicators."""
     return {
-        "audit": audit_as_carried(audit, identity),
+        "audit": audit_as_carried(audit, identity, list_declared([audit.id], identity)),
         "card": _card(audit, identity, library, today),
         "sample": {"rows": _sample(audit)},
         "forms": describe_forms(KINDS.values(), audit),
@@ -41,10 +40,10 @@ def bundle_of(audit: Audit, identity: Identity, library: IndicatorLibrary | None
     }
 
 
-def audit_as_carried(audit: Audit, identity: Identity) -> dict[str, Any]:
-    """The audit itself, and whether this person may write in it."""
+def audit_as_carried(audit: Audit, identity: Identity, declared: Collection[int]) -> dict[str, Any]:
+    """The audit itself, and whether this person may write in it; `declared`: audits with their declaration."""
     bar = audit.bar_of(identity.user_id)
-    undeclared = bar is None and identity.user_id not in {each.user_id for each in list_declarations(audit.id)}
+    undeclared = bar is None and audit.id not in declared
     why = BAR_LABELS[bar] if bar else None
     return {
         "id": audit.id,

@@ -17,6 +17,7 @@ from audits.field.models import (
     PhotoState,
     PhotoVersion,
 )
+from audits.independence.models import ConflictDeclaration
 from audits.models import Audit, AuditState, AuditTeamMember
 from audits.queries import is_audit_visible, is_on_team
 from compliance.accounts.identity import Identity
@@ -240,3 +241,28 @@ def list_names(user_ids: Collection[int]) -> Mapping[int, str]:
     """Names of people by id."""
     rows = db.session.execute(select(User.id, User.name).where(User.id.in_(user_ids)))
     return {row.id: row.name for row in rows}
+
+
+def get_own_device(device_id: str, identity: Identity) -> FieldDevice:
+    """The person's own device; NotFound for everybody else."""
+    found = find_device(device_id, identity)
+    if found is None:
+        raise NotFound(_("There is no such phone, or you may not see it."))
+    return found
+
+
+def get_own_photo(photo_id: str, version: str, identity: Identity) -> FieldPhoto:
+    """A version of a photo that the person announced; NotFound for everybody else."""
+    if version in set(PhotoVersion):
+        found = db.session.get(FieldPhoto, (photo_id, PhotoVersion(version)))
+        if found is not None and found.user_id == identity.user_id:
+            return found
+    raise NotFound(_("There is no such photo, or you may not see it."))
+
+
+def list_declared(audit_ids: Collection[int], identity: Identity) -> set[int]:
+    """Those of `audit_ids` for which the person declared whether there is a conflict of interest."""
+    statement = select(ConflictDeclaration.audit_id).where(
+        ConflictDeclaration.audit_id.in_(audit_ids), ConflictDeclaration.user_id == identity.user_id
+    )
+    return set(db.session.scalars(statement))

@@ -26,7 +26,14 @@ from audits.field.photos import (
     receipt_of,
     take_piece,
 )
-from audits.field.queries import get_team_audit, list_audits_to_carry, list_devices
+from audits.field.queries import (
+    get_own_device,
+    get_own_photo,
+    get_team_audit,
+    list_audits_to_carry,
+    list_declared,
+    list_devices,
+)
 from audits.field.reading import MOST_OPERATIONS
 from audits.field.saving import note_handed_interviews, save_records
 from compliance.accounts.guard import allows, current_identity, find_identity, requires
@@ -131,14 +138,11 @@ def enrol() -> Any:
 
 
 @pages.post("/field/devices/<device_id>/recovery")
-@requires(USE_FIELD_APP)
+@requires(USE_FIELD_APP, subject=get_own_device)
 @limiter.shared_limit("10 per minute; 60 per hour", scope="sign-in", key_func=_by_account)
 @commits
-def recover(device_id: str) -> Any:
+def recover(device: Any) -> Any:
     given = _sent(LARGEST_SMALL)
-    device = find_own_device(device_id, current_identity())
-    if device is None:
-        raise AppError(404, "not_found", _("There is no such phone, or you may not see it."))
     password = given.get("password") if isinstance(given, dict) else None
     if not isinstance(password, str) or not _is_password(password):
         raise AppError(403, "wrong_password", _("The password is not right."))
@@ -153,7 +157,9 @@ def _is_password(text: str) -> bool:
 @requires(USE_FIELD_APP)
 def list_audits() -> Any:
     identity = current_identity()
-    return jsonify({"audits": [audit_as_carried(each, identity) for each in list_audits_to_carry(identity)]})
+    audits = list_audits_to_carry(identity)
+    declared = list_declared([each.id for each in audits], identity)
+    return jsonify({"audits": [audit_as_carried(each, identity, declared) for each in audits]})
 
 
 @pages.get("/field/audits/<int:audit_id>/carry")
@@ -226,11 +232,10 @@ def announce_photo() -> Any:
 
 
 @pages.post("/field/photos/<photo_id>/<version>/chunks")
-@requires(USE_FIELD_APP)
+@requires(USE_FIELD_APP, subject=get_own_photo)
 @commits
-def receive_piece(photo_id: str, version: str) -> Any:
-    device = _device()
-    photo = find_own_photo(photo_id, version, device)
+def receive_piece(announced: Any) -> Any:
+    photo = find_own_photo(announced.id, announced.version, _device())
     if photo is None:
         raise AppError(404, "not_found")
     offset = request.args.get("offset", default=-1, type=int)

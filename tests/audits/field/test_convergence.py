@@ -214,7 +214,21 @@ class World:
         receipts = self.take(phone, batch)
         self.database.commit()
         assert [each.id for each in receipts] == [each["id"] for each in batch]
+        if self.chance.random() < 0.2:
+            self.check_nothing_counts_early(phone)
         return receipts
+
+    def check_nothing_counts_early(self, phone):
+        """A record is not saved by a `finish` before which something of its phone is missing."""
+        stored = self.database.query(FieldOperation).filter_by(audit_id=self.audit.id, action="finish").all()
+        whole = {each.device_id: self.database.get(FieldDevice, each.device_id).whole_up_to for each in self.phones}
+        counting = {each.record for each in stored if each.sequence <= whole[each.device_id]}
+        saved = {each.record for each in self.database.query(FieldOutcome).filter_by(audit_id=self.audit.id)}
+        assert saved == counting
+        here = {each.sequence for each in self.database.query(FieldOperation).filter_by(device_id=phone.device_id)}
+        last = whole[phone.device_id]
+        assert set(range(1, last + 1)) <= here
+        assert last + 1 not in here
 
     def come_to_rest(self):
         """The line is good again: everything held back arrives, everybody sends, everybody fetches."""

@@ -1,11 +1,11 @@
 // One field of a form on the phone: its label, its hint, its input and what is said when it is not right.
 
-import { h, written } from "./elements.js";
+import { figure, h, written } from "./elements.js";
 import { icon } from "./icons.js";
 import { photoField } from "./photo_field.js";
 import { scriptField } from "./script_field.js";
 import { signatureField } from "./signature_field.js";
-import { said, t } from "./words.js";
+import { day, said, t } from "./words.js";
 
 const MOST_CHIPS = 14;
 const LONGEST_CHIP = 40;
@@ -131,9 +131,9 @@ function labelled(make, field, value, change) {
 function pick(field, choice, value, type) {
   const id = `${field.id}-${choice.value === "" ? "none" : choice.value}`;
   const input = h("input", { type, id, name: field.name, value: choice.value });
-  input.checked = type === "radio" ? value === choice.value : value.includes(choice.value);
+  input.checked = type === "radio" ? (value ?? "") === choice.value : value.includes(choice.value);
   const hint = choice.hint && h("span", { class: "hint" }, said(choice.hint));
-  const tone = choice.tone ? ` ${choice.tone}` : "";
+  const tone = choice.value === "critical" ? " critical" : "";
   return {
     input,
     box: h("div", { class: `pick${tone}` }, input, h("label", { for: id }, icon("check2"), said(choice.label), hint)),
@@ -162,6 +162,7 @@ export function valueInWords(field, value) {
   if (value === true) return t("Yes");
   if (value === false) return t("No");
   if (field?.type === "signature") return value ? t("Signed") : "";
+  if (field?.type === "date" && value) return figure(day(value));
   const words = (one) => {
     const choice = field?.choices?.find((each) => each.value === one);
     return choice ? said(choice.label) : one;

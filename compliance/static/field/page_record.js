@@ -10,10 +10,12 @@ import { stateOfRecord } from "./item_states.js";
 import { listPhotos } from "./photos.js";
 import { stateInWords, titleOf } from "./page_visit.js";
 import { progressOf } from "./progress.js";
+import { firstLanguage } from "./script_field.js";
 import { reasonsInWords, summary } from "./record_summary.js";
-import { hour, said, t } from "./words.js";
+import { hour, organisationName, said, t } from "./words.js";
 
 const TYPING_PAUSE = 250;
+const REASON = "reason-of-correction";
 
 export async function showRecord(app, audit, kind, id, step) {
   const along = await app.visit(audit);
@@ -28,7 +30,7 @@ export async function showRecord(app, audit, kind, id, step) {
 
 class RecordScreen {
   constructor(app, { bundle, visit }, form, record, step) {
-    Object.assign(this, { app, bundle, visit, form, record, step });
+    Object.assign(this, { app, bundle, visit, form: withDefaults(form, visit, record), record, step });
     this.value = (field) => visit.value(record, field) ?? this.defaultOf(field);
     this.typing = new Map();
     this.errors = {};
@@ -47,7 +49,7 @@ class RecordScreen {
     this.serverErrors();
     await this.render();
     const back = { href: `#/visits/${visit.audit}`, label: bundle.audit.number };
-    const lead = [written(said(bundle.audit.organisation.name))];
+    const lead = [written(organisationName(bundle.audit))];
     const begun = visit.of(record).length > 0;
     const place = visit.records(form.kind).findIndex((each) => each.id === record);
     const title = begun ? titleOf(visit, form, { id: record }, Math.max(place, 0)) : said(form.new_title ?? form.title);
@@ -75,11 +77,18 @@ class RecordScreen {
     return stateOfRecord(this.visit, this.record, this.photos ?? []).reasons.includes("outcome");
   }
 
+  /** Saved before: what is changed now needs a reason. */
+  isCorrection() {
+    if (!this.visit.isFinished(this.record)) return false;
+    const outcome = this.visit.outcome(this.record);
+    return !this.needsAnswer() || Boolean(outcome.number || outcome.errors?.reason);
+  }
+
   serverErrors() {
     const outcome = this.visit.outcome(this.record);
     if (!this.needsAnswer() || Object.keys(this.errors).length) return;
     for (const [field, texts] of Object.entries(outcome.errors ?? {})) {
-      this.errors[field] = [texts].flat().map(said).join(" ");
+      this.errors[field === "reason" ? REASON : field] = [texts].flat().map(said).join(" ");
     }
   }
 
@@ -153,7 +162,7 @@ class RecordScreen {
   ending(steps) {
     const stopped = isStopped(this.form, this.value);
     const isLast = this.step === this.form.steps.length || (stopped && this.step === steps.length);
-    const again = this.visit.isFinished(this.record) && !this.needsAnswer();
+    const again = this.isCorrection();
     return [
       stopped &&
         this.step === steps.length &&
@@ -178,12 +187,23 @@ class RecordScreen {
             })
           : button(t("Go on"), () => this.goOn(steps), { class: "btn btn-primary wide" }),
         this.step > 1 && button(t("One step back"), () => this.go(this.step - 1), { class: "btn wide" }),
+        this.visit.of(this.record).length > 0 &&
+          !this.visit.isFinished(this.record) &&
+          button(t("Put this draft away"), () => this.putAway(), { class: "btn btn-quiet" }),
       ),
     ];
   }
 
+  async putAway() {
+    if (!window.confirm(t("Put this draft away? It is kept in the record of the visit, but it counts for nothing.")))
+      return;
+    await this.flush();
+    await this.visit.withdraw(this.record, this.form.kind, null);
+    location.hash = `#/visits/${this.visit.audit}`;
+  }
+
   reasonField() {
-    const field = { name: "reason-of-correction", type: "long_text", required: true, label: t("Why it is corrected") };
+    const field = { name: REASON, type: "long_text", required: true, label: t("Why it is corrected") };
     const errors = this.errors[field.name] ? [this.errors[field.name]] : [];
     return formField(field, this.reason, (value) => (this.reason = value), { errors });
   }
@@ -234,6 +254,7 @@ class RecordScreen {
   async note(field, value) {
     const done = await this.visit.set(this.record, this.form.kind, field.name, value);
     this.forgive(field);
+    this.saved.dataset.field = field.name;
     this.saved.textContent = t("Saved on this device at %(time)s", { time: hour(done.made_at) });
     this.photos = await listPhotos(this.app.store, "record", this.record);
     this.states.replaceChildren(stateInWords(stateOfRecord(this.visit, this.record, this.photos)));
@@ -275,8 +296,8 @@ class RecordScreen {
     await this.flush();
     this.photos = await listPhotos(this.app.store, "record", this.record);
     const missing = complaints(this.form, this.value, this.photos.length);
-    const again = this.visit.isFinished(this.record) && !this.needsAnswer();
-    if (again && !this.reason?.trim()) missing["reason-of-correction"] = t("Say why it is corrected.");
+    const again = this.isCorrection();
+    if (again && !this.reason?.trim()) missing[REASON] = t("Say why it is corrected.");
     if (this.visit.disputed(this.record).length)
       missing[this.visit.disputed(this.record)[0]] = t("Two people wrote this differently. Pick the one that stands.");
     if (Object.keys(missing).length) return this.complain(missing);
@@ -290,8 +311,9 @@ class RecordScreen {
   async noteDefaults() {
     for (const field of openSteps(this.form, this.value).flatMap((step) => shownFields(step, this.value))) {
       const standing = this.visit.fields(this.record)[field.name];
-      const unset = !standing && field.default !== undefined && field.default !== null && field.default !== "";
-      if (unset) await this.visit.set(this.record, this.form.kind, field.name, field.default);
+      const value = field.type === "script" ? firstLanguage(field) : field.default;
+      const unset = !standing && value !== undefined && value !== null && value !== "" && value !== false;
+      if (unset) await this.visit.set(this.record, this.form.kind, field.name, value);
     }
   }
 
@@ -342,4 +364,12 @@ class RecordScreen {
     box?.scrollIntoView({ block: "center" });
     input?.focus();
   }
+}
+
+// A day that is to be given is the day on which the record was begun, until somebody says another.
+function withDefaults(form, visit, record) {
+  const first = visit.of(record)[0]?.made_at ?? Date.now();
+  const day = new Intl.DateTimeFormat("sv-SE").format(new Date(first));
+  const dated = (field) => (field.default_today ? { ...field, default: day } : field);
+  return { ...form, steps: form.steps.map((step) => ({ ...step, fields: step.fields.map(dated) })) };
 }

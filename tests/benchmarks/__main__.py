@@ -3,8 +3,7 @@
 import platform
 import sys
 
-from tests.benchmarks import answers, assessments, audit_reports, ledger, pages, real_data, spreadsheets
-from tests.benchmarks import answers, assessments, field_app, pages, real_data, spreadsheets
+from tests.benchmarks import answers, assessments, audit_reports, field_app, ledger, pages, real_data, spreadsheets
 
 BENCHMARKS = {
     "answers": answers.measure,

@@ -2,6 +2,7 @@
 
 import pytest
 
+from audits.consent.script import script_version
 from audits.field.models import FieldOperation
 from audits.field.reading import MOST_OPERATIONS
 from audits.findings.models import Finding
@@ -17,7 +18,8 @@ from tests.factories.audits import make_audit
 from tests.factories.field import new_record
 from tests.factories.organisations import make_organisation, make_workplace
 
-INTERVIEW = {"consent": "given", "language": "ne", "nationality": "NP", "passport_holder": "employer"}
+CONSENT = {"script": {"language": "en", "version": script_version()}, "place": "off_site", "risk": "no"}
+INTERVIEW = {**CONSENT, "consent": "given", "language": "ne", "nationality": "NP", "passport_holder": "employer"}
 
 
 def findings_of(database, audit):

@@ -80,8 +80,8 @@ def _what_must_be_reported(duty: Any) -> str:
     if duty is None:
         return _("What must be reported: no rule of this country is known; ask your supervisor before you begin.")
     if duty.status.value == "draft":
-        return _("What must be reported: %(rule)s (draft)", rule=duty.source.title)
-    return _("What must be reported: %(rule)s", rule=duty.source.title)
+        return _("What must be reported: %(rule)s (draft)", rule=duty.source["title"])
+    return _("What must be reported: %(rule)s", rule=duty.source["title"])
 
 
 def _direction(language: str) -> str:

@@ -10,7 +10,8 @@ import { stateOfRecord } from "./item_states.js";
 import { listPhotos } from "./photos.js";
 import { stateInWords, titleOf } from "./page_visit.js";
 import { progressOf } from "./progress.js";
-import { firstLanguage } from "./script_field.js";
+import { rowName } from "./rows_field.js";
+import { firstScript } from "./script_field.js";
 import { reasonsInWords, summary } from "./record_summary.js";
 import { hour, organisationName, said, t } from "./words.js";
 
@@ -40,7 +41,9 @@ class RecordScreen {
   }
 
   defaultOf(name) {
-    return this.form.steps.flatMap((step) => step.fields).find((field) => field.name === name)?.default;
+    const field = this.form.steps.flatMap((step) => step.fields).find((each) => each.name === name);
+    if (field?.type === "script") return firstScript(field);
+    return (field?.default_of && this.value(field.default_of.field)?.[field.default_of.part]) ?? field?.default;
   }
 
   async show() {
@@ -105,7 +108,7 @@ class RecordScreen {
   }
 
   readingParts(state) {
-    const may = this.bundle.audit.writable !== false && progressOf(this.bundle, this.visit) === "in_progress";
+    const may = !this.form.final && this.bundle.audit.writable !== false && progressOf(this.bundle, this.visit) === "in_progress";
     const correct = async () => {
       this.correcting = true;
       await this.render();
@@ -124,7 +127,21 @@ class RecordScreen {
   }
 
   described(name) {
-    return this.form.steps.flatMap((step) => step.fields).find((field) => field.name === name) ?? { label: name };
+    const fields = this.form.steps.flatMap((step) => step.fields);
+    return fields.find((field) => field.name === name) ?? this.partOfRows(fields, name) ?? { label: name };
+  }
+
+  // A part of a row is named by the rows, its place and itself: "costs-0-amount".
+  partOfRows(fields, name) {
+    const [rows, place, part] = name.split("-");
+    const field = fields.find((each) => each.name === rows && each.type === "rows");
+    const found = field?.fields.find((each) => each.name === part);
+    return found && { ...found, label: `${rowName(field, Number(place))}: ${said(found.label)}` };
+  }
+
+  placeOf(name) {
+    const [field] = name.split("-");
+    return this.form.steps.findIndex((step) => step.fields.some((each) => each.name === field));
   }
 
   writingParts(state) {
@@ -154,8 +171,10 @@ class RecordScreen {
     }
     const { store, changes } = this.app;
     const context = { store, changes, audit: this.visit.audit, record: this.record };
-    const errors = this.errors[field.name] ? [this.errors[field.name]] : [];
-    return formField(field, standing[0]?.value, (value, soon) => this.changed(field, value, soon), { errors, context });
+    const errorsOf = (name) => (this.errors[name] ? [this.errors[name]] : []);
+    const options = { errors: errorsOf(field.name), errorsOf, context };
+    const value = standing[0]?.value ?? this.defaultOf(field.name);
+    return formField(field, value, (given, soon) => this.changed(field, given, soon), options);
   }
 
   // The last step ends the record; before it, and after a "no" that ends it early, the other buttons.
@@ -182,7 +201,7 @@ class RecordScreen {
         "div",
         { class: "endings" },
         isLast
-          ? button(stopped ? t("Note the refusal on this device") : t("Save on this device"), () => this.finish(), {
+          ? button(t("Save on this device"), () => this.finish(), {
               class: "btn btn-primary wide",
             })
           : button(t("Go on"), () => this.goOn(steps), { class: "btn btn-primary wide" }),
@@ -262,12 +281,14 @@ class RecordScreen {
 
   // A complaint about a field goes as soon as somebody answers it; saving looks again.
   forgive(field) {
-    if (!this.errors[field.name]) return;
-    delete this.errors[field.name];
-    const box = this.content.querySelector(`[data-field="${CSS.escape(field.name)}"]`);
-    box?.classList.remove("invalid");
-    box?.querySelector(".field-error")?.setAttribute("hidden", "");
-    box?.querySelector("[aria-invalid]")?.removeAttribute("aria-invalid");
+    const isOf = (name) => name === field.name || name.startsWith(`${field.name}-`);
+    for (const name of Object.keys(this.errors).filter(isOf)) {
+      delete this.errors[name];
+      const box = this.content.querySelector(`[data-field="${CSS.escape(name)}"]`);
+      box?.classList.remove("invalid");
+      box?.querySelector(".field-error")?.setAttribute("hidden", "");
+      box?.querySelector("[aria-invalid]")?.removeAttribute("aria-invalid");
+    }
   }
 
   async flush() {
@@ -311,7 +332,7 @@ class RecordScreen {
   async noteDefaults() {
     for (const field of openSteps(this.form, this.value).flatMap((step) => shownFields(step, this.value))) {
       const standing = this.visit.fields(this.record)[field.name];
-      const value = field.type === "script" ? firstLanguage(field) : field.default;
+      const value = this.defaultOf(field.name);
       const unset = !standing && value !== undefined && value !== null && value !== "" && value !== false;
       if (unset) await this.visit.set(this.record, this.form.kind, field.name, value);
     }
@@ -320,7 +341,7 @@ class RecordScreen {
   async complain(missing) {
     this.errors = missing;
     const first = Object.keys(missing)[0];
-    const place = this.form.steps.findIndex((step) => step.fields.some((field) => field.name === first));
+    const place = this.placeOf(first);
     if (place >= 0) this.step = place + 1;
     await this.render();
     document.title = `${t("Error:")} ${document.title.replace(`${t("Error:")} `, "")}`;
@@ -352,7 +373,7 @@ class RecordScreen {
 
   async goToField(event, name) {
     event.preventDefault();
-    const place = this.form.steps.findIndex((step) => step.fields.some((field) => field.name === name));
+    const place = this.placeOf(name);
     if (place >= 0 && place + 1 !== this.step) {
       this.step = place + 1;
       await this.render();

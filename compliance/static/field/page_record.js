@@ -274,6 +274,7 @@ class RecordScreen {
     const waiting = [...this.typing.values()];
     for (const { timer } of waiting) clearTimeout(timer);
     await Promise.all(waiting.map(({ save }) => save()));
+    await this.visit.saving;
   }
 
   async renderKeepingFocus() {

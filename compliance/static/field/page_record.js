@@ -295,6 +295,7 @@ class RecordScreen {
     const waiting = [...this.typing.values()];
     for (const { timer } of waiting) clearTimeout(timer);
     await Promise.all(waiting.map(({ save }) => save()));
+    await this.visit.saving;
   }
 
   async renderKeepingFocus() {
@@ -303,13 +304,11 @@ class RecordScreen {
     if (id) document.getElementById(id)?.focus({ preventScroll: true });
   }
 
-  // News from the server change what is shown, but never an input in which somebody is writing.
+  // News from the server change what is shown, but nothing under the hands of somebody who writes or walks by keyboard.
   async refresh() {
     this.photos = await listPhotos(this.app.store, "record", this.record);
     if (this.typing.size) return;
-    const writing =
-      this.content.contains(document.activeElement) && document.activeElement.matches("input, textarea, select");
-    if (!writing) await this.renderKeepingFocus();
+    if (!this.content.contains(document.activeElement)) await this.render();
     else this.states.replaceChildren(stateInWords(stateOfRecord(this.visit, this.record, this.photos)));
   }
 

@@ -39,7 +39,7 @@ from audits.corrective_actions.escalation import escalation
 from audits.demonstration import plant_demonstration
 from audits.due import list_due
 from audits.field.jobs import JOBS as FIELD_JOBS
-from audits.field.permissions import LIST_FIELD_DEVICES, MANAGE_OWN_FIELD_DEVICES
+from audits.field.permissions import MANAGE_OWN_FIELD_DEVICES
 from audits.field.permissions import RULES as FIELD_RULES
 from audits.field.queries import readable_originals
 from audits.findings.correction_bars import grave_findings
@@ -120,7 +120,6 @@ feature = Feature(
             order=45,
         ),
         MenuEntry(_l("Your phones"), "field.list_own_devices", MANAGE_OWN_FIELD_DEVICES, order=48),
-        MenuEntry(_l("Phones in the field"), "field.list_authority_devices", LIST_FIELD_DEVICES, order=48),
         MenuEntry(_l("Consent scripts"), "consent_scripts.list_scripts", WRITE_CONSENT_SCRIPT, order=77),
     ),
     account_links=(

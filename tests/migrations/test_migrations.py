@@ -8,7 +8,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import MetaData, inspect, select
+from sqlalchemy import MetaData, Table, inspect, select, text
 
 import compliance
 from compliance.app import create_app
@@ -73,6 +73,36 @@ FIRST_ROWS = (
     ("answer", {"id": 1, "assessment_id": 1, "question_id": 1, "value": "yes", "answered_at": MOMENT, "version": 1}),
     ("answer_document", {"answer_id": 1, "document_id": 1}),
 )  # fmt: skip
+SPOKEN_ROWS = (
+    FIRST_ROWS[4],
+    (
+        "user",
+        {
+            "id": 1, "email": "a@example.org", "name": "A", "active": True, "fs_uniquifier": "a", "language": "en",
+            "sees_all_regions": False, "reads_interviews": False,
+        },
+    ),
+    (
+        "audit",
+        {
+            "id": 1, "number": "V-2026-0001", "organisation_id": 1, "kind": "inspection", "audit_type": "initial",
+            "announcement": "announced", "starts_on": date(2026, 3, 1), "ends_on": date(2026, 3, 1), "scope": "Wages",
+            "state": "closed", "lead_id": 1, "created_at": MOMENT, "version": 1,
+        },
+    ),
+    (
+        "interview_consent",
+        {"id": 1, "audit_id": 1, "given": True, "asked_on": date(2026, 3, 1), "recorded_at": MOMENT},
+    ),
+    (
+        "worker_interview",
+        {
+            "id": 1, "audit_id": 1, "consent_id": 1, "passport_holder": "employer", "fee_amount": 350000,
+            "fee_currency": "SAR", "fee_payee": "sub_agent", "occurred_on": date(2026, 3, 1),
+            "known_on": date(2026, 3, 1), "recorded_at": MOMENT, "organisation_id": 1,
+        },
+    ),
+)  # fmt: skip
 FOLDER = Path(compliance.__file__).parent / "migrations"
 
 
@@ -136,6 +166,53 @@ def test_an_upgrade_keeps_what_the_first_release_stored(empty_app):
     assert found == "wage file"
     assert (answer["value"], answer["is_hidden"], answer["question_id"]) == ("yes", False, question["id"])
     assert (question["type"], question["options"], question["bounds"]) == (AnswerType.SCALE, [], {})
+
+
+def test_an_upgrade_keeps_what_workers_said_and_a_downgrade_gives_it_back(empty_app):
+    upgrade(revision="0002")
+    with db.engine.begin() as connection:
+        for name, row in SPOKEN_ROWS:
+            written = {column: str(value) if isinstance(value, date) else value for column, value in row.items()}
+            names, values = ", ".join(row), ", ".join(f":{column}" for column in row)
+            connection.execute(text(f'INSERT INTO "{name}" ({names}) VALUES ({values})'), written)
+    upgrade()
+    with db.engine.connect() as connection:
+        cost = connection.execute(select(reflected("interview_cost"))).mappings().one()
+        paper = connection.execute(select(reflected("interview_paper"))).mappings().one()
+        consent = connection.execute(select(reflected("interview_consent"))).mappings().one()
+    assert (cost["amount"], cost["currency"], cost["payee"]) == (350000, "SAR", "sub_agent")
+    assert (paper["paper"], paper["holder"], consent["outcome"]) == ("passport", "employer", "given")
+    downgrade(revision="0002")
+    with db.engine.connect() as connection:
+        spoken = connection.execute(select(reflected("worker_interview"))).mappings().one()
+        assert connection.scalar(select(reflected("interview_consent").c.given))
+    assert (spoken["fee_amount"], spoken["fee_currency"], spoken["passport_holder"]) == (350000, "SAR", "employer")
+
+
+def reflected(name):
+    return Table(name, MetaData(), autoload_with=db.engine)
+
+
+def test_migrated_tables_have_the_checks_of_the_models(empty_app, request, database_name, tmp_path):
+    if database_name != "postgresql":
+        pytest.skip("PostgreSQL writes every check in one way, so that they can be compared")
+    upgrade()
+    migrated = stored_checks()
+    db.session.remove()
+    db.engine.dispose()
+    address = request.getfixturevalue("postgresql_server").new_database()
+    other = create_app(Settings(data_folder=tmp_path / "models", database_url=address).with_kept_secrets())
+    with other.app_context():
+        db.create_all()
+        modelled = stored_checks()
+        db.session.remove()
+        db.engine.dispose()
+    assert migrated == modelled
+
+
+def stored_checks():
+    names = "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE contype = 'c'"
+    return sorted(tuple(row) for row in db.session.execute(text(names)))
 
 
 def test_the_history_is_one_line_and_its_head_is_named():

@@ -6,10 +6,10 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from audits.field.kinds import FieldKind
-from audits.field.saving_findings import describe_finding, hang_photos, save_finding
-from audits.field.saving_interviews import describe_interview, save_interview
-from audits.field.saving_meetings import describe_meeting, save_meeting
-from audits.field.saving_visits import describe_stamp, save_begin, save_close
+from audits.field.saving_a_finding import describe_finding, hang_photos, save_finding
+from audits.field.saving_a_meeting import describe_meeting, save_meeting
+from audits.field.saving_a_visit import describe_stamp, save_begin, save_close
+from audits.field.saving_an_interview import describe_interview, save_interview
 from audits.meetings.models import MeetingKind
 from audits.meetings.wording import MEETING_LABELS
 

@@ -62,7 +62,9 @@ def recover_key(device: FieldDevice, by: Identity) -> str:
         key = unwrap(device.recovery)
     except Unopenable:
         raise InvalidInput("recovery", _("The server's key was changed since; the phone cannot be opened.")) from None
-    record_change("audits.recover_field_device", device.user, by, summary="Unlocked a phone with the account's password")
+    record_change(
+        "audits.recover_field_device", device.user, by, summary="Unlocked a phone with the account's password"
+    )
     return base64.b64encode(key).decode()
 
 

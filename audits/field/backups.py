@@ -105,7 +105,9 @@ def _take_operations(head: BackupHead, operations: list[Any], taken: TakenBackup
         batch = take_operations(head.device, operations[start : start + MOST_OPERATIONS], head.owner)
         taken.receipts += batch.receipts
         taken.outcomes += save_records(batch.records, head.owner, today)
-    record_change("audits.upload_field_backup", head.device, by, summary="Uploaded a backup of a phone in the field")
+    record_change(
+        "audits.upload_field_backup", head.device.user, by, summary="Uploaded a backup of a phone in the field"
+    )
 
 
 def _take_photo(head: BackupHead, part: dict[str, Any], taken: TakenBackup) -> None:

@@ -6,14 +6,24 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from audits.field.kinds import FieldKind
-from audits.field.saving_findings import describe_finding, hang_photos, save_finding
-from audits.field.saving_interviews import describe_interview, save_interview
-from audits.field.saving_visits import describe_stamp, save_begin, save_close
+from audits.field.saving_a_finding import describe_finding, hang_photos, save_finding
+from audits.field.saving_a_meeting import describe_meeting, save_meeting
+from audits.field.saving_a_visit import describe_stamp, save_begin, save_close
+from audits.field.saving_an_interview import describe_interview, save_interview
+from audits.meetings.models import MeetingKind
+from audits.meetings.wording import MEETING_LABELS
+
+
+def _meeting(key: str, kind: MeetingKind, part: str) -> FieldKind:
+    return FieldKind(key, MEETING_LABELS[kind], part, describe_meeting(kind), save_meeting(kind), once=True, final=True)
+
 
 _KINDS = (
     FieldKind("begin", _l("Begin the visit"), "begin", describe_stamp, save_begin, once=True),
+    _meeting("opening_meeting", MeetingKind.OPENING, "begin"),
     FieldKind("finding", _l("Finding"), "work", describe_finding, save_finding, takes_photos=hang_photos),
     FieldKind("interview", _l("Interview"), "work", describe_interview, save_interview),
+    _meeting("closing_meeting", MeetingKind.CLOSING, "close"),
     FieldKind("close", _l("Close the visit"), "close", describe_stamp, save_close, once=True),
 )
 

@@ -47,7 +47,7 @@ def enrol_device(given: Any, by: Identity) -> FieldDevice:
     )
     db.session.add(device)
     db.session.flush()
-    record_change("audits.enrol_field_device", device, by, summary="Set up a phone for the field")
+    record_change("audits.enrol_field_device", device.user, by, summary="Set up a phone for the field")
     return device
 
 
@@ -62,7 +62,9 @@ def recover_key(device: FieldDevice, by: Identity) -> str:
         key = unwrap(device.recovery)
     except Unopenable:
         raise InvalidInput("recovery", _("The server's key was changed since; the phone cannot be opened.")) from None
-    record_change("audits.recover_field_device", device, by, summary="Unlocked a phone with the account's password")
+    record_change(
+        "audits.recover_field_device", device.user, by, summary="Unlocked a phone with the account's password"
+    )
     return base64.b64encode(key).decode()
 
 
@@ -72,7 +74,7 @@ def revoke_device(device: FieldDevice, by: Identity) -> None:
         return
     device.revoked_at, device.revoked_by_id = now(), by.user_id
     db.session.flush()
-    record_change("audits.revoke_field_device", device, by, summary="Revoked a phone in the field")
+    record_change("audits.revoke_field_device", device.user, by, summary="Revoked a phone in the field")
 
 
 def note_contact(device: FieldDevice) -> bool:

@@ -9,6 +9,7 @@ from wtforms import (
     BooleanField,
     DateField,
     DecimalField,
+    FieldList,
     IntegerField,
     RadioField,
     SelectField,
@@ -17,7 +18,7 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
-from audits.field.kinds import FieldKind, Step
+from audits.field.kinds import FieldKind, Said, Step
 from audits.models import Audit
 from compliance.web.language import LANGUAGES
 
@@ -25,6 +26,7 @@ _TYPES: Sequence[tuple[Any, str]] = (
     (BooleanField, "yes_no"),
     (DateField, "date"),
     (DecimalField, "money"),
+    (FieldList, "rows"),
     (IntegerField, "number"),
     (RadioField, "radio"),
     (SelectMultipleField, "checkboxes"),
@@ -55,43 +57,67 @@ def _describe(kind: FieldKind, audit: Audit) -> dict[str, Any]:
             spoken[language] = (str(kind.title), [_describe_step(step) for step in kind.describe(audit)])
     title = {language: title for language, (title, _steps) in spoken.items()}
     steps = _joined({language: steps for language, (_title, steps) in spoken.items()})
-    return {"kind": kind.key, "title": title, "part": kind.part, "once": kind.once, "steps": steps}
-
-
-class _Text(str):
-    """A text in one language, to be joined with the same text in the others."""
+    return {"kind": kind.key, "title": title, "part": kind.part, "once": kind.once, "final": kind.final, "steps": steps}
 
 
 def _describe_step(step: Step) -> dict[str, Any]:
     described: dict[str, Any] = {
-        "title": _Text(step.title),
-        "fields": [_describe_field(step.form[name], step.shown_if.get(name)) for name in step.fields],
+        "title": Said(step.title),
+        "fields": [_describe_field(step.form[name], step) for name in step.fields],
     }
     if step.stop_unless:
         described["stop_unless"] = {"field": step.stop_unless[0], "value": step.stop_unless[1]}
     return described
 
 
-def _describe_field(each: Any, shown_if: tuple[str, Sequence[str]] | None) -> dict[str, Any]:
+def _describe_field(each: Any, step: Step, rows: str = "") -> dict[str, Any]:
+    """A field; `rows` is the name of the rows it is a part of, with a dot."""
+    kind = step.types.get(each.name) or getattr(each, "field_app_type", None) or type_of(each)
     described: dict[str, Any] = {
-        "name": each.name,
-        "type": getattr(each, "field_app_type", None) or type_of(each),
-        "label": _Text(each.label.text),
+        "name": each.short_name if rows else each.name,
+        "type": kind,
+        "label": Said(each.label.text),
         "required": any(isinstance(rule, InputRequired | DataRequired) for rule in each.validators),
         **_limits(each),
+        **getattr(each, "described", {}),
+        **_described_values(each, kind),
     }
     if each.description:
-        described["description"] = _Text(each.description)
-    if described["type"] in ("radio", "select", "checkboxes"):
+        described["description"] = Said(each.description)
+    if kind == "rows":
+        described |= _describe_rows(each, step)
+    return {**described, **_described_ties(f"{rows}{described['name']}", step)}
+
+
+def _described_values(each: Any, kind: str) -> dict[str, Any]:
+    """What can be chosen and what stands there first."""
+    described: dict[str, Any] = {}
+    if kind in ("radio", "select", "checkboxes"):
         described["choices"] = [_describe_choice(choice) for choice in each.choices or ()]
-    if each.data not in (None, "", [], ()) and described["type"] != "photos":
-        described["default"] = _plain(each.data)
-    if described["type"] == "date" and described["required"]:
+    if kind == "date" and any(isinstance(rule, InputRequired | DataRequired) for rule in each.validators):
         # Not the day on which the visit was taken along.
         described["default_today"] = True
-    if shown_if:
-        described["shown_if"] = {"field": shown_if[0], "values": list(shown_if[1])}
+    elif kind not in ("photos", "rows") and each.data not in (None, "", [], ()):
+        described["default"] = _plain(each.data)
     return described
+
+
+def _describe_rows(each: Any, step: Step) -> dict[str, Any]:
+    """The parts of one row; each row of the list has the same."""
+    return {
+        "fields": [_describe_field(part, step, f"{each.name}.") for part in each.entries[0].form],
+        "max_rows": each.max_entries,
+    }
+
+
+def _described_ties(name: str, step: Step) -> dict[str, Any]:
+    """How a field depends on another."""
+    ties: dict[str, Any] = {}
+    if name in step.shown_if:
+        ties["shown_if"] = {"field": step.shown_if[name][0], "values": list(step.shown_if[name][1])}
+    if name in step.default_of:
+        ties["default_of"] = dict(zip(("field", "part"), step.default_of[name], strict=True))
+    return ties
 
 
 def type_of(each: Any) -> str:
@@ -113,10 +139,10 @@ def _limits(each: Any) -> dict[str, Any]:
 
 def _describe_choice(choice: Any) -> dict[str, Any]:
     value, label = (choice.value, choice.label) if hasattr(choice, "value") else (choice[0], choice[1])
-    described: dict[str, Any] = {"value": str(value), "label": _Text(label)}
+    described: dict[str, Any] = {"value": str(value), "label": Said(label)}
     group = getattr(choice, "optgroup", None)
     if group:
-        described["group"] = _Text(group)
+        described["group"] = Said(group)
     return described
 
 
@@ -131,7 +157,7 @@ def _plain(value: Any) -> Any:
 def _joined(spoken: Mapping[str, Any]) -> Any:
     """One description out of the same description in each language: texts become {language: text}."""
     some = next(iter(spoken.values()))
-    if isinstance(some, _Text):
+    if isinstance(some, Said):
         return {language: str(text) for language, text in spoken.items()}
     if isinstance(some, dict):
         return {name: _joined({language: each[name] for language, each in spoken.items()}) for name in some}

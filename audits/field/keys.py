@@ -5,6 +5,7 @@ import base64
 import os
 import secrets
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -58,6 +59,12 @@ def _private_key() -> rsa.RSAPrivateKey:
     path = current_settings().data_folder / KEY_FILE
     if not path.exists():
         _make(path)
+    return _read(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=1)
+def _read(path: Path, written_at: int) -> rsa.RSAPrivateKey:
+    """The key in a file; kept, for reading checks its numbers, which takes a tenth of a second."""
     key = serialization.load_pem_private_key(path.read_bytes(), password=None)
     assert isinstance(key, rsa.RSAPrivateKey)
     return key

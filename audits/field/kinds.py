@@ -9,11 +9,16 @@ from audits.models import Audit
 from compliance.accounts.identity import Identity
 
 
+class Said(str):
+    """A text in one language, to be joined with the same text in the others."""
+
+
 @dataclass(frozen=True)
 class Step:
     """One screen of a form: fields of `form` by name, in order.
 
-    The steps after it stay closed until the field `stop_unless[0]` has the value `stop_unless[1]`.
+    The steps after it stay closed until the field `stop_unless[0]` has the value `stop_unless[1]`. A part of a row is
+    named "rows.part" in `shown_if`. `default_of`: until it is given, a field has the value of another, or a part of it.
     """
 
     title: str
@@ -21,6 +26,8 @@ class Step:
     fields: Sequence[str]
     stop_unless: tuple[str, str] | None = None
     shown_if: Mapping[str, tuple[str, Sequence[str]]] = field(default_factory=dict)
+    types: Mapping[str, str] = field(default_factory=dict)
+    default_of: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -61,7 +68,7 @@ class FieldKind:
 
     `describe(audit)` gives the steps of its form in the present language; `save(saving)` writes through the product's
     own form and operation and raises NotSaved, or any ComplianceError, where it cannot. `part` orders the visit's page:
-    "begin", "work" or "close"; of a kind with `once` a visit has one.
+    "begin", "work" or "close"; of a kind with `once` a visit has one. What is `final` stays as it was saved.
     """
 
     key: str
@@ -70,4 +77,5 @@ class FieldKind:
     describe: Callable[[Audit], Sequence[Step]]
     save: Callable[[Saving], Saved]
     once: bool = False
+    final: bool = False
     takes_photos: Callable[[int, Sequence[Any], Identity], Sequence[int]] | None = None

@@ -40,7 +40,7 @@ def take_operations(device: FieldDevice, given: Sequence[Any], by: Identity) -> 
 
     An operation that cannot be taken is refused by a code and fills its place in the sequence; the rest is kept.
     """
-    db.session.refresh(device, with_for_update=True)
+    db.session.refresh(device, with_for_update={"of": FieldDevice})
     read = [_read(device, each) for each in given]
     arrived = [each for each in read if isinstance(each, Arrived)]
     audits = list_team_audits(by, {each.audit for each in arrived})

@@ -37,7 +37,7 @@ def pick_value(audit: Audit, dispute: Dispute, chosen: str, by: Identity, today:
         raise InvalidInput("chosen", _("Choose one."))
     desk = _desk_of(by)
     # Two picks of one person at once would else take the same place.
-    db.session.refresh(desk, with_for_update=True)
+    db.session.refresh(desk, with_for_update={"of": FieldDevice})
     following = desk.whole_up_to + 1
     over = [each.operation.id for each in dispute.values]
     made = [_operation(desk, following, found, action="set", field=dispute.field, value=found.value, over=over)]

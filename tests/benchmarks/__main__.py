@@ -3,13 +3,14 @@
 import platform
 import sys
 
-from tests.benchmarks import answers, assessments, audit_reports, ledger, pages, real_data, spreadsheets
+from tests.benchmarks import answers, assessments, audit_reports, field_app, ledger, pages, real_data, spreadsheets
 
 BENCHMARKS = {
     "answers": answers.measure,
     "assessments": assessments.measure,
     "ledger": ledger.measure,
     "audit-reports": audit_reports.measure,
+    "field-app": field_app.measure,
     "pages": pages.measure,
     "spreadsheets": spreadsheets.measure,
     "real-data": real_data.measure,

@@ -36,7 +36,19 @@ export function complaints(form, value, photos = 0) {
   for (const field of openSteps(form, value).flatMap((step) => shownFields(step, value))) {
     const complaint = complaintOf(field, value(field.name), photos);
     if (complaint) found[field.name] = complaint;
+    if (field.type === "rows") Object.assign(found, complaintsInRows(field, value(field.name) ?? []));
   }
+  return found;
+}
+
+function complaintsInRows(field, rows) {
+  const found = {};
+  rows.forEach((row, place) => {
+    for (const part of field.fields) {
+      const complaint = complaintOf(part, row[part.name], 0);
+      if (complaint) found[`${field.name}-${place}-${part.name}`] = complaint;
+    }
+  });
   return found;
 }
 

@@ -1,11 +1,13 @@
 // One field of a form on the phone: its label, its hint, its input and what is said when it is not right.
 
-import { h, written } from "./elements.js";
+import { figure, h, written } from "./elements.js";
 import { icon } from "./icons.js";
+import { longList } from "./long_list.js";
 import { photoField } from "./photo_field.js";
+import { rowsField, rowsInWords } from "./rows_field.js";
 import { scriptField } from "./script_field.js";
 import { signatureField } from "./signature_field.js";
-import { said, t } from "./words.js";
+import { day, said, t } from "./words.js";
 
 const MOST_CHIPS = 14;
 const LONGEST_CHIP = 40;
@@ -26,20 +28,22 @@ const INPUTS = {
   signature: signatureField,
   photos: photoField,
   script: scriptField,
+  rows: (field, value, change) => rowsField(field, value ?? [], change, formField),
 };
-const GROUPED = new Set(["radio", "checkboxes", "photos", "signature", "script"]);
+const UNASKED = new Set(["script", "photos", "rows"]);
+const GROUPED = new Set(["radio", "checkboxes", "photos", "signature", "script", "rows"]);
 
 /**
  * A field of the forms description with its value. `change(value, soon)` is called for every change; `soon` is true while
  * somebody types. `context` is handed to fields that keep files.
  */
-export function formField(field, value, change, { errors = [], context = {} } = {}) {
+export function formField(field, value, change, { errors = [], context = {}, errorsOf = () => [] } = {}) {
   const id = `field-${field.name}`;
   const hints = [field.description && h("p", { class: "hint", id: `${id}-hint` }, said(field.description))];
   const complaint = h("p", { class: "field-error", id: `${id}-error`, hidden: !errors.length }, errors.join(" "));
-  const described = { id, describedBy: describing(id, field, errors), invalid: errors.length > 0 };
+  const described = { id, errorsOf, describedBy: describing(id, field, errors), invalid: errors.length > 0 };
   const input = INPUTS[field.type ?? "text"]({ ...field, ...described, context }, value ?? field.default, change);
-  const words = [said(field.label), !field.required && !["script", "photos"].includes(field.type) && optional()];
+  const words = [said(field.label), !field.required && !field.is_part && !UNASKED.has(field.type) && optional()];
   const shape = { class: errors.length ? "field invalid" : "field", "data-field": field.name };
   if (field.type === "yes_no") return h("div", shape, complaint, input, hints);
   if (isGrouped(field)) {
@@ -111,6 +115,7 @@ function select(field, value, change) {
 
 // Few and short choices lie side by side; those with a hint, or few long ones, each have a line of their own.
 function picks(field, value, change, type) {
+  if (type === "checkbox" && field.choices.length > MOST_CHIPS) return longList(field, value, change);
   const short = field.choices.every((choice) => said(choice.label).length <= LONGEST_CHIP && !choice.hint);
   const cards =
     !short || (type === "radio" && field.choices.length <= 3 && field.choices.some((choice) => choice.hint));
@@ -131,9 +136,9 @@ function labelled(make, field, value, change) {
 function pick(field, choice, value, type) {
   const id = `${field.id}-${choice.value === "" ? "none" : choice.value}`;
   const input = h("input", { type, id, name: field.name, value: choice.value });
-  input.checked = type === "radio" ? value === choice.value : value.includes(choice.value);
+  input.checked = type === "radio" ? (value ?? "") === choice.value : value.includes(choice.value);
   const hint = choice.hint && h("span", { class: "hint" }, said(choice.hint));
-  const tone = choice.tone ? ` ${choice.tone}` : "";
+  const tone = choice.value === "critical" ? " critical" : "";
   return {
     input,
     box: h("div", { class: `pick${tone}` }, input, h("label", { for: id }, icon("check2"), said(choice.label), hint)),
@@ -162,6 +167,8 @@ export function valueInWords(field, value) {
   if (value === true) return t("Yes");
   if (value === false) return t("No");
   if (field?.type === "signature") return value ? t("Signed") : "";
+  if (field?.type === "rows") return rowsInWords(field, value ?? [], valueInWords);
+  if (field?.type === "date" && value) return figure(day(value));
   const words = (one) => {
     const choice = field?.choices?.find((each) => each.value === one);
     return choice ? said(choice.label) : one;

@@ -1,12 +1,13 @@
 // What each item says of itself in words: on this device, sending, received, needs you.
 
 import { listPhotos } from "./photos.js";
+import { isSentBack } from "./progress.js";
 
 /** The state of a record: {state, receipt, reasons}. `photos` are its rows, `sending` the record being sent now. */
 export function stateOfRecord(visit, record, photos = [], sending = null) {
   const operations = visit.of(record);
   const outcome = visit.outcome(record);
-  const reasons = reasonsOf(visit, record, operations, outcome, photos);
+  const reasons = reasonsOf(visit, record, operations, photos);
   if (reasons.length) return { state: "needs_you", reasons };
   const waits =
     operations.some((each) => each.own && each.state === "waiting") ||
@@ -16,18 +17,13 @@ export function stateOfRecord(visit, record, photos = [], sending = null) {
   return { state: "received", receipt, number: outcome?.number, reasons };
 }
 
-function reasonsOf(visit, record, operations, outcome, photos) {
+function reasonsOf(visit, record, operations, photos) {
   const reasons = [];
   if (visit.disputed(record).length) reasons.push("two_values");
   if (operations.some((each) => each.state === "refused")) reasons.push("refused");
   if (photos.some((photo) => photo.report === "refused")) reasons.push("photo_refused");
-  if (outcome?.state === "needs_you" && !operations.some(isAnswering(outcome))) reasons.push("outcome");
+  if (isSentBack(visit, record)) reasons.push("outcome");
   return reasons;
-}
-
-// A `finish` made after the server's complaint waits to be sent: the person has done their part.
-function isAnswering() {
-  return (each) => each.own && each.action === "finish" && each.state === "waiting";
 }
 
 /** Every record of an audit with its state, oldest first. */
@@ -41,7 +37,10 @@ export async function statesOfVisit(store, visit, sending) {
     const known = records.get(record);
     if (!known || madeAt < known.made_at) records.set(record, { id: record, kind, made_at: madeAt });
   }
+  const withdrawn = new Set();
+  for (const { action, record } of visit.operations.values()) if (action === "withdraw") withdrawn.add(record);
   return [...records.values()]
+    .filter((record) => !withdrawn.has(record.id))
     .sort((one, other) => (one.made_at < other.made_at ? -1 : 1))
     .map((record) => ({
       ...record,

@@ -10,10 +10,13 @@ import { stateOfRecord } from "./item_states.js";
 import { listPhotos } from "./photos.js";
 import { stateInWords, titleOf } from "./page_visit.js";
 import { progressOf } from "./progress.js";
+import { rowName } from "./rows_field.js";
+import { firstScript } from "./script_field.js";
 import { reasonsInWords, summary } from "./record_summary.js";
-import { hour, said, t } from "./words.js";
+import { hour, organisationName, said, t } from "./words.js";
 
 const TYPING_PAUSE = 250;
+const REASON = "reason-of-correction";
 
 export async function showRecord(app, audit, kind, id, step) {
   const along = await app.visit(audit);
@@ -28,7 +31,7 @@ export async function showRecord(app, audit, kind, id, step) {
 
 class RecordScreen {
   constructor(app, { bundle, visit }, form, record, step) {
-    Object.assign(this, { app, bundle, visit, form, record, step });
+    Object.assign(this, { app, bundle, visit, form: withDefaults(form, visit, record), record, step });
     this.value = (field) => visit.value(record, field) ?? this.defaultOf(field);
     this.typing = new Map();
     this.errors = {};
@@ -38,7 +41,9 @@ class RecordScreen {
   }
 
   defaultOf(name) {
-    return this.form.steps.flatMap((step) => step.fields).find((field) => field.name === name)?.default;
+    const field = this.form.steps.flatMap((step) => step.fields).find((each) => each.name === name);
+    if (field?.type === "script") return firstScript(field);
+    return (field?.default_of && this.value(field.default_of.field)?.[field.default_of.part]) ?? field?.default;
   }
 
   async show() {
@@ -47,7 +52,7 @@ class RecordScreen {
     this.serverErrors();
     await this.render();
     const back = { href: `#/visits/${visit.audit}`, label: bundle.audit.number };
-    const lead = [written(said(bundle.audit.organisation.name))];
+    const lead = [written(organisationName(bundle.audit))];
     const begun = visit.of(record).length > 0;
     const place = visit.records(form.kind).findIndex((each) => each.id === record);
     const title = begun ? titleOf(visit, form, { id: record }, Math.max(place, 0)) : said(form.new_title ?? form.title);
@@ -75,11 +80,18 @@ class RecordScreen {
     return stateOfRecord(this.visit, this.record, this.photos ?? []).reasons.includes("outcome");
   }
 
+  /** Saved before: what is changed now needs a reason. */
+  isCorrection() {
+    if (!this.visit.isFinished(this.record)) return false;
+    const outcome = this.visit.outcome(this.record);
+    return !this.needsAnswer() || Boolean(outcome.number || outcome.errors?.reason);
+  }
+
   serverErrors() {
     const outcome = this.visit.outcome(this.record);
     if (!this.needsAnswer() || Object.keys(this.errors).length) return;
     for (const [field, texts] of Object.entries(outcome.errors ?? {})) {
-      this.errors[field] = [texts].flat().map(said).join(" ");
+      this.errors[field === "reason" ? REASON : field] = [texts].flat().map(said).join(" ");
     }
   }
 
@@ -96,7 +108,7 @@ class RecordScreen {
   }
 
   readingParts(state) {
-    const may = this.bundle.audit.writable !== false && progressOf(this.bundle, this.visit) === "in_progress";
+    const may = !this.form.final && this.bundle.audit.writable !== false && progressOf(this.bundle, this.visit) === "in_progress";
     const correct = async () => {
       this.correcting = true;
       await this.render();
@@ -115,7 +127,21 @@ class RecordScreen {
   }
 
   described(name) {
-    return this.form.steps.flatMap((step) => step.fields).find((field) => field.name === name) ?? { label: name };
+    const fields = this.form.steps.flatMap((step) => step.fields);
+    return fields.find((field) => field.name === name) ?? this.partOfRows(fields, name) ?? { label: name };
+  }
+
+  // A part of a row is named by the rows, its place and itself: "costs-0-amount".
+  partOfRows(fields, name) {
+    const [rows, place, part] = name.split("-");
+    const field = fields.find((each) => each.name === rows && each.type === "rows");
+    const found = field?.fields.find((each) => each.name === part);
+    return found && { ...found, label: `${rowName(field, Number(place))}: ${said(found.label)}` };
+  }
+
+  placeOf(name) {
+    const [field] = name.split("-");
+    return this.form.steps.findIndex((step) => step.fields.some((each) => each.name === field));
   }
 
   writingParts(state) {
@@ -145,15 +171,17 @@ class RecordScreen {
     }
     const { store, changes } = this.app;
     const context = { store, changes, audit: this.visit.audit, record: this.record };
-    const errors = this.errors[field.name] ? [this.errors[field.name]] : [];
-    return formField(field, standing[0]?.value, (value, soon) => this.changed(field, value, soon), { errors, context });
+    const errorsOf = (name) => (this.errors[name] ? [this.errors[name]] : []);
+    const options = { errors: errorsOf(field.name), errorsOf, context };
+    const value = standing[0]?.value ?? this.defaultOf(field.name);
+    return formField(field, value, (given, soon) => this.changed(field, given, soon), options);
   }
 
   // The last step ends the record; before it, and after a "no" that ends it early, the other buttons.
   ending(steps) {
     const stopped = isStopped(this.form, this.value);
     const isLast = this.step === this.form.steps.length || (stopped && this.step === steps.length);
-    const again = this.visit.isFinished(this.record) && !this.needsAnswer();
+    const again = this.isCorrection();
     return [
       stopped &&
         this.step === steps.length &&
@@ -173,17 +201,28 @@ class RecordScreen {
         "div",
         { class: "endings" },
         isLast
-          ? button(stopped ? t("Note the refusal on this device") : t("Save on this device"), () => this.finish(), {
+          ? button(t("Save on this device"), () => this.finish(), {
               class: "btn btn-primary wide",
             })
           : button(t("Go on"), () => this.goOn(steps), { class: "btn btn-primary wide" }),
         this.step > 1 && button(t("One step back"), () => this.go(this.step - 1), { class: "btn wide" }),
+        this.visit.of(this.record).length > 0 &&
+          !this.visit.isFinished(this.record) &&
+          button(t("Put this draft away"), () => this.putAway(), { class: "btn btn-quiet" }),
       ),
     ];
   }
 
+  async putAway() {
+    if (!window.confirm(t("Put this draft away? It is kept in the record of the visit, but it counts for nothing.")))
+      return;
+    await this.flush();
+    await this.visit.withdraw(this.record, this.form.kind, null);
+    location.hash = `#/visits/${this.visit.audit}`;
+  }
+
   reasonField() {
-    const field = { name: "reason-of-correction", type: "long_text", required: true, label: t("Why it is corrected") };
+    const field = { name: REASON, type: "long_text", required: true, label: t("Why it is corrected") };
     const errors = this.errors[field.name] ? [this.errors[field.name]] : [];
     return formField(field, this.reason, (value) => (this.reason = value), { errors });
   }
@@ -234,6 +273,7 @@ class RecordScreen {
   async note(field, value) {
     const done = await this.visit.set(this.record, this.form.kind, field.name, value);
     this.forgive(field);
+    this.saved.dataset.field = field.name;
     this.saved.textContent = t("Saved on this device at %(time)s", { time: hour(done.made_at) });
     this.photos = await listPhotos(this.app.store, "record", this.record);
     this.states.replaceChildren(stateInWords(stateOfRecord(this.visit, this.record, this.photos)));
@@ -241,18 +281,21 @@ class RecordScreen {
 
   // A complaint about a field goes as soon as somebody answers it; saving looks again.
   forgive(field) {
-    if (!this.errors[field.name]) return;
-    delete this.errors[field.name];
-    const box = this.content.querySelector(`[data-field="${CSS.escape(field.name)}"]`);
-    box?.classList.remove("invalid");
-    box?.querySelector(".field-error")?.setAttribute("hidden", "");
-    box?.querySelector("[aria-invalid]")?.removeAttribute("aria-invalid");
+    const isOf = (name) => name === field.name || name.startsWith(`${field.name}-`);
+    for (const name of Object.keys(this.errors).filter(isOf)) {
+      delete this.errors[name];
+      const box = this.content.querySelector(`[data-field="${CSS.escape(name)}"]`);
+      box?.classList.remove("invalid");
+      box?.querySelector(".field-error")?.setAttribute("hidden", "");
+      box?.querySelector("[aria-invalid]")?.removeAttribute("aria-invalid");
+    }
   }
 
   async flush() {
     const waiting = [...this.typing.values()];
     for (const { timer } of waiting) clearTimeout(timer);
     await Promise.all(waiting.map(({ save }) => save()));
+    await this.visit.saving;
   }
 
   async renderKeepingFocus() {
@@ -261,13 +304,11 @@ class RecordScreen {
     if (id) document.getElementById(id)?.focus({ preventScroll: true });
   }
 
-  // News from the server change what is shown, but never an input in which somebody is writing.
+  // News from the server change what is shown, but nothing under the hands of somebody who writes or walks by keyboard.
   async refresh() {
     this.photos = await listPhotos(this.app.store, "record", this.record);
     if (this.typing.size) return;
-    const writing =
-      this.content.contains(document.activeElement) && document.activeElement.matches("input, textarea, select");
-    if (!writing) await this.renderKeepingFocus();
+    if (!this.content.contains(document.activeElement)) await this.render();
     else this.states.replaceChildren(stateInWords(stateOfRecord(this.visit, this.record, this.photos)));
   }
 
@@ -275,8 +316,8 @@ class RecordScreen {
     await this.flush();
     this.photos = await listPhotos(this.app.store, "record", this.record);
     const missing = complaints(this.form, this.value, this.photos.length);
-    const again = this.visit.isFinished(this.record) && !this.needsAnswer();
-    if (again && !this.reason?.trim()) missing["reason-of-correction"] = t("Say why it is corrected.");
+    const again = this.isCorrection();
+    if (again && !this.reason?.trim()) missing[REASON] = t("Say why it is corrected.");
     if (this.visit.disputed(this.record).length)
       missing[this.visit.disputed(this.record)[0]] = t("Two people wrote this differently. Pick the one that stands.");
     if (Object.keys(missing).length) return this.complain(missing);
@@ -290,15 +331,16 @@ class RecordScreen {
   async noteDefaults() {
     for (const field of openSteps(this.form, this.value).flatMap((step) => shownFields(step, this.value))) {
       const standing = this.visit.fields(this.record)[field.name];
-      const unset = !standing && field.default !== undefined && field.default !== null && field.default !== "";
-      if (unset) await this.visit.set(this.record, this.form.kind, field.name, field.default);
+      const value = this.defaultOf(field.name);
+      const unset = !standing && value !== undefined && value !== null && value !== "" && value !== false;
+      if (unset) await this.visit.set(this.record, this.form.kind, field.name, value);
     }
   }
 
   async complain(missing) {
     this.errors = missing;
     const first = Object.keys(missing)[0];
-    const place = this.form.steps.findIndex((step) => step.fields.some((field) => field.name === first));
+    const place = this.placeOf(first);
     if (place >= 0) this.step = place + 1;
     await this.render();
     document.title = `${t("Error:")} ${document.title.replace(`${t("Error:")} `, "")}`;
@@ -330,7 +372,7 @@ class RecordScreen {
 
   async goToField(event, name) {
     event.preventDefault();
-    const place = this.form.steps.findIndex((step) => step.fields.some((field) => field.name === name));
+    const place = this.placeOf(name);
     if (place >= 0 && place + 1 !== this.step) {
       this.step = place + 1;
       await this.render();
@@ -342,4 +384,12 @@ class RecordScreen {
     box?.scrollIntoView({ block: "center" });
     input?.focus();
   }
+}
+
+// A day that is to be given is the day on which the record was begun, until somebody says another.
+function withDefaults(form, visit, record) {
+  const first = visit.of(record)[0]?.made_at ?? Date.now();
+  const day = new Intl.DateTimeFormat("sv-SE").format(new Date(first));
+  const dated = (field) => (field.default_today ? { ...field, default: day } : field);
+  return { ...form, steps: form.steps.map((step) => ({ ...step, fields: step.fields.map(dated) })) };
 }

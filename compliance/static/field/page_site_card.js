@@ -2,7 +2,7 @@
 
 import { figure, h, written } from "./elements.js";
 import { showScreen } from "./frame.js";
-import { day, said, t } from "./words.js";
+import { day, organisationName, said, t } from "./words.js";
 
 export async function showSiteCard(app, id) {
   const along = await app.visit(id);
@@ -28,7 +28,7 @@ export async function showSiteCard(app, id) {
   ];
   showScreen(t("What is known of this place"), parts, {
     back: { href: `#/visits/${id}`, label: audit.number },
-    lead: [written(said(audit.organisation.name))],
+    lead: [written(organisationName(audit))],
   });
   return null;
 }

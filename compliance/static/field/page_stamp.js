@@ -6,7 +6,8 @@ import { icon } from "./icons.js";
 import { statesOfVisit } from "./item_states.js";
 import { isCoarse, stamp } from "./location.js";
 import { formField } from "./fields.js";
-import { said, t, tn } from "./words.js";
+import { isDone } from "./progress.js";
+import { organisationName, said, t, tn } from "./words.js";
 
 export async function showStamp(app, id, which) {
   const along = await app.visit(id);
@@ -50,7 +51,7 @@ export async function showStamp(app, id, which) {
     ],
     {
       back: { href: `#/visits/${id}`, label: bundle.audit.number },
-      lead: [written(said(bundle.audit.organisation.name))],
+      lead: [written(organisationName(bundle.audit))],
     },
   );
 }
@@ -92,13 +93,15 @@ async function openItems(app, visit) {
     "warning",
     icon("exclamation-triangle-fill"),
     t("Not everything is finished"),
-    drafts ? h("p", {}, tn("%(n)d draft is not saved yet. After closing it cannot be saved any more.", drafts)) : null,
+    drafts
+      ? h("p", {}, tn("%(n)d draft is open. Sanad does not close the visit before it is saved or put away.", drafts))
+      : null,
     needing ? h("p", {}, tn("%(n)d item needs you.", needing)) : null,
   );
 }
 
 async function finish(app, visit, which, values, place) {
-  const record = visit.records(which).find((each) => !visit.isFinished(each.id))?.id ?? crypto.randomUUID();
+  const record = visit.records(which).find((each) => !isDone(visit, each.id))?.id ?? crypto.randomUUID();
   const noted = { at: new Date().toISOString(), ...values, ...(place ?? { location_refused: true }) };
   for (const [field, value] of Object.entries(noted)) await visit.set(record, which, field, value);
   await visit.finish(record, which);

@@ -7,7 +7,7 @@ import { statesOfVisit } from "./item_states.js";
 import { dates, stateMark } from "./page_visits.js";
 import { progressOf } from "./progress.js";
 import { carry } from "./sync.js";
-import { hour, said, t } from "./words.js";
+import { hour, organisationName, said, t } from "./words.js";
 
 const PICTURES = {
   finding: "flag",
@@ -17,6 +17,7 @@ const PICTURES = {
   begin: "door-open",
   close: "door-closed",
 };
+const STAMPS = new Set(["begin", "close"]);
 const ORDER = ["begin", "opening_meeting", "finding", "interview", "closing_meeting", "close"];
 
 export async function showVisit(app, id) {
@@ -31,7 +32,7 @@ export async function showVisit(app, id) {
     );
   };
   await show();
-  const lead = [written(said(bundle.audit.organisation.name)), " · ", dates(bundle.audit)];
+  const lead = [written(organisationName(bundle.audit)), " · ", dates(bundle.audit)];
   showScreen(figure(bundle.audit.number), content, { back: { href: "#/", label: t("Visits") }, lead });
   app.refresh = show;
 }
@@ -69,7 +70,7 @@ function parts(app, bundle, visit, states) {
   );
   const shown = [links];
   if (progress === "planned" && writable) shown.push(stampLink(visit.audit, "begin", t("Begin the visit"), true));
-  for (const form of forms.filter((each) => !["begin", "close"].includes(each.kind))) {
+  for (const form of forms.filter((each) => !STAMPS.has(each.kind))) {
     const open = writable && progress === "in_progress";
     shown.push(
       section(
@@ -80,7 +81,7 @@ function parts(app, bundle, visit, states) {
       ),
     );
   }
-  const stamps = states.filter((state) => ["begin", "close", "visit"].includes(state.kind));
+  const stamps = states.filter((state) => STAMPS.has(state.kind));
   if (stamps.length)
     shown.push(
       h(
@@ -143,7 +144,7 @@ function list(visit, states, name) {
         h(
           "div",
           { class: "item-text" },
-          ["begin", "close", "visit"].includes(state.kind)
+          STAMPS.has(state.kind)
             ? h(
                 "span",
                 {},
@@ -157,14 +158,24 @@ function list(visit, states, name) {
                 name(state, place),
               ),
           h("div", { class: "marks" }, draftMark(visit, state), stateInWords(state), photosMark(state)),
+          STAMPS.has(state.kind) && sentBack(visit, state),
         ),
       ),
     ),
   );
 }
 
+// Beginning and closing have no page of their own: why the server did not take one stands beside it.
+function sentBack(visit, state) {
+  if (!state.reasons.includes("outcome")) return null;
+  const { message, errors = {} } = visit.outcome(state.id);
+  const texts = [message, ...Object.values(errors).flat()].filter(Boolean);
+  return texts.map((text) => h("p", { class: "field-error" }, said(text)));
+}
+
 /** What a record is called in lists: the first words written in it, else its number. */
 export function titleOf(visit, form, record, place) {
+  if (form.once) return said(form.title);
   for (const field of form.steps.flatMap((step) => step.fields)) {
     if (!["text", "long_text"].includes(field.type)) continue;
     const value = visit.value(record.id, field.name);

@@ -5,7 +5,7 @@ import { say, showScreen } from "./frame.js";
 import { icon } from "./icons.js";
 import { progressOf } from "./progress.js";
 import { carry, listCarried } from "./sync.js";
-import { day, hour, said, t } from "./words.js";
+import { day, hour, organisationName, said, t } from "./words.js";
 
 export async function showVisits(app) {
   const content = h("div", {});
@@ -74,7 +74,7 @@ function availablePart(app, audits) {
 function card(audit, heading, foot) {
   return h(
     "li",
-    { class: "sheet visit-card" },
+    { class: "sheet visit-card", "data-audit": audit.id },
     h(
       "div",
       { class: "card-top" },
@@ -88,7 +88,7 @@ function card(audit, heading, foot) {
 }
 
 function title(audit) {
-  return written(said(audit.organisation.name) || audit.organisation.other_name || "");
+  return written(organisationName(audit));
 }
 
 /** The days of a visit. */
@@ -125,6 +125,6 @@ function takeAlong(app, audit) {
   };
   return button([icon("download"), t("Take along")], take, {
     class: "btn",
-    "aria-label": t("Take along: %(name)s", { name: said(audit.organisation.name) }),
+    "aria-label": t("Take along: %(name)s", { name: organisationName(audit) }),
   });
 }

@@ -1,33 +1,62 @@
 // The consent script, to be read aloud in the worker's own language before anything is asked.
 
-import { h } from "./elements.js";
-import { t } from "./words.js";
+import { h, notice } from "./elements.js";
+import { icon } from "./icons.js";
+import { language, said, t } from "./words.js";
 
-/** The text in the chosen language; the language is noted, for it says what the worker was told. */
+/** What counts as read out before anybody chooses: the words in the app's own language, in the version on this phone. */
+export function firstScript(field) {
+  return scriptIn(field, language());
+}
+
+function scriptIn(field, code) {
+  return { language: code, version: textIn(field, code)?.version ?? field.version };
+}
+
+function textIn(field, code) {
+  return (field.texts ?? []).find((each) => each.language === code);
+}
+
+/** The words in the chosen language. Language and version are noted, for they say what the worker was told. */
 export function scriptField(field, value, change) {
-  const texts = field.texts ?? [];
-  const text = h("div", { class: "official-text script-text" });
-  const show = (code) => {
-    const chosen = texts.find((each) => each.language === code) ?? texts[0];
-    if (!chosen) return;
-    text.lang = chosen.language;
-    text.dir = chosen.direction ?? "auto";
-    text.replaceChildren(
-      ...chosen.text
-        .split("\n")
-        .filter(Boolean)
-        .map((line) => h("p", {}, line)),
-    );
-  };
+  const words = h("div", {});
+  const show = (code) => words.replaceChildren(...shownIn(field, code));
   const id = `${field.id}-language`;
-  const choose = h("select", { id, class: "form-select", on: { change: () => choice(choose.value) } });
-  const choice = (code) => {
-    show(code);
-    change(code, false);
-  };
-  choose.append(...texts.map((each) => h("option", { value: each.language, lang: each.language }, each.name)));
-  choose.value = value ?? texts[0]?.language ?? "";
+  const choose = h("select", { id, class: "form-select" }, groups(field));
+  choose.addEventListener("change", () => {
+    show(choose.value);
+    change(scriptIn(field, choose.value), false);
+  });
+  choose.value = value?.language ?? language();
   show(choose.value);
-  if (texts.length < 2) return text;
-  return h("div", {}, h("label", { class: "hint", for: id }, t("Language it is read in")), choose, text);
+  return h("div", {}, h("label", { class: "hint", for: id }, t("The worker's language")), choose, words);
+}
+
+function groups(field) {
+  const found = new Map();
+  for (const choice of field.choices) {
+    const title = said(choice.group);
+    found.set(title, [...(found.get(title) ?? []), h("option", { value: choice.value }, said(choice.label))]);
+  }
+  return [...found].map(([label, options]) => h("optgroup", { label }, options));
+}
+
+// Where there are no words in the language, an interpreter has those of the two languages of the product to go by.
+function shownIn(field, code) {
+  const text = textIn(field, code);
+  if (text) return [text.note && warning(text.note), inOneLanguage(text)].filter(Boolean);
+  return [warning(field.without_words), ...["en", "ar"].map((own) => inOneLanguage(textIn(field, own)))];
+}
+
+function warning(text) {
+  return notice("warning", icon("info-circle"), null, h("p", {}, said(text)));
+}
+
+function inOneLanguage(text) {
+  const lines = text.text.split("\n").filter(Boolean);
+  return h(
+    "div",
+    { class: "official-text script-text", lang: text.language, dir: text.direction },
+    lines.map((line) => h("p", {}, line)),
+  );
 }

@@ -3,7 +3,13 @@
 
 const CACHE = `sanad-field-${self.FIELD.version}`;
 const SHELLS = { en: "/field/en", ar: "/field/ar" };
-const PATHS = new Set(self.FIELD.files.map(([address]) => new URL(address, self.location).pathname));
+// The key of each file in the cache, by its path: looked up exactly, for a search that ignores the query reads every key.
+const KEYS = new Map(
+  self.FIELD.files.map(([address, hash]) => {
+    const path = new URL(address, self.location).pathname;
+    return [path, `${path}?kept=${hash}`];
+  }),
+);
 
 self.addEventListener("install", (event) => event.waitUntil(keepFiles()));
 self.addEventListener("activate", (event) => event.waitUntil(takeOver()));
@@ -11,15 +17,14 @@ self.addEventListener("fetch", (event) => {
   const address = new URL(event.request.url);
   if (event.request.method !== "GET" || address.origin !== self.location.origin) return;
   if (address.pathname === "/field/") event.respondWith(openShell(event.request));
-  else if (PATHS.has(address.pathname)) event.respondWith(fromCache(address.pathname, event.request));
+  else if (KEYS.has(address.pathname)) event.respondWith(fromCache(address.pathname, event.request));
 });
 
 // What an older version already holds unchanged is taken over from it: an update costs only what changed.
 async function keepFiles() {
   const cache = await caches.open(CACHE);
   await Promise.all(
-    self.FIELD.files.map(async ([address, hash]) => {
-      const key = `${new URL(address, self.location).pathname}?kept=${hash}`;
+    [...KEYS].map(async ([address, key]) => {
       if (await cache.match(key)) return;
       const older = await caches.match(key);
       const answer = older ?? (await fetch(new Request(address, { cache: "no-cache", credentials: "same-origin" })));
@@ -39,7 +44,7 @@ async function takeOver() {
 
 async function fromCache(path, request) {
   const cache = await caches.open(CACHE);
-  const kept = await cache.match(path, { ignoreSearch: true });
+  const kept = await cache.match(KEYS.get(path));
   return kept ?? fetch(request);
 }
 

@@ -1,4 +1,4 @@
-// A signature drawn with the finger. Who cannot draw writes the name instead: both are an acknowledgement.
+// A signature drawn with the finger. Who cannot draw has the name typed instead: the form asks which.
 
 import { button, h } from "./elements.js";
 import { t } from "./words.js";
@@ -17,38 +17,17 @@ export function signatureField(field, value, change) {
   });
   const pen = canvas.getContext("2d");
   Object.assign(pen, { lineWidth: 4, lineCap: "round", lineJoin: "round", strokeStyle: "#17212b" });
-  let drawn = Boolean(value?.startsWith("data:"));
-  if (drawn) draw(pen, value);
-  const name = h("input", {
-    class: "form-control",
-    id: `${field.id}-name`,
-    type: "text",
-    dir: "auto",
-    autocomplete: "off",
-  });
-  name.value = value && !drawn ? value : "";
-  name.addEventListener("input", () => change(name.value.trim(), true));
-  listen(canvas, pen, () => {
-    drawn = true;
-    change(canvas.toDataURL("image/png"), false);
-  });
+  if (value) draw(pen, value);
+  listen(canvas, pen, () => change(canvas.toDataURL("image/png"), false));
   const clear = button(
     t("Clear"),
     () => {
       pen.clearRect(0, 0, WIDTH, HEIGHT);
-      name.value = "";
       change("", false);
     },
     { class: "btn btn-quiet" },
   );
-  return h(
-    "div",
-    {},
-    canvas,
-    h("label", { class: "hint", for: name.id }, t("Or write the name of who acknowledges")),
-    name,
-    clear,
-  );
+  return h("div", {}, canvas, clear);
 }
 
 function draw(pen, address) {

@@ -151,13 +151,13 @@ class App {
   }
 }
 
-// A network that does not answer must not hold up the start: the phone is for whoever used it last.
+// A network that does not answer must not hold up the start of a phone that is set up: it is for whoever used it last.
 async function whoseStore(app) {
-  const late = new Promise((done) => setTimeout(() => done(null), PATIENCE));
-  const session = navigator.onLine ? await Promise.race([app.session(), late]) : null;
-  if (session) return { session, user: session.user.id };
   const [last] = await app.users.list();
-  return { session: null, user: last?.id };
+  const asked = navigator.onLine ? app.session() : null;
+  const late = new Promise((done) => setTimeout(() => done(null), PATIENCE));
+  const session = await (last ? Promise.race([asked, late]) : asked);
+  return { session, user: session ? session.user.id : last?.id };
 }
 
 async function start() {

@@ -8,7 +8,7 @@ import { NoLine, Refused } from "./server.js";
 const BATCH = 50;
 const SOON = 800;
 const EVERY = 30_000;
-const FIRST_WAIT = 1_000;
+const FIRST_WAIT = 400;
 const LONGEST_WAIT = 60_000;
 
 /** The state of sending, told to whoever listens: {line, busy, record}. */
@@ -85,6 +85,7 @@ export class Sync {
 
   progress(part) {
     if (this.stopped || !this.store.key) throw new NoLine("Locked");
+    this.wait = FIRST_WAIT;
     this.say({ line: "online", ...part });
   }
 

@@ -35,6 +35,12 @@ function fill(sentence, values) {
   return sentence.replace(/%\((\w+)\)[sd]/g, (whole, name) => (name in values ? values[name] : whole));
 }
 
+/** An organisation's name, in Arabic the Arabic one where there is one. */
+export function organisationName({ organisation }) {
+  const own = said(organisation.name);
+  return loaded.language === "ar" ? organisation.other_name || own : own || organisation.other_name;
+}
+
 /** A day as people write it. */
 export function day(text) {
   return new Intl.DateTimeFormat(locale(), { dateStyle: "medium" }).format(new Date(text));

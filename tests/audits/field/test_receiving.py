@@ -2,6 +2,7 @@
 
 import pytest
 
+from audits.consent.script import script_version
 from audits.field.models import FieldOperation
 from audits.field.reading import MOST_OPERATIONS
 from audits.findings.models import Finding
@@ -17,7 +18,8 @@ from tests.factories.audits import make_audit
 from tests.factories.field import new_record
 from tests.factories.organisations import make_organisation, make_workplace
 
-INTERVIEW = {"consent": "given", "language": "ne", "nationality": "NP", "passport_holder": "employer"}
+CONSENT = {"script": {"language": "en", "version": script_version()}, "place": "off_site", "risk": "no"}
+INTERVIEW = {**CONSENT, "consent": "given", "language": "ne", "nationality": "NP", "passport_holder": "employer"}
 
 
 def findings_of(database, audit):
@@ -211,19 +213,20 @@ def test_an_interview_is_recorded_after_its_consent(carry, database):
     _record, operations = field.record("interview", INTERVIEW)
     assert field.send(*operations)["outcomes"][0]["state"] == "saved"
     interview = database.query(WorkerInterview).filter_by(audit_id=field.audit.id).one()
-    assert (interview.nationality, interview.passport_holder, len(interview.signs)) == ("NP", "employer", 11)
-    assert interview.consent.given
+    holders = {each.paper: each.holder for each in interview.papers}
+    assert (interview.nationality, holders["passport"], len(interview.signs)) == ("NP", "employer", 11)
+    assert (interview.consent.outcome, interview.consent.script_version) == ("given", script_version())
 
 
 def test_a_refusal_stops_the_interview_and_keeps_nothing_else(carry, database):
     field = carry()
     _record, operations = field.record("interview", {**INTERVIEW, "consent": "refused"})
     assert field.send(*operations)["outcomes"][0]["state"] == "saved"
-    assert not database.query(InterviewConsent).filter_by(audit_id=field.audit.id).one().given
+    assert database.query(InterviewConsent).filter_by(audit_id=field.audit.id).one().outcome == "refused"
     assert database.query(WorkerInterview).filter_by(audit_id=field.audit.id).count() == 0
     database.expire_all()
     kept = {each.field for each in database.query(FieldOperation).filter(FieldOperation.action == "set") if each.value}
-    assert kept == {"consent"}
+    assert kept == {"script", "place", "risk", "consent"}
 
 
 def test_a_visit_begins_and_closes_in_the_field_with_everything_saved_between(carry, database):

@@ -23,7 +23,7 @@ from werkzeug.serving import make_server
 from audits.field.words import words_of
 from compliance.web.security_headers import POLICY
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 STATIC = ROOT / "compliance" / "static"
 TRANSLATIONS = ROOT / "compliance" / "translations"
 BUNDLE = json.loads((Path(__file__).parent / "carried.json").read_text())
@@ -46,6 +46,7 @@ class Kept:
     revoked: set[str] = field(default_factory=set)
     refuse: set[str] = field(default_factory=set)
     received_bytes: int = 0
+    operation_bytes: dict[str, int] = field(default_factory=dict)
     lock: threading.RLock = field(default_factory=threading.RLock)
     private_key: Any = field(default_factory=lambda: rsa.generate_private_key(65537, 2048))
 
@@ -242,6 +243,7 @@ def _keep(kept: Kept, operation: dict[str, Any]) -> dict[str, Any]:
     if known and {key: known.get(key) for key in operation} != operation:
         return {"id": operation["id"], "error": {"code": "same_id_other_content", "message": "other"}}
     if not known:
+        kept.operation_bytes[operation["id"]] = len(json.dumps(operation))
         by = {"id": kept.signed_in, "name": USERS[kept.signed_in or 1]}
         known = {**operation, "by": by, "received": len(kept.operations) + 1}
         kept.operations[operation["id"]] = known

@@ -1,1 +1,0 @@
-"""The field app in a real browser."""

@@ -17,6 +17,7 @@ from audits.corrective_actions.models import (
 from audits.findings.models import Finding, FindingRelease
 from audits.findings.queries import find_told_wording
 from audits.models import Audit
+from audits.reports.models import AuditReport, AuditReportContents
 from compliance.ledger.proofs import Subjects
 
 # Text that the organisation may read, by kind; of a finding it reads the text written for it alone.
@@ -31,9 +32,14 @@ TEAM_ONLY = frozenset({"workers_affected", "occurred_on", "known_on", "worker_co
 
 
 def of_audit(audit: Audit) -> Sequence[Subjects]:
-    """The audit itself and everything of its findings."""
+    """The audit itself, everything of its findings, and what its reports say."""
     findings = select(Finding.id).where(Finding.audit_id == audit.id)
-    return [Subjects("audit", select(Audit.id).where(Audit.id == audit.id)), *_of_findings(findings)]
+    made = select(AuditReportContents.id).join(AuditReport).where(AuditReport.audit_id == audit.id)
+    return [
+        Subjects("audit", select(Audit.id).where(Audit.id == audit.id)),
+        *_of_findings(findings),
+        Subjects("report_contents", made),
+    ]
 
 
 def of_finding(finding: Finding) -> Sequence[Subjects]:

@@ -13,4 +13,5 @@ KIND_LABELS: Mapping[str, Any] = {
     "corrective_action_plan": _l("Plan of a correction"),
     "corrective_action_evidence": _l("Proof of a correction"),
     "corrective_action_check": _l("Check of a correction"),
+    "report_contents": _l("Contents of a report"),
 }

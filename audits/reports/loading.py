@@ -18,6 +18,7 @@ from audits.findings.queries import list_current_findings, list_told_findings
 from audits.interviews.queries import count_interviews
 from audits.models import Audit
 from audits.photo_covers.queries import FindingPhotoFile, photos_of_audit
+from audits.replies.queries import withdrawn_among
 from audits.reports.contents import (
     Localised,
     ProtectedCount,
@@ -30,7 +31,6 @@ from audits.reports.contents import (
     SampleReason,
     protect,
 )
-from audits.replies.queries import withdrawn_among
 from audits.reports.editions import Edition
 from audits.reports.models import AuditReport
 from audits.reports.parts import PART_LOADERS, PartScope
@@ -100,7 +100,7 @@ def _findings_of(audit: Audit, edition: Edition) -> list[Finding]:
     db.session.scalars(select(Workplace).where(Workplace.id.in_(places))).all()
     further = (selectinload(Finding.further_requirements), selectinload(Finding.further_indicators))
     loaded = select(Finding).where(Finding.id.in_([row.id for row in rows])).options(lazyload(Finding.audit), *further)
-    db.session.scalars(loaded.execution_options(populate_existing=False)).unique().all()
+    db.session.scalars(loaded).unique().all()
     return sorted(rows, key=lambda row: (GRADE_ORDER[row.grade], row.first_id))
 
 

@@ -16,6 +16,7 @@ from audits.models import Audit
 from audits.reports.editions import Edition, FileFormat
 from compliance.accounts.models import User
 from compliance.database import Id, UtcDateTime, db, enum_column, table_notes
+from compliance.ledger.declaration import LedgerKind
 
 _READERS = "the audit's team, the reviewer and the authority"
 
@@ -168,6 +169,8 @@ class AuditReportContents(db.Model):  # type: ignore[name-defined]
             personal=True,
         ),
     )
+
+    __ledger__ = LedgerKind("report_contents", fields=("report_id", "edition", "digest", "is_signed", "made_at"))
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     report_id: Mapped[int] = mapped_column(ForeignKey("audit_report.id"))

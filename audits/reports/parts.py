@@ -90,6 +90,7 @@ def meetings_part(scope: PartScope) -> Part | None:
         (Cell(label=kind.value), Cell(label=item), cell)
         for kind in latest
         for item, cell in _meeting_lines(latest[kind], is_full=is_full)
+        if cell != Cell()
     ]
     return Part("meetings", tuple(rows)) if rows else None
 

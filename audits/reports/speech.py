@@ -101,15 +101,15 @@ class Speech:
     def cell(self, cell: Cell, words: Any) -> Markup:
         """A cell of a further part, whose labels stand in `words`."""
         if cell.label is not None:
-            return self.say(words[cell.label])
+            return self.stack(words[cell.label])
         if cell.labels:
-            return Markup("<br>").join(self.say(words[label]) for label in cell.labels)
+            return Markup("<br>").join(self.stack(words[label]) for label in cell.labels)
         if cell.count is not None:
-            return self.protected(cell.count)
+            return self.protected(cell.count).replace(SEPARATOR, Markup("<br>"))
         if cell.amount is not None:
             return number(Decimal(cell.amount), 2)
         if cell.names is not None:
-            return self.passages(cell.names)
+            return self.passages(cell.names).replace(SEPARATOR, Markup("<br>"))
         if cell.day is not None:
             return self.day(cell.day)
         return number(cell.number) if cell.number is not None else typed(cell.text)

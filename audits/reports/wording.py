@@ -7,8 +7,6 @@ from flask_babel import lazy_gettext as _l
 
 from audits.meetings.wording import ACKNOWLEDGEMENT_LABELS, AGENDA, MEETING_LABELS
 from audits.models import AuditKind
-from audits.repayments.models import EntryKind
-from audits.repayments.wording import KIND_LABELS as REPAYMENT_LABELS
 from audits.replies.wording import OUTCOME_LABELS, STANCE_LABELS
 from audits.reports.editions import Edition, FileFormat
 from audits.reports.models import ReportState, Step
@@ -146,7 +144,7 @@ PARTS: Mapping[str, Mapping[str, Any]] = {
     "replies": {
         "title": _l("Replies of the organisation"),
         "columns": (
-            _l("Finding"),
+            _l("No."),
             _l("Stance"),
             _l("Reply"),
             _l("Replied on"),
@@ -154,7 +152,7 @@ PARTS: Mapping[str, Mapping[str, Any]] = {
             _l("Decision of the team"),
             _l("Reason"),
         ),
-        "widths": (8, 14, 25, 11, 9, 13, 20),
+        "widths": (6, 15, 25, 12, 9, 14, 19),
         **STANCE_LABELS,
         **OUTCOME_LABELS,
         "late": _l("Late"),
@@ -164,8 +162,8 @@ PARTS: Mapping[str, Mapping[str, Any]] = {
     },
     "parties": {
         "title": _l("Other parties that have to act"),
-        "columns": (_l("Finding"), _l("Party"), _l("What it has to do"), _l("Until"), _l("Done"), _l("What shows it")),
-        "widths": (8, 20, 27, 12, 11, 22),
+        "columns": (_l("No."), _l("Party"), _l("What it has to do"), _l("Until"), _l("Done"), _l("What shows it")),
+        "widths": (6, 20, 27, 13, 12, 22),
         "done": _l("Yes"),
         "not_done": _l("No"),
         "not_looked_at": _l("Not looked at yet"),
@@ -173,14 +171,17 @@ PARTS: Mapping[str, Mapping[str, Any]] = {
     "repayments": {
         "title": _l("Repayment of recruitment fees"),
         "columns": (
-            _l("Finding"),
+            _l("No."),
             _l("Group of workers"),
             _l("Workers"),
             _l("Currency"),
-            *(REPAYMENT_LABELS[kind] for kind in EntryKind),
+            _l("Fees"),
+            _l("Agreed sum"),
+            _l("Repaid"),
+            _l("Confirmed"),
             _l("State"),
         ),
-        "widths": (8, 22, 9, 9, 11, 11, 11, 11, 8),
+        "widths": (6, 22, 10, 10, 11, 11, 11, 11, 8),
         "open": _l("Open"),
         "closed": _l("Closed"),
         "withheld": _l("withheld"),
@@ -188,7 +189,7 @@ PARTS: Mapping[str, Mapping[str, Any]] = {
     "meetings": {
         "title": _l("Meetings"),
         "columns": (_l("Meeting"), _l("Item"), _l("As recorded")),
-        "widths": (18, 26, 56),
+        "widths": (20, 26, 54),
         **MEETING_LABELS,
         "held_on": _l("Day of the meeting"),
         "agenda": _l("What was spoken of"),

@@ -50,9 +50,9 @@ def of_finding(finding: Finding) -> Sequence[Subjects]:
 
 def of_corrective_action(action: CorrectiveAction) -> Sequence[Subjects]:
     """What the organisation reads: the wording it was told, and the corrective action."""
-    told = find_told_wording(action.finding_id) or action.finding
-    finding = Subjects("finding", select(Finding.id).where(Finding.id == told.id))
-    return [finding, *_of_actions(select(CorrectiveAction.id).where(CorrectiveAction.id == action.id))]
+    told = find_told_wording(action.finding_id)
+    wordings = [Subjects("finding", select(Finding.id).where(Finding.id == told.id))] if told else []
+    return [*wordings, *_of_actions(select(CorrectiveAction.id).where(CorrectiveAction.id == action.id))]
 
 
 def _of_findings(findings: Select[Any]) -> list[Subjects]:

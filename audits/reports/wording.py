@@ -181,7 +181,7 @@ PARTS: Mapping[str, Mapping[str, Any]] = {
             _l("Confirmed"),
             _l("State"),
         ),
-        "widths": (6, 22, 10, 10, 11, 11, 11, 11, 8),
+        "widths": (6, 18, 11, 12, 11, 11, 11, 12, 8),
         "open": _l("Open"),
         "closed": _l("Closed"),
         "withheld": _l("withheld"),

@@ -37,7 +37,12 @@ class AuditMeeting(db.Model):  # type: ignore[name-defined]
     __table_args__ = (
         CheckConstraint("worker_representatives >= 0", name="worker_representatives"),
         Index("ix_audit_meeting_audit_id", "audit_id"),
-        table_notes("Opening and closing meetings of audits", _READERS, "ten years", personal=True),
+        table_notes(
+            "Opening and closing meetings of audits",
+            f"{_READERS}; of the organisation's report: points, disagreement, acknowledgement",
+            "ten years",
+            personal=True,
+        ),
     )
 
     __ledger__ = LedgerKind(

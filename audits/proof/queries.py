@@ -84,12 +84,17 @@ def of_finding(finding: Finding) -> Sequence[Subjects]:
 
 def of_corrective_action(action: CorrectiveAction) -> Sequence[Subjects]:
     """What the organisation reads: the wording it was told, its replies, and the corrective action."""
-    told = find_told_wording(action.finding_id) or action.finding
-    finding = Subjects("finding", select(Finding.id).where(Finding.id == told.id))
-    parties = Subjects("finding_party", select(FindingParty.id).where(FindingParty.finding_id == told.id))
+    told = find_told_wording(action.finding_id)
+    wordings = select(Finding.id).where(Finding.id == (told.id if told else None))
+    parties = select(FindingParty.id).where(FindingParty.finding_id.in_(wordings))
     first = select(Finding.id).where(Finding.id == action.finding_id)
     actions = select(CorrectiveAction.id).where(CorrectiveAction.id == action.id)
-    return [finding, parties, *_of_replies(first), *_of_actions(actions)]
+    return [
+        Subjects("finding", wordings),
+        Subjects("finding_party", parties),
+        *_of_replies(first),
+        *_of_actions(actions),
+    ]
 
 
 def _of_findings(findings: Select[Any]) -> list[Subjects]:

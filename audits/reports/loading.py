@@ -55,7 +55,7 @@ def load_contents(report: AuditReport, edition: Edition) -> ReportContents:
         _finding(row, positions[row.first_id], edition, photos.get(row.first_id, ()), row.first_id in withdrawn)
         for row in rows
     ]
-    scope = PartScope(audit, edition, positions)
+    scope = PartScope(audit, edition, positions, {row.first_id: row for row in rows})
     samples = list_samples(audit.id)
     counts = count_interviews(audit.id) if is_full else None
     return ReportContents(

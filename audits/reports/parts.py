@@ -13,6 +13,7 @@ from sqlalchemy.orm import lazyload, selectinload
 
 from audits.corrective_actions.models import CorrectiveAction
 from audits.corrective_actions.parties import Party, list_parties
+from audits.findings.models import Finding
 from audits.independence.queries import list_declarations
 from audits.meetings.models import AuditMeeting
 from audits.meetings.queries import list_meetings
@@ -33,11 +34,13 @@ LANGUAGES = ("en", "ar")
 
 @dataclass(frozen=True)
 class PartScope:
-    """What a part is built for. `positions`: first id of each finding of the edition to its number in the report."""
+    """What a part is built for. `positions`: first id of each finding of the edition to its number in the report;
+    `wordings`: the same first id to the wording that the edition holds."""
 
     audit: Audit
     edition: Edition
     positions: Mapping[int, int]
+    wordings: Mapping[int, Finding]
 
 
 def independence_part(scope: PartScope) -> Part | None:
@@ -160,6 +163,9 @@ def _described(group: RepaymentGroup) -> dict[str, str]:
     return described
 
 
+_WITH_PARTIES = (lazyload(Finding.audit), selectinload(Finding.parties))
+
+
 def parties_part(scope: PartScope) -> Part | None:
     """Who else has to act, where the organisation alone cannot correct a finding."""
     statement = (
@@ -172,10 +178,12 @@ def parties_part(scope: PartScope) -> Part | None:
         )
     )
     actions = db.session.scalars(statement).unique().all() if scope.positions else []
+    named = select(Finding).where(Finding.id.in_([each.id for each in scope.wordings.values()]))
+    told = {each.first_id: each for each in db.session.scalars(named.options(*_WITH_PARTIES)).unique()}
     rows = [
         (Cell(number=scope.positions[action.finding_id]), *_party_cells(party))
         for action in sorted(actions, key=lambda action: scope.positions[action.finding_id])
-        for party in list_parties(action)
+        for party in list_parties(action, told[action.finding_id])
     ]
     return Part("parties", tuple(rows)) if rows else None
 

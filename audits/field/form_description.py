@@ -77,7 +77,7 @@ def _describe_field(each: Any, step: Step, rows: str = "") -> dict[str, Any]:
         "name": each.short_name if rows else each.name,
         "type": kind,
         "label": Said(each.label.text),
-        "required": any(isinstance(rule, InputRequired | DataRequired) for rule in each.validators),
+        "required": each.name in step.needed or _is_required(each),
         **_limits(each),
         **getattr(each, "described", {}),
         **_described_values(each, kind),
@@ -94,7 +94,7 @@ def _described_values(each: Any, kind: str) -> dict[str, Any]:
     described: dict[str, Any] = {}
     if kind in ("radio", "select", "checkboxes"):
         described["choices"] = [_describe_choice(choice) for choice in each.choices or ()]
-    if kind == "date" and any(isinstance(rule, InputRequired | DataRequired) for rule in each.validators):
+    if kind == "date" and _is_required(each):
         # Not the day on which the visit was taken along.
         described["default_today"] = True
     elif kind not in ("photos", "rows") and each.data not in (None, "", [], ()):
@@ -123,6 +123,10 @@ def _described_ties(name: str, step: Step) -> dict[str, Any]:
 def type_of(each: Any) -> str:
     """What the app calls this kind of field; text where nothing else fits."""
     return next((name for classes, name in _TYPES if isinstance(each, classes)), "text")
+
+
+def _is_required(each: Any) -> bool:
+    return any(isinstance(rule, InputRequired | DataRequired) for rule in each.validators)
 
 
 def _limits(each: Any) -> dict[str, Any]:

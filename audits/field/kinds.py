@@ -1,6 +1,6 @@
 """What can be noted in the field: how a kind is asked, how it is saved. A new kind is one line in `catalogue.py`."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -18,7 +18,8 @@ class Step:
     """One screen of a form: fields of `form` by name, in order.
 
     The steps after it stay closed until the field `stop_unless[0]` has the value `stop_unless[1]`. A part of a row is
-    named "rows.part" in `shown_if`. `default_of`: until it is given, a field has the value of another, or a part of it.
+    named "rows.part" in `shown_if`. `needed`: what the product's operation asks for beyond the form. `default_of`:
+    until it is given, a field has the value of another's part.
     """
 
     title: str
@@ -27,6 +28,7 @@ class Step:
     stop_unless: tuple[str, str] | None = None
     shown_if: Mapping[str, tuple[str, Sequence[str]]] = field(default_factory=dict)
     types: Mapping[str, str] = field(default_factory=dict)
+    needed: Collection[str] = ()
     default_of: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 

@@ -156,7 +156,8 @@ def _append(device: FieldDevice, fresh: Sequence[Arrived], by: Identity) -> dict
         receipts[each.id] = Receipt(each.id, number, at)
         rows.append({**_columns(each), "received": number, "received_at": at, "user_id": by.user_id})
     if rows:
-        db.session.execute(insert(FieldOperation), rows)
+        # One statement for all: an empty field must not part those before it from those after it.
+        db.session.execute(insert(FieldOperation), rows, execution_options={"render_nulls": True})
     return receipts
 
 

@@ -33,13 +33,14 @@ def describe_meeting(kind: MeetingKind) -> Callable[[Audit], Sequence[Step]]:
         names = field_names(MEETING_FORMS[kind])
         first = [name for name in names if name not in _AT_THE_END]
         return [
-            Step(_("What was spoken of, and who came"), form, first),
+            Step(_("What was spoken of, and who came"), form, first, needed=("agenda",)),
             Step(
                 _("Acknowledgement"),
                 form,
                 [name for name in names if name in _AT_THE_END],
                 shown_if=_SHOWN_IF,
                 types={"signature": "signature"},
+                needed=tuple(_SHOWN_IF),
             ),
         ]
 

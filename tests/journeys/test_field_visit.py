@@ -45,6 +45,9 @@ def test_visit_noted_without_a_network_is_in_sanad_afterwards(
     desk.goto(f"/audits/{visit['id']}")
     for title in TITLES:
         expect(desk.locator("main").get_by_text(title)).to_have_count(1)
+    desk.goto(f"/audits/{visit['id']}/meetings")
+    expect(desk.locator("main").get_by_text("A Manager, director")).not_to_have_count(0)
+    expect(desk.locator("main img")).to_have_count(2)
     desk.goto(f"/audits/{visit['id']}/field")
     expect(desk.locator("main")).not_to_contain_text(PLACE_IN_METRES)
 
@@ -72,6 +75,7 @@ def _note_visit(phone: Phone) -> None:
     phone.take_along()
     phone.offline()
     phone.begin()
+    _hold_meeting(phone, "opening_meeting", "purpose")
     for number, title in enumerate(TITLES):
         phone.new("finding")
         phone.write("title", title)
@@ -83,16 +87,71 @@ def _note_visit(phone: Phone) -> None:
         if number:
             phone.kill()
         phone.save()
-    phone.new("interview")
-    phone.pick("consent", "refused")
+    _hold_meeting(phone, "closing_meeting", "findings")
+    _ask_for_consent(phone, "refused")
     phone.save()
+    _hold_interview(phone)
+    phone.end()
+
+
+def _ask_for_consent(phone: Phone, answer: str) -> None:
     phone.new("interview")
-    phone.pick("consent", "given")
+    expect(phone.page.locator(".script-text")).to_contain_text("We do not work for your employer")
+    phone.page.select_option("#field-script-language", "ne")
+    expect(phone.page.locator(".script-text")).to_have_count(2)
+    phone.pick("place", "off_site")
+    phone.pick("risk", "no")
+    phone.pick("consent", answer)
+
+
+def _hold_interview(phone: Phone) -> None:
+    """From consent to the note, with two things that were paid for."""
+    _ask_for_consent(phone, "given")
+    while not phone.page.locator("#field-fee_paid-yes").count():
+        _go_on(phone)
+    expect(phone.page.locator("#field-costs")).to_have_count(0)
+    phone.pick("fee_paid", "yes")
+    _note_cost(phone, 0, "150000", "NPR")
+    phone.page.get_by_role("button", name="Add another").click()
+    _note_cost(phone, 1, "2500.50", "SAR")
+    phone.kill()
+    expect(phone.page.locator("#field-costs-1-amount")).to_have_value("2500.50")
     while phone.page.locator(".endings").get_by_role("button", name="Go on").count():
-        phone.next()
+        _go_on(phone)
     phone.write("note", "The wages come late")
     phone.save()
-    phone.end()
+
+
+def _note_cost(phone: Phone, place: int, amount: str, currency: str) -> None:
+    phone.page.fill(f"#field-costs-{place}-amount", amount)
+    phone.page.select_option(f"#field-costs-{place}-currency", currency)
+    expect(phone.page.locator(".saved[data-field='costs']")).to_be_visible()
+
+
+def _go_on(phone: Phone) -> None:
+    step = phone.page.locator(".step-line")
+    before = step.inner_text()
+    phone.next()
+    expect(step).not_to_have_text(before)
+
+
+def _hold_meeting(phone: Phone, kind: str, point: str) -> None:
+    """A meeting whose acknowledgement is drawn on the screen."""
+    phone.new(kind)
+    phone.pick("agenda", point)
+    phone.write("attendees", "A Manager, director")
+    _go_on(phone)
+    phone.pick("acknowledgement", "signed")
+    phone.write("acknowledged_by", "A Manager, director")
+    box = phone.page.locator("canvas.signature").bounding_box()
+    assert box is not None
+    mouse = phone.page.mouse
+    mouse.move(box["x"] + 40, box["y"] + 40)
+    mouse.down()
+    mouse.move(box["x"] + 180, box["y"] + 70, steps=8)
+    mouse.up()
+    expect(phone.page.locator(".saved[data-field='signature']")).to_be_visible()
+    phone.save()
 
 
 def test_product_s_sign_out_asks_first_while_items_are_only_in_this_browser(

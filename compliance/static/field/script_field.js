@@ -45,7 +45,9 @@ function groups(field) {
 function shownIn(field, code) {
   const text = textIn(field, code);
   if (text) return [text.note && warning(text.note), inOneLanguage(text)].filter(Boolean);
-  return [warning(field.without_words), ...["en", "ar"].map((own) => inOneLanguage(textIn(field, own)))];
+  const own = (field.texts ?? []).filter((each) => each.version === field.version);
+  own.sort((one) => (one.language === language() ? -1 : 1));
+  return [warning(field.without_words), ...own.map(inOneLanguage)];
 }
 
 function warning(text) {

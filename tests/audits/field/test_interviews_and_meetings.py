@@ -17,6 +17,9 @@ from audits.meetings.models import AuditMeeting
 from audits.models import AuditState
 from compliance.accounts.identity import identity_of
 from compliance.clock import now, today
+from tests.counting import counted_queries
+from tests.factories.accounts import make_user
+from tests.factories.field import new_record
 
 CONSENT = {
     "script": {"language": "en", "version": script_version()},
@@ -248,8 +251,6 @@ def test_the_phone_asks_every_field_of_every_step_and_every_part_of_a_cost(carry
 
 
 def test_an_interview_takes_the_same_queries_with_one_cost_and_with_twelve(carry, database):
-    from tests.counting import counted_queries
-
     field = carry()
 
     def queries(costs):
@@ -259,3 +260,15 @@ def test_an_interview_takes_the_same_queries_with_one_cost_and_with_twelve(carry
         return count.number
 
     assert queries(COSTS[:1] * 12) - queries(COSTS[:1]) <= 11
+
+
+def test_two_sets_of_costs_are_shown_in_words_at_the_desk(carry):
+    colleague = make_user("inspector")
+    one = carry(members=(colleague,))
+    other = carry(one.audit, colleague)
+    record = new_record()
+    one.send(one.phone.set(record, "interview", "costs", COSTS[:1]))
+    other.send(other.phone.set(record, "interview", "costs", COSTS[1:]))
+    page = one.client.get(f"/audits/{one.audit.id}/field").text
+    assert "How much: 150000, Currency: NPR, Paid to: A sub-agent" in page
+    assert "{" not in page.partition("<main")[2]

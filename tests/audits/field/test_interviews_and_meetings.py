@@ -8,6 +8,7 @@ from PIL import Image
 
 from audits.consent.models import ConsentScript
 from audits.consent.script import script_version
+from audits.field.models import FieldOperation
 from audits.field.saving_an_interview import FieldConsentForm
 from audits.interviews.forms import ALL_STEPS
 from audits.interviews.models import InterviewConsent, WorkerInterview
@@ -189,6 +190,25 @@ def test_consent_taken_back_keeps_a_later_correction_from_the_phone_out(carry, d
     assert outcome["state"] == "needs_you"
     assert "took the consent back" in outcome["message"]["en"]
     assert [each.note for each in interviews_of(database, field.audit)] == [None]
+
+
+def test_consent_taken_back_erases_what_the_phone_sent_too(carry, database):
+    field = carry()
+    record, operations, _outcome = send(field, "interview", INTERVIEW)
+    _other, others, _outcome = send(field, "interview", INTERVIEW)
+    consent = database.query(InterviewConsent).filter_by(audit_id=field.audit.id).order_by(InterviewConsent.id).first()
+    withdraw_consent(consent, identity_of(field.user), today())
+    database.commit()
+    field.send(
+        field.phone.set(record, "interview", "note", "More", (operations[-2]["id"],)),
+        field.phone.finish(record, "interview", "Told by the cook"),
+    )
+    database.expire_all()
+    rows = database.query(FieldOperation).filter_by(record=record).all()
+    assert {each.field for each in rows if each.value} == {"script", "place", "risk", "consent"}
+    assert not any(each.reason for each in rows)
+    untouched = database.query(FieldOperation).filter_by(record=others[0]["record"], action="set")
+    assert all(each.value for each in untouched)
 
 
 def test_both_meetings_are_recorded_with_their_signature(carry, database):

@@ -143,6 +143,7 @@ def _record(scene: Scene, audit: Audit, found: Found, requirements: dict[str, in
         how_known=topic.how_known,
         requirement_id=requirements[topic.requirement],
         ilo_sign=topic.sign,
+        parties=topic.parties,
         workers_affected=_affected(scene, topic),
         workplace_id=audit.workplaces[-1].id if topic.has_photo and audit.workplaces else None,
     )

@@ -21,6 +21,7 @@ class Topic:
     sign: int | None = None
     share_affected: int | None = None
     has_photo: bool = False
+    parties: tuple[str, ...] = ()
 
 
 TOPICS: Mapping[str, Topic] = {
@@ -139,6 +140,14 @@ TOPICS: Mapping[str, Topic] = {
         "Training of staff who handle foreign workers is not recorded",
         "Record who was trained, when and on what; plan the missing ones.",
         (_PAPERS,),
+    ),
+    "upstream_costs": Topic(
+        Grade.COLLABORATIVE,
+        "ER-1.2",
+        "The fee of the office abroad is in no contract, and the office here cannot set it alone",
+        "What the office abroad takes is in no contract. Agree with it and with the employers who pays; no worker may.",
+        (_PAPERS,),
+        parties=("The office in the country of origin", "The employers who ask for workers"),
     ),
     "heat_breaks": Topic(
         Grade.OBSERVATION,

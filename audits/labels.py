@@ -35,6 +35,7 @@ GRADE_LABELS: Mapping[str, Any] = {
     Grade.CRITICAL: _l("Critical"),
     Grade.MAJOR: _l("Major"),
     Grade.MINOR: _l("Minor"),
+    Grade.COLLABORATIVE: _l("Collaborative"),
     Grade.OBSERVATION: _l("Observation"),
     Grade.GOOD_PRACTICE: _l("Good practice"),
 }
@@ -66,6 +67,7 @@ CORRECTIVE_ACTION_STATE_LABELS: Mapping[str, Any] = {
     CorrectiveActionState.PROGRESS_MADE: _l("Progress made"),
     CorrectiveActionState.VERIFIED_CLOSED: _l("Verified and closed"),
     CorrectiveActionState.REOPENED: _l("Reopened"),
+    CorrectiveActionState.WITHDRAWN: _l("Finding withdrawn"),
 }
 METHOD_LABELS: Mapping[str, Any] = {
     CheckMethod.DESKTOP: _l("On documents"),

@@ -92,13 +92,6 @@ def is_inspection(identity: Identity, subject: Any) -> bool:
     return subject is not None and subject.kind is AuditKind.INSPECTION
 
 
-_INTERVIEW_READERS: Rule = [
-    [is_auditor, is_team_member],
-    [is_analyst, reads_interviews],
-    [is_supervisor, reads_interviews],
-]
-
-
 def is_report_reviewer(identity: Identity, subject: Any) -> bool:
     """True for the auditor who was asked to review the report that `subject` is or belongs to."""
     return getattr(subject, "reviewer_id", None) == identity.user_id
@@ -109,6 +102,11 @@ def had_no_part(identity: Identity, subject: Any) -> bool:
     return not subject.audit.has_member(identity.user_id) and identity.user_id not in subject.author_ids
 
 
+_INTERVIEW_READERS: Rule = [
+    [is_auditor, is_team_member],
+    [is_analyst, reads_interviews],
+    [is_supervisor, reads_interviews],
+]
 _TEAM: Rule = [[is_auditor, is_team_member, is_independent]]
 _REPORT_READERS: Rule = [[is_auditor, is_team_member], [is_auditor, is_report_reviewer], [is_ministry]]
 
@@ -136,11 +134,11 @@ RULES: dict[str, Rule] = {
     DECLARE_CONFLICT: [[is_auditor, is_team_member]],
     READ_PLAN: [[is_auditor], [is_ministry]],
     CHANGE_LEAD: [[is_auditor, is_lead], [is_ministry, is_inspection]],
-    ENTER_OWN_DETAILS: [[is_auditor]],
-    SEE_QUALITY: [[is_supervisor]],
     SEE_CALENDAR: [[is_auditor], [is_ministry]],
     PLAN_DAY: [[is_auditor]],
     USE_FEED: [[is_auditor]],
+    SEE_QUALITY: [[is_supervisor]],
+    ENTER_OWN_DETAILS: [[is_auditor]],
     WRITE_CONSENT_SCRIPT: [[is_administrator]],
     READ_RETALIATION_CHECK: _INTERVIEW_READERS,
     RECORD_RETALIATION_CHECK: _TEAM,

@@ -1,4 +1,4 @@
-"""The pages that belong to one audit, as its own page links them; a new one is one line here."""
+"""The pages that belong to one audit, linked by its own page in the course of a visit; a new one is one line here."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -30,13 +30,13 @@ class VisitPage:
 
 VISIT_PAGES = (
     VisitPage(_l("Plan and team"), "planning.show_plan", READ_PLAN),
+    VisitPage(_l("Independence of the team"), "independence.show_independence", READ_DECLARATION),
     VisitPage(_l("Site card"), "site_card.show_site_card", READ_SITE_CARD),
     VisitPage(_l("Sample"), "sampling.show_sample", READ_SAMPLE),
-    VisitPage(_l("Proof"), "proof.show_audit_proof", READ_PROOF),
     VisitPage(_l("Meetings"), "meetings.show_meetings", READ_MEETING),
-    VisitPage(_l("Independence of the team"), "independence.show_independence", READ_DECLARATION),
     VisitPage(_l("Safety of workers who spoke"), "retaliation.show_checks", READ_RETALIATION_CHECK),
     VisitPage(_l("Hints of coaching"), "coaching.ask_for_hints", READ_COACHING_HINT),
-    VisitPage(_l("Report"), "reports.list_versions", READ_REPORT),
     VisitPage(_l("From the field"), "field.show_field", READ_FIELD_RECORDS),
+    VisitPage(_l("Report"), "reports.list_versions", READ_REPORT),
+    VisitPage(_l("Proof"), "proof.show_audit_proof", READ_PROOF),
 )

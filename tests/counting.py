@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
+from compliance.database import db
+
 _NOT_QUERIES = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")
 
 
@@ -22,7 +24,11 @@ class QueryCount:
 
 @contextmanager
 def counted_queries() -> Iterator[QueryCount]:
-    """Collect the statements sent inside the block, without those that only mark transactions."""
+    """Collect the statements sent inside the block, without those that only mark transactions.
+
+    What was written before is committed first: its entries in the ledger are no part of what is counted.
+    """
+    db.session.commit()
     count = QueryCount()
 
     def note(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:

@@ -11,6 +11,7 @@ from audits.corrective_actions.operations import contain as tell_containment
 from audits.corrective_actions.operations import start_work as begin_work
 from audits.corrective_actions.operations import submit_evidence as send_evidence
 from audits.corrective_actions.operations import submit_plan as send_plan
+from audits.corrective_actions.parties import named_by_finding
 from audits.corrective_actions.queries import get_corrective_action
 from audits.corrective_actions.views import pages, to_action
 from audits.findings.queries import find_told_wording
@@ -45,8 +46,10 @@ def save_containment(action: Any) -> Any:
 @pages.get("/corrective-actions/<int:action_id>/plan")
 @requires(ANSWER_FINDING, subject=get_corrective_action)
 def submit_plan(action: Any) -> str:
-    form = PlanForm(formdata=None) if action.plan is None else PlanForm(formdata=None, **_shared(action.plan))
-    return _page("submit_plan", action, form.fill(action.plan) if action.plan else form)
+    if action.plan is not None:
+        return _page("submit_plan", action, PlanForm(formdata=None, **_shared(action.plan)).fill(action.plan))
+    told = find_told_wording(action.finding_id) or action.finding
+    return _page("submit_plan", action, PlanForm(formdata=None).name_parties(named_by_finding(told)))
 
 
 def _shared(plan: Any) -> dict[str, Any]:

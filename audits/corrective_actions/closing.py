@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from audits.corrective_actions.life import check_closing
 from audits.corrective_actions.models import CheckMethod, CorrectiveAction
 from audits.corrective_actions.parties import list_parties
-from audits.findings.models import Grade
+from audits.findings.models import Finding
 from audits.repayments.balances import has_open_repayment
 from compliance.errors import InvalidInput
 from compliance.national_rules.lookup import value
@@ -21,12 +21,15 @@ def least_confirmations(country: str, on: date) -> int | None:
 
 
 def check_may_close(
-    action: CorrectiveAction, grade: Grade, method: CheckMethod, worker_confirmations: int | None, today: date
+    action: CorrectiveAction, told: Finding, method: CheckMethod, worker_confirmations: int | None, today: date
 ) -> None:
-    """Raise InvalidInput where the grade, a party that has not done its part, or a repayment stands against it."""
+    """Raise InvalidInput where the grade, a party that has not done its part, or a repayment stands against it.
+
+    `told` is the wording the organisation was told last.
+    """
     minimum = least_confirmations(action.audit.organisation.country, today)
-    check_closing(grade, method, worker_confirmations, minimum)
-    waiting = [party.name for party in list_parties(action) if not party.is_done]
+    check_closing(told.grade, method, worker_confirmations, minimum)
+    waiting = [party.name for party in list_parties(action, told) if not party.is_done]
     if waiting:
         names = ", ".join(waiting)
         raise InvalidInput("outcome", _("No party alone closes this. Not done yet: %(names)s.", names=names))

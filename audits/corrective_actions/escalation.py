@@ -6,16 +6,17 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Date, Integer, String, insert, literal, select
+from sqlalchemy import Date, literal, select
 
 from audits.corrective_actions.models import (
+    CLOSED_STATES,
     CorrectiveAction,
     CorrectiveActionEscalation,
-    CorrectiveActionState,
     EscalationLevel,
 )
 from compliance.clock import now
-from compliance.database import UtcDateTime, days_between, db
+from compliance.database import days_between, db
+from compliance.ledger.recording import insert_rows
 from compliance.national_rules.lookup import list_countries, value
 from compliance.organisations.models import Organisation
 from compliance.scheduling.job import Job
@@ -23,7 +24,7 @@ from compliance.web.sentences import number_in_sentence
 
 
 def escalate(on: date) -> Mapping[str, int]:
-    """Write what became due on or before `on`, one statement for each country and level; the numbers by level."""
+    """Write what became due on or before `on`, two statements for each country and level; the numbers by level."""
     written: dict[str, int] = {level.value: 0 for level in EscalationLevel}
     for country in list_countries():
         for level in EscalationLevel:
@@ -39,27 +40,21 @@ def _escalate(country: str, level: EscalationLevel, days: int, on: date) -> int:
         CorrectiveActionEscalation.level == level,
         CorrectiveActionEscalation.due_on == CorrectiveAction.close_due_on,
     )
-    rows = (
-        select(
-            CorrectiveAction.id,
-            literal(level.value, String),
-            CorrectiveAction.close_due_on,
-            literal(days, Integer),
-            literal(on, Date),
-            literal(now(), UtcDateTime),
-        )
+    overdue = (
+        select(CorrectiveAction.id, CorrectiveAction.close_due_on)
         .join(Organisation, Organisation.id == CorrectiveAction.organisation_id)
         .where(
             Organisation.country == country,
-            CorrectiveAction.state != CorrectiveActionState.VERIFIED_CLOSED,
+            CorrectiveAction.state.not_in(CLOSED_STATES),
             CorrectiveAction.close_due_on.is_not(None),
             days_between(literal(on, Date), CorrectiveAction.close_due_on) >= days,
             ~there.exists(),
         )
     )
-    names = ["corrective_action_id", "level", "due_on", "days_allowed", "reached_on", "recorded_at"]
-    written = insert(CorrectiveActionEscalation).from_select(names, rows).returning(CorrectiveActionEscalation.id)
-    return len(db.session.scalars(written).all())
+    same = {"level": level, "days_allowed": days, "reached_on": on, "recorded_at": now()}
+    rows = [{"corrective_action_id": row.id, "due_on": row.close_due_on, **same} for row in db.session.execute(overdue)]
+    insert_rows(CorrectiveActionEscalation, rows)
+    return len(rows)
 
 
 def run_escalation(due_at: datetime) -> Mapping[str, Any]:

@@ -44,7 +44,7 @@ _DECISION_LABELS = {
     CheckOutcome.EXTENSION_REFUSED: _l("Refuse the extension"),
 }
 MOST_WHYS = 5
-MOST_PARTS = 4
+MOST_PARTS = 6
 
 
 def _text(label: Any, description: Any, missing: Any) -> TextAreaField:
@@ -113,6 +113,12 @@ class PlanForm(FlaskForm):
             self[f"why_{number}"].data = why
         for entry, part in zip(self.parts, plan.parts, strict=False):
             entry.party.data, entry.what.data, entry.due_on.data = part.party, part.what, part.due_on
+        return self
+
+    def name_parties(self, names: Any) -> "PlanForm":
+        """Show the parties that the finding names, so that the plan says what each has to do."""
+        for entry, name in zip(self.parts, names, strict=False):
+            entry.party.data = name
         return self
 
     def validate(self, extra_validators: Any = None) -> bool:

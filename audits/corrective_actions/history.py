@@ -46,7 +46,7 @@ def history_of(action: CorrectiveAction, *, for_organisation: bool) -> list[Hist
         *_plans(action),
         *_submissions(action),
         *_checks(action, for_organisation),
-        *_beginnings(action),
+        *_steps(action, for_organisation),
         *_extensions(action),
         *_part_checks(action, for_organisation),
         *_escalations(action),
@@ -70,10 +70,14 @@ def _submissions(action: CorrectiveAction) -> Iterable[HistoryEntry]:
         yield HistoryEntry(sent.submitted_at, icon, title, sent.submitted_by.name, sent.note, documents)
 
 
-def _beginnings(action: CorrectiveAction) -> Iterable[HistoryEntry]:
+def _steps(action: CorrectiveAction, for_organisation: bool) -> Iterable[HistoryEntry]:
+    """Steps that nothing else was written for."""
     for taken in action.steps:
         if taken.step is Step.START_WORK:
             yield HistoryEntry(taken.recorded_at, "hammer", str(STEP_LABELS[taken.step]), taken.taken_by.name)
+        elif taken.step is Step.WITHDRAW:
+            who = "" if for_organisation else taken.taken_by.name
+            yield HistoryEntry(taken.recorded_at, "x-circle", str(STEP_LABELS[taken.step]), who)
 
 
 def _extensions(action: CorrectiveAction) -> Iterable[HistoryEntry]:
@@ -83,8 +87,7 @@ def _extensions(action: CorrectiveAction) -> Iterable[HistoryEntry]:
 
 
 def _part_checks(action: CorrectiveAction, for_organisation: bool) -> Iterable[HistoryEntry]:
-    # A read saved: most plans name no other party.
-    for check in action.part_checks if any(plan.parts for plan in action.plans) else ():
+    for check in action.part_checks:
         words = _("Part of %(party)s: done") if check.is_done else _("Part of %(party)s: not done yet")
         who = "" if for_organisation else check.checked_by.name
         yield HistoryEntry(check.checked_at, "people", words % {"party": check.party}, who, check.note)

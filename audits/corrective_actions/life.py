@@ -10,11 +10,11 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from audits.corrective_actions.models import CheckMethod, CheckOutcome, CorrectiveActionState, Step
+from audits.corrective_actions.models import CLOSED_STATES, CheckMethod, CheckOutcome, CorrectiveActionState, Step
 from audits.findings.models import Grade
 from compliance.errors import Conflict, InvalidInput
 
-CORRECTED_GRADES = frozenset({Grade.CRITICAL, Grade.MAJOR, Grade.MINOR})
+CORRECTED_GRADES = frozenset({Grade.CRITICAL, Grade.MAJOR, Grade.MINOR, Grade.COLLABORATIVE})
 
 
 class Who(StrEnum):
@@ -23,7 +23,7 @@ class Who(StrEnum):
 
 
 _State = CorrectiveActionState
-_NOT_CLOSED = frozenset(_State) - {_State.VERIFIED_CLOSED}
+_NOT_CLOSED = frozenset(_State) - {*CLOSED_STATES}
 
 
 @dataclass(frozen=True)
@@ -132,6 +132,13 @@ LIFE: tuple[Way, ...] = (
         None,
         Who.TEAM,
         _l("With a reason, where one was asked for."),
+    ),
+    Way(
+        Step.WITHDRAW,
+        _NOT_CLOSED,
+        _State.WITHDRAWN,
+        Who.TEAM,
+        _l("By itself, where the team withdraws the finding after a reply. Nothing counts as corrected."),
     ),
 )
 

@@ -31,6 +31,11 @@ class CorrectiveActionState(StrEnum):
     PROGRESS_MADE = "progress_made"
     VERIFIED_CLOSED = "verified_closed"
     REOPENED = "reopened"
+    WITHDRAWN = "withdrawn"
+
+
+# Nothing more is asked of the organisation: it was corrected, or the finding does not stand.
+CLOSED_STATES = (CorrectiveActionState.VERIFIED_CLOSED, CorrectiveActionState.WITHDRAWN)
 
 
 class Step(StrEnum):
@@ -49,6 +54,7 @@ class Step(StrEnum):
     ASK_EXTENSION = "ask_extension"
     GRANT_EXTENSION = "grant_extension"
     REFUSE_EXTENSION = "refuse_extension"
+    WITHDRAW = "withdraw"
 
 
 class EscalationLevel(StrEnum):
@@ -278,6 +284,24 @@ class CorrectiveActionStep(db.Model):  # type: ignore[name-defined]
         table_notes("Every step of a corrective action, never changed", _READERS, "ten years"),
     )
 
+    __ledger__ = LedgerKind(
+        "corrective_action_step",
+        fields=(
+            "corrective_action_id",
+            "step",
+            "from_state",
+            "to_state",
+            "taken_by_id",
+            "taken_on",
+            "recorded_at",
+            "plan_id",
+            "evidence_id",
+            "check_id",
+            "extension_id",
+        ),
+        by="taken_by_id",
+    )
+
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     corrective_action_id: Mapped[int] = mapped_column(ForeignKey("corrective_action.id"))
     step: Mapped[Step] = mapped_column(enum_column(Step))
@@ -305,6 +329,13 @@ class CorrectiveActionExtension(db.Model):  # type: ignore[name-defined]
         table_notes("Extensions asked for", _READERS, "ten years"),
     )
 
+    __ledger__ = LedgerKind(
+        "corrective_action_extension",
+        fields=("corrective_action_id", "asked_for", "asked_by_id", "asked_at"),
+        personal=("reason",),
+        by="asked_by_id",
+    )
+
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     corrective_action_id: Mapped[int] = mapped_column(ForeignKey("corrective_action.id"))
     asked_for: Mapped[date] = mapped_column(Date, comment="The deadline asked for")
@@ -322,6 +353,13 @@ class PlanPartCheck(db.Model):  # type: ignore[name-defined]
     __table_args__ = (
         Index("ix_corrective_action_part_check_corrective_action_id", "corrective_action_id"),
         table_notes("Whether each named party has done its part", _READERS, "ten years"),
+    )
+
+    __ledger__ = LedgerKind(
+        "corrective_action_part_check",
+        fields=("corrective_action_id", "is_done", "checked_by_id", "checked_at"),
+        personal=("party", "note"),
+        by="checked_by_id",
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
@@ -344,6 +382,11 @@ class CorrectiveActionEscalation(db.Model):  # type: ignore[name-defined]
         UniqueConstraint("corrective_action_id", "level", "due_on"),
         Index("ix_corrective_action_escalation_level", "level", "corrective_action_id"),
         table_notes("Overdue corrections told to those above", _READERS, "ten years"),
+    )
+
+    __ledger__ = LedgerKind(
+        "corrective_action_escalation",
+        fields=("corrective_action_id", "level", "due_on", "days_allowed", "reached_on", "recorded_at"),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)

@@ -26,6 +26,7 @@ from audits.corrective_actions.models import (
 from audits.corrective_actions.parties import has_party
 from audits.corrective_actions.queries import find_waiting_extension
 from audits.findings.deadlines import deadlines_from
+from audits.findings.models import Finding
 from audits.findings.queries import find_told_wording
 from audits.independence.checks import require_independent
 from compliance.accounts.identity import Identity
@@ -160,7 +161,7 @@ def ask_extension(
 def check_part(action: CorrectiveAction, party: str, *, is_done: bool, note: str, by: Identity) -> PlanPartCheck:
     """Record whether one named party has done its part. Raises InvalidInput for a party that is not named."""
     require_independent(action.audit, by)
-    if not has_party(action, party):
+    if not has_party(action, _told(action), party):
         raise InvalidInput("party", _("Choose a party of the plan."))
     row = PlanPartCheck(party=party, is_done=is_done, note=note, checked_by_id=by.user_id, checked_at=now())
     action.part_checks.append(row)
@@ -194,13 +195,23 @@ def check_corrective_action(action: CorrectiveAction, check: Check, by: Identity
     return row
 
 
+def withdraw(action: CorrectiveAction, by: Identity, today: date) -> None:
+    """Close a correction whose finding was withdrawn: nothing is asked any more, and nothing counts as corrected.
+
+    Raises Conflict for one that is closed.
+    """
+    state = next_state(action.state, Step.WITHDRAW)
+    action.closed_on = today
+    _move(action, Step.WITHDRAW, state, by, today)
+
+
 def _take_effect(
     action: CorrectiveAction, check: Check, extension: CorrectiveActionExtension | None, today: date
 ) -> None:
     """Change the deadlines and the closing as the decision says."""
-    told = find_told_wording(action.finding_id) or action.finding
+    told = _told(action)
     if check.outcome is CheckOutcome.VERIFIED_CLOSED:
-        check_may_close(action, told.grade, check.method, check.worker_confirmations, today)
+        check_may_close(action, told, check.method, check.worker_confirmations, today)
         action.closed_on = today
     elif check.outcome is CheckOutcome.PLAN_APPROVED and action.plan is not None:
         check_deadline_of_plan(action, check.reason)
@@ -217,6 +228,10 @@ def _take_effect(
             raise Conflict(_("No extension waits for a decision."))
         if check.outcome is CheckOutcome.EXTENSION_GRANTED:
             action.extended_from, action.close_due_on = action.close_due_on, extension.asked_for
+
+
+def _told(action: CorrectiveAction) -> Finding:
+    return find_told_wording(action.finding_id) or action.finding
 
 
 def _add_evidence(
@@ -260,6 +275,7 @@ _CHANGES = {
     Step.START_WORK: ("audits.start_correction", "Began to correct"),
     Step.SUBMIT_EVIDENCE: ("audits.submit_evidence", "Sent proof for"),
     Step.ASK_EXTENSION: ("audits.ask_extension", "Asked for an extension for"),
+    Step.WITHDRAW: ("audits.withdraw_correction", "Closed, since the finding was withdrawn:"),
 }
 _CHECKED = ("audits.check_corrective_action", "Checked the correction of")
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from audits.corrective_actions.models import CorrectiveAction, PlanPartCheck
+from audits.findings.models import Finding
 
 
 @dataclass(frozen=True)
@@ -21,15 +22,15 @@ class Party:
         return self.check is not None and self.check.is_done
 
 
-def named_by_finding(action: CorrectiveAction) -> Sequence[str]:
-    """Parties the finding itself names; none where findings name no parties."""
-    return ()
+def named_by_finding(told: Finding) -> Sequence[str]:
+    """Parties that the wording the organisation was told names; none of a finding it can correct by itself."""
+    return [party.name for party in told.parties]
 
 
-def list_parties(action: CorrectiveAction) -> Sequence[Party]:
-    """Parties of the finding and of the plan in force, each once."""
+def list_parties(action: CorrectiveAction, told: Finding) -> Sequence[Party]:
+    """Parties of the finding, as it was told, and of the plan in force, each once."""
     parts = {part.party: part for part in (action.plan.parts if action.plan else ())}
-    names = dict.fromkeys([*parts, *named_by_finding(action)])
+    names = dict.fromkeys([*named_by_finding(told), *parts])
     latest: Mapping[str, PlanPartCheck] = {check.party: check for check in action.part_checks} if names else {}
     return [
         Party(
@@ -42,5 +43,5 @@ def list_parties(action: CorrectiveAction) -> Sequence[Party]:
     ]
 
 
-def has_party(action: CorrectiveAction, name: str) -> bool:
-    return any(party.name == name for party in list_parties(action))
+def has_party(action: CorrectiveAction, told: Finding, name: str) -> bool:
+    return any(party.name == name for party in list_parties(action, told))

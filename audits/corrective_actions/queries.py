@@ -11,6 +11,7 @@ from sqlalchemy.orm import contains_eager, lazyload, selectinload
 
 from audits.corrective_actions.life import WAITING_FOR_ORGANISATION, WAITING_FOR_PLAN, WAITING_FOR_VERIFIER
 from audits.corrective_actions.models import (
+    CLOSED_STATES,
     CorrectiveAction,
     CorrectiveActionEscalation,
     CorrectiveActionEvidence,
@@ -66,7 +67,7 @@ class CorrectiveActionRows:
 
 def is_overdue(action: CorrectiveAction, on: date) -> bool:
     """True if the plan, or the correction, is late on `on`."""
-    if action.state is CorrectiveActionState.VERIFIED_CLOSED:
+    if action.state in CLOSED_STATES:
         return False
     plan_late = action.state in WAITING_FOR_PLAN and action.plan_due_on is not None and action.plan_due_on < on
     uncontained = action.contained_on is None and action.contain_due_on is not None and action.contain_due_on < on
@@ -150,7 +151,7 @@ def iterate_corrective_actions(
 
 
 def _order(on: date) -> tuple[Any, ...]:
-    closed = CorrectiveAction.state == CorrectiveActionState.VERIFIED_CLOSED
+    closed = CorrectiveAction.state.in_(CLOSED_STATES)
     rank = case((closed, 2), (_overdue(on), 0), else_=1)
     return rank, func.coalesce(CorrectiveAction.close_due_on, literal(_NO_DEADLINE)), CorrectiveAction.id
 
@@ -170,7 +171,7 @@ def _conditions(identity: Identity, filters: CorrectiveActionFilters) -> list[Co
     if filters.state is not None:
         conditions.append(CorrectiveAction.state == filters.state)
     if filters.open_only:
-        conditions.append(CorrectiveAction.state != CorrectiveActionState.VERIFIED_CLOSED)
+        conditions.append(CorrectiveAction.state.not_in(CLOSED_STATES))
     if filters.grade is not None:
         conditions.append(Finding.grade == filters.grade)
     if filters.kind is not None:
@@ -195,14 +196,14 @@ def is_escalated(level: EscalationLevel) -> ColumnElement[bool]:
         CorrectiveActionEscalation.level == level,
         CorrectiveActionEscalation.due_on == CorrectiveAction.close_due_on,
     )
-    return and_(CorrectiveAction.state != CorrectiveActionState.VERIFIED_CLOSED, told.exists())
+    return and_(CorrectiveAction.state.not_in(CLOSED_STATES), told.exists())
 
 
 def _overdue(on: date) -> ColumnElement[bool]:
     plan_late = and_(CorrectiveAction.state.in_(sorted(WAITING_FOR_PLAN)), CorrectiveAction.plan_due_on < on)
     uncontained = and_(CorrectiveAction.contained_on.is_(None), CorrectiveAction.contain_due_on < on)
     late = or_(plan_late, uncontained, CorrectiveAction.close_due_on < on)
-    return and_(CorrectiveAction.state != CorrectiveActionState.VERIFIED_CLOSED, func.coalesce(late, false()))
+    return and_(CorrectiveAction.state.not_in(CLOSED_STATES), func.coalesce(late, false()))
 
 
 def count_escalated(identity: Identity) -> Mapping[EscalationLevel, int]:
@@ -214,7 +215,7 @@ def count_escalated(identity: Identity) -> Mapping[EscalationLevel, int]:
         .join(Audit, Audit.id == Finding.audit_id)
         .where(
             is_audit_visible(identity),
-            CorrectiveAction.state != CorrectiveActionState.VERIFIED_CLOSED,
+            CorrectiveAction.state.not_in(CLOSED_STATES),
             CorrectiveActionEscalation.due_on == CorrectiveAction.close_due_on,
         )
         .group_by(CorrectiveActionEscalation.level)

@@ -80,13 +80,14 @@ def show_life() -> str:
 def show_corrective_action(action: Any) -> str:
     identity = current_identity()
     extension, may_answer = find_waiting_extension(action), allows(ANSWER_FINDING)
+    told = find_told_wording(action.finding_id) or action.finding
     return render_template(
         "audits/corrective_actions/show_corrective_action.html",
         action=action,
-        finding=find_told_wording(action.finding_id),
+        finding=told,
         history=history_of(action, for_organisation=identity.belongs_to_organisation),
         line=line_of(action),
-        parties=list_parties(action),
+        parties=list_parties(action, told),
         extension=extension,
         sent_back=action.state in SENT_BACK,
         escalations=[each for each in action.escalations if each.due_on == action.close_due_on],
@@ -132,13 +133,14 @@ def _offered(form: CheckForm, action: Any) -> CheckForm:
 
 def _check_page(action: Any, form: CheckForm) -> str:
     identity = current_identity()
+    told = find_told_wording(action.finding_id) or action.finding
     return render_template(
         "audits/corrective_actions/check_corrective_action.html",
         action=action,
         form=form,
-        finding=find_told_wording(action.finding_id),
+        finding=told,
         extension=find_waiting_extension(action),
-        parties=list_parties(action),
+        parties=list_parties(action, told),
         confirmations=find_rule(CONFIRMATIONS, action.audit.organisation.country, today()),
         decided_before=any(made.verifier_id == identity.user_id for made in action.checks),
     )
@@ -168,13 +170,17 @@ def save_part(action: Any) -> Any:
 
 def _part_form(action: Any) -> PartCheckForm:
     form = PartCheckForm()
-    form.offer([party.name for party in list_parties(action)])
+    form.offer([party.name for party in _parties_of(action)])
     return form
+
+
+def _parties_of(action: Any) -> Any:
+    return list_parties(action, find_told_wording(action.finding_id) or action.finding)
 
 
 def _part_page(action: Any, form: PartCheckForm) -> str:
     return render_template(
-        "audits/corrective_actions/check_part.html", action=action, form=form, parties=list_parties(action)
+        "audits/corrective_actions/check_part.html", action=action, form=form, parties=_parties_of(action)
     )
 
 

@@ -23,6 +23,7 @@ STEP_LABELS: Mapping[str, Any] = {
     Step.ASK_EXTENSION: _l("Extension asked for"),
     Step.GRANT_EXTENSION: _l("Extension given"),
     Step.REFUSE_EXTENSION: _l("Extension refused"),
+    Step.WITHDRAW: _l("Closed, since the finding was withdrawn"),
 }
 WHO_LABELS: Mapping[str, Any] = {
     Who.ORGANISATION: _l("The organisation"),
@@ -55,7 +56,12 @@ class Place:
 
 
 def line_of(action: CorrectiveAction) -> list[Place]:
-    """The straight way from being told to the closing, and where the corrective action stands on it."""
+    """The straight way from being told to the closing, and where the corrective action stands on it.
+
+    Empty for one whose finding was withdrawn: it left that way.
+    """
+    if action.state is CorrectiveActionState.WITHDRAWN:
+        return []
     present = place_on_main_way(action.state)
     return [
         Place(

@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, select
 
-from audits.corrective_actions.models import CorrectiveAction, CorrectiveActionState
+from audits.corrective_actions.models import CLOSED_STATES, CorrectiveAction
 from audits.findings.models import Finding, Grade, first_id
 from compliance.database import db, is_current
 
@@ -26,7 +26,7 @@ def _has_finding(organisation_id: int, condition: ColumnElement[bool]) -> bool:
         select(CorrectiveAction.id)
         .where(
             CorrectiveAction.finding_id == first_id(Finding),
-            CorrectiveAction.state == CorrectiveActionState.VERIFIED_CLOSED,
+            CorrectiveAction.state.in_(CLOSED_STATES),
         )
         .exists()
     )

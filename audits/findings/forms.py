@@ -61,6 +61,14 @@ class FindingForm(FlaskForm):
         coerce=Grade,
         validators=[InputRequired(_l("Choose a grade."))],
     )
+    parties = TextAreaField(
+        _l("Who has to act together"),
+        description=_l(
+            "For a collaborative finding: one a line, such as the buyer, the ministry or the recruitment office. The "
+            "organisation reads them. Name no worker."
+        ),
+        validators=[Optional(), Length(max=LONGEST_TEXT, message=TOO_LONG)],
+    )
     known_from = CheckboxesField(_l("How do you know?"), choices=choices_of(KNOWN_FROM_LABELS), coerce=KnownFrom)
     how_known = TextAreaField(
         _l("How it is known, in words"),
@@ -144,6 +152,7 @@ class FindingForm(FlaskForm):
             law=(self.law.data or "").strip() or None,
             further_requirement_ids=tuple(int(each) for each in self.further_requirement_ids.data or ()),
             further_indicator_codes=tuple(self.further_indicator_codes.data or ()),
+            parties=_lines(self.parties.data),
             words_confirmed=self.words_confirmed.data,
         )
 
@@ -189,6 +198,7 @@ def entered(finding: Any) -> dict[str, Any]:
         "requirement_id": str(finding.requirement_id or ""),
         "further_requirement_ids": [str(each.id) for each in finding.further_requirements],
         "further_indicator_codes": [each.indicator_code for each in finding.further_indicators],
+        "parties": "\n".join(each.name for each in finding.parties),
         "national_rule_code": finding.national_rule_code or "",
         "is_concealed": _written(finding.is_concealed),
         "has_retaliation": _written(finding.has_retaliation),
@@ -215,6 +225,11 @@ def _yes_no(text: str | None) -> bool | None:
 
 def _written(value: bool | None) -> str:
     return {True: "yes", False: "no", None: ""}[value]
+
+
+def _lines(text: str | None) -> tuple[str, ...]:
+    """The lines of a text, each once."""
+    return tuple(dict.fromkeys(line.strip() for line in (text or "").splitlines() if line.strip()))
 
 
 def _number(text: str | None) -> int | None:

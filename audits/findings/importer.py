@@ -112,6 +112,8 @@ def _take(row: ImportedRow, batch: Batch) -> None:
 
 
 def _facts(values: Mapping[str, Any], audit: Audit, batch: Batch) -> FindingFacts:
+    if values["grade"] is Grade.COLLABORATIVE:
+        raise InvalidInput("grade", _("Record a collaborative finding by hand: its parties have to be named."))
     code = values.get("requirement_code")
     requirement_id = batch.requirements.get((audit.organisation.kind, code)) if code else None
     if code and requirement_id is None:

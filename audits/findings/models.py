@@ -21,6 +21,7 @@ class Grade(StrEnum):
     CRITICAL = "critical"
     MAJOR = "major"
     MINOR = "minor"
+    COLLABORATIVE = "collaborative"
     OBSERVATION = "observation"
     GOOD_PRACTICE = "good_practice"
 
@@ -124,6 +125,7 @@ class Finding(EvidenceMixin, db.Model):  # type: ignore[name-defined]
     workplace: Mapped[Workplace | None] = relationship(foreign_keys="Finding.workplace_id")
     further_requirements: Mapped[list[Requirement]] = relationship(secondary="finding_requirement")
     further_indicators: Mapped[list[FindingIndicator]] = relationship(order_by="FindingIndicator.indicator_code")
+    parties: Mapped[list[FindingParty]] = relationship(order_by="FindingParty.id")
     release: Mapped[FindingRelease | None] = relationship(back_populates="finding", lazy="joined")
 
     @property
@@ -221,3 +223,23 @@ class FindingIndicator(db.Model):  # type: ignore[name-defined]
 
     finding_id: Mapped[int] = mapped_column(ForeignKey("finding.id"), primary_key=True, comment="One wording")
     indicator_code: Mapped[str] = mapped_column(String(80), primary_key=True)
+
+
+class FindingParty(db.Model):  # type: ignore[name-defined]
+    """Who has to act on one wording of a collaborative finding; the organisation reads it with the wording."""
+
+    __tablename__ = "finding_party"
+    __table_args__ = (
+        UniqueConstraint("finding_id", "name"),
+        table_notes(
+            "Who has to act together on a collaborative finding",
+            "the audit's team and the authority; the organisation once told",
+            "ten years",
+        ),
+    )
+
+    __ledger__ = LedgerKind("finding_party", fields=("finding_id",), personal=("name",))
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    finding_id: Mapped[int] = mapped_column(ForeignKey("finding.id"), comment="One wording")
+    name: Mapped[str] = mapped_column(String(200), comment="An organisation or an office, never a worker")

@@ -16,6 +16,7 @@ from audits.findings.models import (
     KNOWN_FROM_COLUMNS,
     Finding,
     FindingIndicator,
+    FindingParty,
     FindingPhoto,
     FindingRelease,
     Grade,
@@ -40,6 +41,8 @@ from compliance.scheduling.pending import request_evaluation
 from compliance.standards.models import Requirement
 
 PHOTO_SCOPE = "audit"
+MOST_PARTIES = 6
+LONGEST_PARTY = 200
 PICTURE_NAMES = ", ".join(sorted(picture.name for picture in PICTURES))
 _PICTURE_TYPES = frozenset(picture.media_type for picture in PICTURES)
 
@@ -66,6 +69,7 @@ class FindingFacts:
     law: str | None = None
     further_requirement_ids: tuple[int, ...] = ()
     further_indicator_codes: tuple[str, ...] = ()
+    parties: tuple[str, ...] = ()
     words_confirmed: bool = False
 
 
@@ -186,12 +190,28 @@ def check_finding_facts(
         raise InvalidInput("further_indicator_codes", _("There is no risk indicator with this code."))
     if facts.workers_total is not None and facts.workers_total < (facts.workers_affected or 0):
         raise InvalidInput("workers_total", _("More workers are affected than work there."))
+    _check_parties(facts)
     if facts.grade in CORRECTED_GRADES and not facts.text_for_organisation:
         raise InvalidInput("text_for_organisation", _("Write what the organisation is told: it has to correct this."))
-    if not facts.words_confirmed and find_revealing_words(facts.text_for_organisation or "", audit, origins):
+    told = "\n".join([facts.text_for_organisation or "", *facts.parties])
+    if not facts.words_confirmed and find_revealing_words(told, audit, origins):
         raise InvalidInput(
             "words_confirmed",
             _("The text for the organisation could tell who spoke. Change it, or confirm that it may stand."),
+        )
+
+
+def _check_parties(facts: FindingFacts) -> None:
+    if facts.grade is not Grade.COLLABORATIVE:
+        if facts.parties:
+            raise InvalidInput("parties", _("Only a collaborative finding names parties. Choose that grade, or none."))
+        return
+    if not facts.parties:
+        raise InvalidInput("parties", _("Name who has to act together: no one party can close this alone."))
+    if len(facts.parties) > MOST_PARTIES or max(map(len, facts.parties)) > LONGEST_PARTY:
+        raise InvalidInput(
+            "parties",
+            _("Name at most %(n)s parties, each in at most %(most)s characters.", n=MOST_PARTIES, most=LONGEST_PARTY),
         )
 
 
@@ -228,7 +248,7 @@ def _follow_grade(row: Finding) -> None:
     if action is None or action.closed_on is not None:
         return
     if row.grade not in CORRECTED_GRADES:
-        raise InvalidInput("grade", _("The organisation is correcting this finding: keep critical, major or minor."))
+        raise InvalidInput("grade", _("The organisation is correcting this finding: keep a grade that is corrected."))
     deadlines = deadlines_from(row.grade, row.audit.organisation.country, action.opened_on)
     for name, day in vars(deadlines).items():
         setattr(action, name, day)
@@ -236,7 +256,8 @@ def _follow_grade(row: Finding) -> None:
 
 def finding_columns(facts: FindingFacts) -> dict[str, Any]:
     """The facts as columns of `finding`."""
-    apart = ("found_on", "known_from", "words_confirmed", "further_requirement_ids", "further_indicator_codes")
+    rows_of_their_own = {"further_requirement_ids", "further_indicator_codes", "parties"}
+    apart = {"found_on", "known_from", "words_confirmed", *rows_of_their_own}
     return {
         **{name: value for name, value in vars(facts).items() if name not in apart},
         **{column: source in facts.known_from for source, column in KNOWN_FROM_COLUMNS.items()},
@@ -253,6 +274,7 @@ def _row(audit: Audit, facts: FindingFacts, by: Identity, today: date) -> Findin
     return Finding(
         further_requirements=list(db.session.scalars(select(Requirement).where(Requirement.id.in_(further)))),
         further_indicators=[FindingIndicator(indicator_code=code) for code in sorted(codes)],
+        parties=[FindingParty(name=name) for name in facts.parties],
         audit=audit,
         organisation_id=audit.organisation_id,
         known_on=today,

@@ -55,6 +55,7 @@ def get_finding(finding_id: int, identity: Identity) -> Finding:
         .join(Finding.audit)
         .where(Finding.id == finding_id, is_audit_visible(identity))
         .options(joinedload(Finding.further_requirements), joinedload(Finding.further_indicators))
+        .options(joinedload(Finding.parties))
     )
     found = None if identity.belongs_to_organisation else db.session.scalars(statement).unique().one_or_none()
     if found is None:
@@ -109,7 +110,7 @@ def find_told_wording(first: int) -> Finding | None:
         select(Finding)
         .join(Finding.audit)
         .where(first_id(Finding) == first, is_told())
-        .options(joinedload(Finding.requirement), joinedload(Finding.workplace))
+        .options(joinedload(Finding.requirement), joinedload(Finding.workplace), joinedload(Finding.parties))
         .order_by(Finding.revision.desc())
         .limit(1)
     )

@@ -33,6 +33,7 @@ def facts_of(finding: Finding, **changed: Any) -> FindingFacts:
             "known_from": finding.known_from,
             "further_requirement_ids": tuple(each.id for each in finding.further_requirements),
             "further_indicator_codes": tuple(each.indicator_code for each in finding.further_indicators),
+            "parties": tuple(each.name for each in finding.parties),
             "words_confirmed": True,
             **changed,
         }

@@ -1,7 +1,8 @@
 """The severity model of findings: what each grade asks for, and which upgrades the product proposes. Pure.
 
 Source: audit practice note, section 2 (own model): a repeat of the last audit's finding and a tenth of the workers
-affected raise a grade by one class each; concealment and retaliation make it critical. The auditor decides.
+affected raise a grade by one class each; concealment and retaliation make it critical. The auditor decides. A
+collaborative finding stands beside the classes: no one party can close it alone, so no upgrade is proposed.
 """
 
 from collections.abc import Mapping, Sequence
@@ -49,6 +50,7 @@ class Demands:
     close: str | None = None
     verified_on_site: bool = False
     asks_for_plan: bool = False
+    is_joint: bool = False
 
 
 DEMANDS: Mapping[Grade, Demands] = {
@@ -63,6 +65,7 @@ DEMANDS: Mapping[Grade, Demands] = {
         "finding.major_contain_days", "finding.major_plan_days", "finding.major_close_days", asks_for_plan=True
     ),
     Grade.MINOR: Demands(None, "finding.minor_plan_days", "finding.minor_close_days", asks_for_plan=True),
+    Grade.COLLABORATIVE: Demands(None, "finding.collaborative_plan_days", None, asks_for_plan=True, is_joint=True),
     Grade.OBSERVATION: Demands(),
     Grade.GOOD_PRACTICE: Demands(),
 }

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from sqlalchemy import ColumnElement, Date, Select, String, and_, case, cast, literal, null, or_, select, type_coerce
 
-from audits.corrective_actions.models import CorrectiveAction
+from audits.corrective_actions.models import CorrectiveAction, CorrectiveActionState
 from audits.findings.models import Finding, FindingRelease, Grade, first_id, is_confidential
 from audits.interviews.sources import element_of
 from audits.labels import GRADE_LABELS
@@ -43,9 +43,7 @@ def findings(as_of: ColumnElement[Any]) -> Select[Any]:
             cast(Finding.grade, String).label("grade"),
             Finding.workers_affected,
             case((_WITHDRAWN.c.finding_id.is_not(None), 0), else_=_open(as_of)).label("open"),
-            case((or_(Finding.grade == Grade.GOOD_PRACTICE, _WITHDRAWN.c.finding_id.is_not(None)), 0), else_=1).label(
-                "present"
-            ),
+            case((_is_no_breach(), 0), else_=1).label("present"),
             element_of(Finding.ilo_sign).label("element"),
             case((Finding.known_from_workers, 1), else_=0).label("from_workers"),
             cast(_LAST_REPLY.c.stance, String).label("reply"),
@@ -89,10 +87,12 @@ def _open(as_of: ColumnElement[Any]) -> ColumnElement[Any]:
 def corrective_action_deadlines(as_of: ColumnElement[Any]) -> Select[Any]:
     """One row per corrective action the organisation was told of by `as_of`.
 
-    An open one is true on `as_of` itself, however long ago it was found, so that no window forgets it.
+    An open one is true on `as_of` itself, however long ago it was found, so that no window forgets it. One whose
+    finding was withdrawn is no deadline any more, met or missed.
     """
     is_closed = and_(CorrectiveAction.closed_on.is_not(None), CorrectiveAction.closed_on <= as_of)
     state_on = type_coerce(case((is_closed, CorrectiveAction.closed_on), else_=as_of), Date)
+    is_withdrawn = and_(CorrectiveAction.state == CorrectiveActionState.WITHDRAWN, is_closed)
     past = case((CorrectiveAction.close_due_on.is_not(None), days_between(state_on, CorrectiveAction.close_due_on)))
     return (
         select(
@@ -107,7 +107,7 @@ def corrective_action_deadlines(as_of: ColumnElement[Any]) -> Select[Any]:
             case((is_closed, 0), else_=1).label("open"),
         )
         .join(Finding, first_id(Finding) == CorrectiveAction.finding_id)
-        .where(CorrectiveAction.opened_on <= as_of, is_known(Finding, as_of))
+        .where(CorrectiveAction.opened_on <= as_of, is_known(Finding, as_of), ~is_withdrawn)
     )
 
 

@@ -12,7 +12,7 @@ from audits.follow_through.survival import Estimate
 from audits.follow_through.wording import long_open_label, name_of
 from audits.repayments.models import EntryKind
 from audits.repayments.wording import KIND_LABELS
-from compliance.web.formatting import MINIMUM_COUNT
+from compliance.web.formatting import minimum_count
 
 COLUMNS = (
     _l("Group"),
@@ -33,7 +33,7 @@ def export_rows(found: FollowThrough, by: By, regions: Mapping[str, str]) -> Ite
     for row in found.money:
         name = name_of(row.group, by, regions)
         for kind in EntryKind:
-            few = kind is EntryKind.CONFIRMED and 0 < row.balance.confirming_workers < MINIMUM_COUNT
+            few = kind is EntryKind.CONFIRMED and 0 < row.balance.confirming_workers < minimum_count()
             amount = _("withheld") if few else getattr(row.balance, kind.value)
             yield [name, str(KIND_LABELS[kind]), row.balance.currency, amount, None, None, None]
 

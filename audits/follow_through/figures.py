@@ -18,7 +18,7 @@ from audits.follow_through.queries import (
 from audits.follow_through.survival import Estimate, Observation, Waiting, wilson
 from audits.repayments.balances import NOTHING, Balance
 from compliance.accounts.identity import Identity
-from compliance.web.formatting import MINIMUM_COUNT
+from compliance.web.formatting import minimum_count
 
 LONG_OPEN_DAYS = 90
 YEAR = 365
@@ -27,7 +27,7 @@ UNKNOWN = Estimate(None, None, None)
 
 @dataclass(frozen=True)
 class Figures:
-    """Of one group. An estimate over fewer than `MINIMUM_COUNT` is withheld: it would say nothing."""
+    """Of one group. An estimate over fewer than the minimum is withheld: it would say nothing."""
 
     name: str
     corrections: int
@@ -43,7 +43,7 @@ class Figures:
 
     @property
     def is_too_few(self) -> bool:
-        return self.corrections < MINIMUM_COUNT
+        return self.corrections < minimum_count()
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def _figures(
 
 
 def _unless_few(number: int, estimate: Estimate) -> Estimate:
-    return UNKNOWN if number < MINIMUM_COUNT else estimate
+    return UNKNOWN if number < minimum_count() else estimate
 
 
 def _added_up(money: Iterable[GroupBalance]) -> list[Balance]:

@@ -198,7 +198,8 @@ def _counted(identity: Identity, filters: FollowThroughFilters, columns: Sequenc
 
 
 def _conditions(identity: Identity, filters: FollowThroughFilters) -> list[ColumnElement[bool]]:
-    conditions = [is_audit_visible(identity)]
+    # Of a finding that does not stand, nothing was to be corrected.
+    conditions = [is_audit_visible(identity), CorrectiveAction.state != CorrectiveActionState.WITHDRAWN]
     if counts_own_only(identity):
         conditions.append(is_on_team(identity))
     if filters.grade is not None:

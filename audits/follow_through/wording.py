@@ -12,7 +12,7 @@ from audits.follow_through.figures import LONG_OPEN_DAYS, YEAR, Figures, FollowT
 from audits.follow_through.queries import By
 from audits.follow_through.survival import Estimate
 from audits.labels import GRADE_LABELS, KIND_LABELS
-from compliance.web.formatting import MINIMUM_COUNT, isolate, number, percent
+from compliance.web.formatting import isolate, minimum_count, number, percent
 from compliance.web.sentences import number_in_sentence
 
 BY_LABELS: Mapping[str, Any] = {
@@ -52,7 +52,7 @@ def median_sentence(figures: Figures) -> str:
 
 
 def too_few() -> str:
-    return _("Too few to say (fewer than %(minimum)s).", minimum=MINIMUM_COUNT)
+    return _("Too few to say (fewer than %(minimum)s).", minimum=minimum_count())
 
 
 def median_cell(figures: Figures) -> Markup:
@@ -73,7 +73,7 @@ def _days_between(estimate: Estimate) -> Markup:
 
 def reopened_cell(figures: Figures) -> Markup:
     """The share reopened within a year, or how many so far where nobody was watched for a year."""
-    if figures.closings_watched < MINIMUM_COUNT:
+    if figures.closings_watched < minimum_count():
         return _plain(_("too few"))
     estimate = figures.reopened_in_a_year
     if estimate.value is None:
@@ -88,7 +88,7 @@ def reopened_cell(figures: Figures) -> Markup:
 
 def another_cell(figures: Figures) -> Markup:
     """The share closed by somebody else than who approved the plan."""
-    if figures.closed_now < MINIMUM_COUNT:
+    if figures.closed_now < minimum_count():
         return _plain(_("too few"))
     return share_cell(figures.share_by_another, figures.closed_by_another, figures.closed_now)
 

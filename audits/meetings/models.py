@@ -12,6 +12,7 @@ from audits.models import Audit
 from compliance.accounts.models import User
 from compliance.database import Id, UtcDateTime, db, enum_column, table_notes
 from compliance.documents.models import Document
+from compliance.ledger.declaration import LedgerKind
 
 _READERS = "the audit's team and the authority"
 
@@ -36,7 +37,29 @@ class AuditMeeting(db.Model):  # type: ignore[name-defined]
     __table_args__ = (
         CheckConstraint("worker_representatives >= 0", name="worker_representatives"),
         Index("ix_audit_meeting_audit_id", "audit_id"),
-        table_notes("Opening and closing meetings of audits", _READERS, "ten years", personal=True),
+        table_notes(
+            "Opening and closing meetings of audits",
+            f"{_READERS}; of the organisation's report: points, disagreement, acknowledgement",
+            "ten years",
+            personal=True,
+        ),
+    )
+
+    __ledger__ = LedgerKind(
+        "audit_meeting",
+        fields=(
+            "audit_id",
+            "kind",
+            "held_on",
+            "agenda",
+            "team_member_ids",
+            "acknowledgement",
+            "signature_id",
+            "recorded_by_id",
+            "recorded_at",
+        ),
+        personal=("worker_representatives", "told", "disagreement", "acknowledged_by", "refusal_reason"),
+        by="recorded_by_id",
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
@@ -71,6 +94,8 @@ class MeetingAttendee(db.Model):  # type: ignore[name-defined]
         Index("ix_meeting_attendee_meeting_id", "meeting_id"),
         table_notes("Who of the organisation was at a meeting", _READERS, "ten years", personal=True),
     )
+
+    __ledger__ = LedgerKind("meeting_attendee", fields=("meeting_id",), personal=("name", "position"))
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     meeting_id: Mapped[int] = mapped_column(ForeignKey("audit_meeting.id"))

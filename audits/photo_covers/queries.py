@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import aliased
 
+from audits.finding_evidence.models import EvidenceSetAside
 from audits.findings.models import Finding, FindingPhoto
 from audits.models import Audit
 from audits.photo_covers.models import CoverDecision, PhotoCover
@@ -28,6 +29,7 @@ class FindingPhotoFile:
     sha256: str
     media_type: str
     decision: PhotoCover | None
+    is_set_aside: bool = False
 
     @property
     def can_be_shown(self) -> bool:
@@ -61,9 +63,17 @@ def photos_of_audit(audit_id: int) -> Mapping[int, Sequence[FindingPhotoFile]]:
             Finding.number,
             DocumentRevision.sha256,
             DocumentRevision.media_type,
+            EvidenceSetAside.id.label("set_aside_id"),
         )
         .join(Finding, Finding.id == FindingPhoto.finding_id)
         .join(DocumentRevision, DocumentRevision.document_id == FindingPhoto.document_id)
+        .outerjoin(
+            EvidenceSetAside,
+            and_(
+                EvidenceSetAside.document_id == FindingPhoto.document_id,
+                EvidenceSetAside.finding_id == FindingPhoto.finding_id,
+            ),
+        )
         .where(Finding.audit_id == audit_id, is_newest())
         .order_by(FindingPhoto.finding_id, FindingPhoto.document_id)
     ).all()
@@ -71,7 +81,12 @@ def photos_of_audit(audit_id: int) -> Mapping[int, Sequence[FindingPhotoFile]]:
     found: dict[int, list[FindingPhotoFile]] = defaultdict(list)
     for row in rows:
         photo = FindingPhotoFile(
-            row.document_id, row.number, row.sha256, row.media_type, decisions.get(row.document_id)
+            row.document_id,
+            row.number,
+            row.sha256,
+            row.media_type,
+            decisions.get(row.document_id),
+            row.set_aside_id is not None,
         )
         found[row.finding_id].append(photo)
     return found

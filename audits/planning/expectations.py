@@ -24,7 +24,7 @@ from audits.sampling.models import AuditSample
 from compliance.accounts.identity import Identity
 from compliance.database import db, is_current
 from compliance.organisations.models import BusinessRelationship, Organisation
-from compliance.web.formatting import MINIMUM_COUNT
+from compliance.web.formatting import minimum_count
 
 
 class Origin(StrEnum):
@@ -116,7 +116,7 @@ def _of_interviews(audit: Audit, identity: Identity) -> Iterator[tuple[About, st
             column.is_not(None),
         )
         .group_by(column)
-        .having(func.count(WorkerInterview.id) >= MINIMUM_COUNT)
+        .having(func.count(WorkerInterview.id) >= minimum_count())
         for about, column in columns.items()
     ]
     for row in db.session.execute(union_all(*counted)):

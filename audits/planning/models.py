@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from audits.models import Audit
 from compliance.accounts.models import User
 from compliance.database import Id, UtcDateTime, db, table_notes
+from compliance.ledger.declaration import LedgerKind
 
 
 class LeadHandOver(db.Model):  # type: ignore[name-defined]
@@ -19,6 +20,13 @@ class LeadHandOver(db.Model):  # type: ignore[name-defined]
     __table_args__ = (
         Index("ix_lead_hand_over_audit_id", "audit_id"),
         table_notes("Who handed the lead of an audit to whom, and why", "the team and the authority", "ten years"),
+    )
+
+    __ledger__ = LedgerKind(
+        "lead_hand_over",
+        fields=("audit_id", "from_id", "to_id", "handed_by_id", "handed_at"),
+        personal=("reason",),
+        by="handed_by_id",
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)

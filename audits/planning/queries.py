@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import lazyload
 
-from audits.corrective_actions.models import CorrectiveAction, CorrectiveActionState
+from audits.corrective_actions.models import CLOSED_STATES, CorrectiveAction
 from audits.findings.models import Finding, first_id
 from audits.models import Audit, AuditKind, AuditState
 from audits.planning.models import LeadHandOver
@@ -27,7 +27,7 @@ class CarriedFinding:
 
     @property
     def is_open(self) -> bool:
-        return self.action is None or self.action.state is not CorrectiveActionState.VERIFIED_CLOSED
+        return self.action is None or self.action.state not in CLOSED_STATES
 
 
 def list_followable(organisation_id: int, kind: AuditKind, identity: Identity) -> Sequence[Audit]:
@@ -48,11 +48,11 @@ def list_followable(organisation_id: int, kind: AuditKind, identity: Identity) -
 
 
 def count_open_corrections(audit_id: int | None) -> int:
-    """Corrective actions of an audit's findings that are not verified and closed."""
+    """Corrective actions of an audit's findings that are neither verified and closed nor withdrawn."""
     statement = (
         select(func.count(CorrectiveAction.id))
         .join(Finding, Finding.id == CorrectiveAction.finding_id)
-        .where(Finding.audit_id == audit_id, CorrectiveAction.state != CorrectiveActionState.VERIFIED_CLOSED)
+        .where(Finding.audit_id == audit_id, CorrectiveAction.state.not_in(CLOSED_STATES))
     )
     return db.session.scalar(statement) or 0
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from audits.findings.models import Finding, first_id
 from compliance.accounts.models import User
 from compliance.database import Id, UtcDateTime, db, enum_column, table_notes
+from compliance.ledger.declaration import LedgerKind
 
 _READERS = "the audit's team and the authority; never the organisation"
 
@@ -91,6 +92,13 @@ class FindingContainment(db.Model):  # type: ignore[name-defined]
     __table_args__ = (
         Index("ix_finding_containment_finding_id", "finding_id"),
         table_notes("What was done at once about a grave finding", _READERS, "ten years", personal=True),
+    )
+
+    __ledger__ = LedgerKind(
+        "finding_containment",
+        fields=("finding_id", "done_at", "recorded_by_id", "recorded_at"),
+        personal=("what", "by_whom"),
+        by="recorded_by_id",
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)

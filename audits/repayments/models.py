@@ -14,6 +14,7 @@ from audits.models import Audit
 from compliance.accounts.models import User
 from compliance.database import EvidenceMixin, Id, Money, UtcDateTime, db, enum_column, table_notes
 from compliance.documents.models import Document
+from compliance.ledger.declaration import LedgerKind
 from compliance.organisations.models import Organisation
 
 _READERS = "the organisation, the audit's team and the authority; small numbers of workers: the team only"
@@ -85,6 +86,22 @@ class RepaymentEntry(EvidenceMixin, db.Model):  # type: ignore[name-defined]
         table_notes("Fees found, agreed to be repaid, repaid, and confirmed by workers", _READERS, "ten years"),
     )
 
+    # Where and when an amount was found, and how large it is for a small group, could tell who spoke.
+    __ledger__ = LedgerKind(
+        "repayment_entry",
+        fields=(
+            "group_id",
+            "organisation_id",
+            "kind",
+            "currency",
+            "recorded_at",
+            "recorded_by_id",
+            "supersedes_id",
+        ),
+        personal=("amount", "workers", "found_from", "occurred_on", "note", "correction_reason"),
+        by="recorded_by_id",
+    )
+
     group_id: Mapped[int] = mapped_column(ForeignKey("repayment_group.id"))
     kind: Mapped[EntryKind] = mapped_column(enum_column(EntryKind))
     found_from: Mapped[FoundFrom | None] = mapped_column(enum_column(FoundFrom), comment="Of a found amount only")
@@ -117,6 +134,13 @@ class RepaymentDecision(db.Model):  # type: ignore[name-defined]
     __table_args__ = (
         Index("ix_repayment_decision_group_id", "group_id"),
         table_notes("When a repayment was closed or opened again, by whom and why", _READERS, "ten years"),
+    )
+
+    __ledger__ = LedgerKind(
+        "repayment_decision",
+        fields=("group_id", "is_closed", "decided_by_id", "decided_on", "recorded_at"),
+        personal=("reason",),
+        by="decided_by_id",
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from audits.corrective_actions.models import CorrectiveAction, CorrectiveActionState
+from audits.corrective_actions.models import CLOSED_STATES, CorrectiveAction
 from audits.independence.checks import require_independent
 from audits.repayments.balances import Balance, balances_of, count_confirming
 from audits.repayments.models import EntryKind, FoundFrom, RepaymentDecision, RepaymentEntry, RepaymentGroup
@@ -69,7 +69,7 @@ def kind_named(text: str, identity: Identity) -> EntryKind:
 def open_group(action: CorrectiveAction, facts: GroupFacts, by: Identity, today: date) -> RepaymentGroup:
     """Begin the ledger of a group of workers. Raises InvalidInput for days that cannot be right."""
     _require_right(action, by)
-    if action.state is CorrectiveActionState.VERIFIED_CLOSED:
+    if action.state in CLOSED_STATES:
         raise Conflict(_("This correction is closed. Open it again first."))
     if facts.arrived_to < facts.arrived_from:
         raise InvalidInput("arrived_to", _("The period ends before it begins. Check both dates."))

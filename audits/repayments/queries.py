@@ -1,6 +1,6 @@
 """Reading repayments: whoever may read the corrective action they belong to."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -97,6 +97,26 @@ def list_groups_of(action_id: int) -> Sequence[ListedGroup]:
         .order_by(RepaymentGroup.id)
     )
     return _with_balances(db.session.scalars(statement).unique().all())
+
+
+def groups_of_findings(first_ids: Collection[int]) -> Sequence[ListedGroup]:
+    """Groups of the corrective actions of several findings, by their first rows; the earliest first."""
+    statement = (
+        select(RepaymentGroup)
+        .join(RepaymentGroup.corrective_action)
+        .where(CorrectiveAction.finding_id.in_(first_ids))
+        .options(
+            joinedload(RepaymentGroup.recruiter),
+            contains_eager(RepaymentGroup.corrective_action).options(
+                lazyload(CorrectiveAction.finding),
+                lazyload(CorrectiveAction.plans),
+                lazyload(CorrectiveAction.submissions),
+                lazyload(CorrectiveAction.checks),
+            ),
+        )
+        .order_by(RepaymentGroup.id)
+    )
+    return _with_balances(db.session.scalars(statement).unique().all()) if first_ids else []
 
 
 def list_groups(identity: Identity, filters: RepaymentFilters, cursor: Cursor, size: int = PAGE_SIZE) -> GroupRows:

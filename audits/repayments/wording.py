@@ -11,7 +11,7 @@ from audits.repayments.balances import Balance, count_confirming
 from audits.repayments.models import EntryKind, FoundFrom, RepaymentGroup
 from compliance.accounts.identity import Identity
 from compliance.organisations.labels import country_name
-from compliance.web.formatting import MINIMUM_COUNT, money, number, organisation_name, plain_day, protected_count
+from compliance.web.formatting import minimum_count, money, number, organisation_name, plain_day, protected_count
 
 KIND_LABELS: Mapping[str, Any] = {
     EntryKind.FOUND: _l("Fees found"),
@@ -73,7 +73,7 @@ def confirmed_for(group: RepaymentGroup, balance: Balance, identity: Identity) -
 def reads_confirmed(group: RepaymentGroup, balance: Balance, identity: Identity) -> bool:
     if not identity.belongs_to_organisation:
         return True
-    return group.closed_on is not None and balance.confirming_workers >= MINIMUM_COUNT
+    return group.closed_on is not None and balance.confirming_workers >= minimum_count()
 
 
 def reads_small_numbers(group: RepaymentGroup, identity: Identity) -> bool:

@@ -13,6 +13,7 @@ from audits.models import Audit
 from compliance.accounts.models import User
 from compliance.database import Id, UtcDateTime, db, enum_column, table_notes
 from compliance.documents.models import Document
+from compliance.ledger.declaration import LedgerKind
 
 _READERS = "the organisation, the audit's team and the authority"
 
@@ -38,6 +39,13 @@ class FindingReply(db.Model):  # type: ignore[name-defined]
     __table_args__ = (
         Index("ix_finding_reply_first_finding_id", "first_finding_id"),
         table_notes("What organisations reply to findings", _READERS, "ten years", personal=True),
+    )
+
+    __ledger__ = LedgerKind(
+        "finding_reply",
+        fields=("first_finding_id", "finding_id", "stance", "due_on", "is_late", "author_id", "replied_at"),
+        personal=("words",),
+        by="author_id",
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
@@ -78,6 +86,13 @@ class FindingReplyAnswer(db.Model):  # type: ignore[name-defined]
     __table_args__ = (
         UniqueConstraint("reply_id"),
         table_notes("What the team decided on a reply", _READERS, "ten years"),
+    )
+
+    __ledger__ = LedgerKind(
+        "finding_reply_answer",
+        fields=("reply_id", "outcome", "answered_by_id", "answered_at"),
+        personal=("reason",),
+        by="answered_by_id",
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)

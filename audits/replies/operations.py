@@ -7,6 +7,8 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from audits.corrective_actions.operations import withdraw
+from audits.corrective_actions.queries import find_corrective_action
 from audits.findings.models import Finding
 from audits.findings.queries import find_told_wording
 from audits.findings.wording import find_revealing_words
@@ -15,7 +17,7 @@ from audits.replies.models import FindingReply, FindingReplyAnswer, ReplyOutcome
 from audits.replies.queries import reply_due_on, was_withdrawn
 from compliance.accounts.identity import Identity
 from compliance.change_log.record import record_change
-from compliance.clock import now
+from compliance.clock import now, today
 from compliance.database import db
 from compliance.documents.dates import NO_DATES
 from compliance.documents.models import READER_ORGANISATION, Document
@@ -34,7 +36,7 @@ class Answer:
 
 
 def reply_to_finding(
-    finding: Finding, stance: ReplyStance, words: str, uploads: Sequence[Any], by: Identity, today: date
+    finding: Finding, stance: ReplyStance, words: str, uploads: Sequence[Any], by: Identity, on: date
 ) -> FindingReply:
     """Store the organisation's reply to a wording it was told; one that comes late is taken and marked so.
 
@@ -49,7 +51,7 @@ def reply_to_finding(
         stance=stance,
         words=words,
         due_on=due_on,
-        is_late=due_on is not None and today > due_on,
+        is_late=due_on is not None and on > due_on,
         author_id=by.user_id,
         replied_at=now(),
     )
@@ -101,8 +103,17 @@ def answer_reply(reply: FindingReply, answer: Answer, by: Identity) -> FindingRe
         summary=f"Answered the reply to {finding.number}: {answer.outcome}",
         organisation_id=finding.organisation_id,
     )
+    if answer.outcome is ReplyOutcome.WITHDRAWN:
+        _close_correction(finding, by)
     request_evaluation([finding.organisation_id], "finding_reply_answered")
     return row
+
+
+def _close_correction(finding: Finding, by: Identity) -> None:
+    """One that was verified and closed before stays what it is."""
+    action = find_corrective_action(finding)
+    if action is not None and action.closed_on is None:
+        withdraw(action, by, today())
 
 
 def _was_corrected_since(reply: FindingReply) -> bool:

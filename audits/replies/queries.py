@@ -1,11 +1,12 @@
 """Reading replies, until when they are in time, and which findings were withdrawn because of one."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy.orm import lazyload
 
 from audits.findings.models import Finding, first_id
 from audits.findings.queries import is_latest_told
@@ -105,6 +106,23 @@ def was_withdrawn(first: int) -> bool:
     """True if the finding whose first row has this id was withdrawn."""
     statement = select(Finding.id).where(Finding.id == first, is_withdrawn())
     return db.session.scalar(statement) is not None
+
+
+def withdrawn_among(first_ids: Collection[int]) -> frozenset[int]:
+    """Those of the findings with these first rows that were withdrawn."""
+    statement = withdrawn_ids().where(FindingReply.first_finding_id.in_(first_ids))
+    return frozenset(db.session.scalars(statement)) if first_ids else frozenset()
+
+
+def replies_to(first_ids: Collection[int]) -> Sequence[FindingReply]:
+    """Replies to several findings with their answers, as they came."""
+    statement = (
+        select(FindingReply)
+        .where(FindingReply.first_finding_id.in_(first_ids))
+        .options(lazyload(FindingReply.finding), lazyload(FindingReply.documents))
+        .order_by(FindingReply.id)
+    )
+    return db.session.scalars(statement).unique().all() if first_ids else []
 
 
 def list_unanswered(identity: Identity, limit: int = 100) -> Sequence[FindingReply]:

@@ -45,12 +45,22 @@ class ReportedPhoto:
 
 
 @dataclass(frozen=True)
+class ReportedRequirement:
+    """A further requirement that a finding falls under."""
+
+    code: str
+    title: Localised
+    references: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class ReportedFinding:
     """`position` runs from 1 without a gap in each edition; the `reference` F-number is for team and authority."""
 
     position: int
     grade: Grade
     text: str
+    is_withdrawn: bool = False
     reference: str | None = None
     text_for_organisation: str | None = None
     is_withheld: bool = False
@@ -63,8 +73,11 @@ class ReportedFinding:
     requirement_code: str | None = None
     requirement_title: Localised | None = None
     references: tuple[str, ...] = ()
+    further_requirements: tuple[ReportedRequirement, ...] = ()
+    law: str | None = None
     ilo_sign: int | None = None
     indicator_code: str | None = None
+    further_indicators: tuple[str, ...] = ()
     photos: tuple[ReportedPhoto, ...] = ()
 
 
@@ -112,13 +125,17 @@ class SampleReason:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of a further part; exactly one of its values is set. `label` is a key of the part's own words."""
+    """A cell of a further part; at most one of its values is set. `label` and `labels` are keys of the part's words,
+    `amount` is money as a decimal number in text, whose currency stands in another cell."""
 
     text: str | None = None
     names: Localised | None = None
     number: int | None = None
     day: date | None = None
     label: str | None = None
+    labels: tuple[str, ...] = ()
+    count: ProtectedCount | None = None
+    amount: str | None = None
 
 
 @dataclass(frozen=True)
@@ -138,7 +155,7 @@ class ReportContents:
     revision: int
     kind: str
     audit_number: str
-    audit_type: str
+    audit_type: str | None
     organisation: Localised
     starts_on: date
     ends_on: date
@@ -159,8 +176,13 @@ class ReportContents:
     signed_by: str | None = None
     signed_at: datetime | None = None
 
+    @property
+    def standing(self) -> tuple[ReportedFinding, ...]:
+        """Findings that count: those that were not withdrawn after a reply."""
+        return tuple(finding for finding in self.findings if not finding.is_withdrawn)
+
     def count_of(self, grade: Grade) -> int:
-        return sum(finding.grade is grade for finding in self.findings)
+        return sum(finding.grade is grade for finding in self.standing)
 
     @property
     def is_signed(self) -> bool:

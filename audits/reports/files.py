@@ -18,13 +18,14 @@ from audits.reports.contents import ReportContents, thaw
 from audits.reports.editions import Edition, FileFormat
 from audits.reports.models import AuditReport, AuditReportFile, FileState
 from audits.reports.printing import DrawnPicture, print_report
-from audits.reports.queries import get_contents
+from audits.reports.queries import get_contents, subjects_of
 from compliance.accounts.identity import Identity
 from compliance.change_log.record import record_change
 from compliance.clock import now
 from compliance.database import commits, db
 from compliance.documents.storage import keep, receive, verified_path
 from compliance.errors import ComplianceError, InvalidInput, NotReady
+from compliance.ledger.proofs import ReportProof, proof_for_report
 from compliance.reports.pdf import ConversionError
 
 SILENT_AFTER = timedelta(minutes=5)
@@ -82,7 +83,8 @@ def make_waiting_file() -> int:
         contents, language = _contents_for(file_id)
         with tempfile.TemporaryDirectory(prefix="sanad-report-") as folder:
             pictures = _draw_photos(file_id, contents, Path(folder))
-            pdf = print_report(contents, language, pictures, Path(folder))
+            proof = _prove(file_id) if contents.is_signed else None
+            pdf = print_report(contents, language, pictures, Path(folder), proof)
         _store(file_id, pdf)
     except (ComplianceError, ConversionError, OSError) as error:
         log.warning("a report's PDF was not made: %s", type(error).__name__)
@@ -116,6 +118,14 @@ def _contents_for(file_id: int) -> tuple[ReportContents, FileFormat]:
     file = db.session.get(AuditReportFile, file_id, populate_existing=True)
     assert file is not None
     return thaw(file.contents.contents), file.language
+
+
+@commits
+def _prove(file_id: int) -> ReportProof | None:
+    """What the ledger says of signed contents; a head over them is signed where there is none yet."""
+    file = db.session.get(AuditReportFile, file_id)
+    assert file is not None
+    return proof_for_report(subjects_of(file.contents_id))
 
 
 def _draw_photos(file_id: int, contents: ReportContents, folder: Path) -> dict[str, DrawnPicture]:

@@ -16,7 +16,7 @@ from audits.labels import (
     OUTCOME_LABELS,
     TYPE_LABELS,
 )
-from audits.reports.contents import ReportContents, ReportedAction, ReportedFinding, ReportedPhoto, ReportedSample
+from audits.reports.contents import Part, ReportContents, ReportedAction, ReportedFinding, ReportedPhoto, ReportedSample
 from audits.reports.editions import Edition
 from audits.reports.speech import DASH, Speech, typed
 from audits.reports.wording import KIND_FORCE, PARTS, TEAM_ROLES
@@ -97,7 +97,7 @@ def _summary(contents: ReportContents, speech: Speech) -> Section:
 def _grade_counts(contents: ReportContents, speech: Speech) -> Table:
     counted = [(speech.stack(GRADE_LABELS[grade]), contents.count_of(grade)) for grade in Grade]
     columns = [(title, 16, True) for title, _count in counted] + [(speech.label("all"), 20, True)]
-    return Table(columns, [[*(number(count) for _title, count in counted), number(len(contents.findings))]])
+    return Table(columns, [[*(number(count) for _title, count in counted), number(len(contents.standing))]])
 
 
 def _visit_facts(contents: ReportContents, speech: Speech) -> list[tuple[Any, Any]]:
@@ -109,13 +109,14 @@ def _visit_facts(contents: ReportContents, speech: Speech) -> list[tuple[Any, An
     facts = [
         (word("organisation"), speech.passages(contents.organisation)),
         (word("visit"), code(contents.audit_number)),
-        (word("type"), speech.say(TYPE_LABELS[contents.audit_type])),
         (word("days"), speech.days(contents.starts_on, contents.ends_on)),
         (word("places"), Markup("; ").join(speech.passages(place) for place in contents.workplaces) or DASH),
         (word("looked_at"), typed(contents.scope)),
         (word("team"), team),
         (word("signed"), _signature(contents, speech)),
     ]
+    if contents.audit_type:
+        facts.insert(2, (word("type"), speech.say(TYPE_LABELS[contents.audit_type])))
     if contents.announcement:
         facts.insert(3, (word("announcement"), speech.say(ANNOUNCEMENT_LABELS[contents.announcement])))
     if contents.reason:
@@ -156,11 +157,23 @@ def _finding_facts(finding: ReportedFinding, edition: Edition, speech: Speech) -
     if finding.requirement_code:
         title = Markup("{} {}").format(code(finding.requirement_code), speech.passages(finding.requirement_title))
         facts.append((word("requirement"), title))
-    if finding.references:
-        facts.append((word("law"), speech.codes(finding.references)))
+    if finding.further_requirements:
+        named = ((code(each.code), speech.passages(each.title)) for each in finding.further_requirements)
+        facts.append((word("further"), Markup("<br>").join(Markup("{} {}").format(*each) for each in named)))
+    sources = [each for each in (_codes(finding, speech), typed(finding.law) if finding.law else None) if each]
+    if sources:
+        facts.append((word("law"), Markup("<br>").join(sources)))
+    if finding.is_withdrawn:
+        facts.insert(0, (word("withdrawn_number"), speech.word("withdrawn")))
     if finding.workplace:
         facts.append((word("place"), speech.passages(finding.workplace)))
     return [*facts, *_team_facts(finding, speech)] if edition is Edition.FULL else facts
+
+
+def _codes(finding: ReportedFinding, speech: Speech) -> Markup | None:
+    further = (each for more in finding.further_requirements for each in more.references)
+    references = dict.fromkeys([*finding.references, *further])
+    return speech.codes(references) if references else None
 
 
 def _team_facts(finding: ReportedFinding, speech: Speech) -> list[tuple[Any, Any]]:
@@ -176,6 +189,8 @@ def _team_facts(finding: ReportedFinding, speech: Speech) -> list[tuple[Any, Any
         facts.append((word("sign"), speech.say(ILO_SIGNS[finding.ilo_sign].label)))
     if finding.indicator_code:
         facts.append((word("indicator"), code(finding.indicator_code)))
+    if finding.further_indicators:
+        facts.append((word("further_indicators"), speech.codes(finding.further_indicators)))
     told = typed(finding.text_for_organisation)
     if finding.is_withheld:
         told = Markup("<b>{}</b><br>{}").format(speech.word("withheld"), told)
@@ -276,12 +291,21 @@ def _limits(contents: ReportContents, speech: Speech) -> Section:
     return Section("limits", speech.word("limits"), blocks)
 
 
+def _is_figure(part: Part, place: int) -> bool:
+    """True for a column of amounts."""
+    return any(row[place].amount is not None for row in part.rows)
+
+
 def _parts(contents: ReportContents, speech: Speech) -> list[Section]:
     found = []
     for part in contents.parts:
         words = PARTS[part.code]
-        width = 100 // len(words["columns"])
-        columns = [(speech.stack(title), width, False) for title in words["columns"]]
+        titles = words["columns"]
+        widths = words.get("widths") or (100 // len(titles),) * len(titles)
+        columns = [
+            (speech.stack(title), width, _is_figure(part, place))
+            for place, (title, width) in enumerate(zip(titles, widths, strict=True))
+        ]
         rows = [[speech.cell(cell, words) for cell in row] for row in part.rows]
         found.append(Section(part.code, speech.say(words["title"]), [Table(columns, rows)]))
     return found

@@ -12,7 +12,7 @@ from audits.models import Audit
 from audits.queries import list_workplaces_of
 from audits.sampling.queries import list_samples
 from compliance.database import db, is_current
-from compliance.web.formatting import MINIMUM_COUNT, workplace_name
+from compliance.web.formatting import minimum_count, workplace_name
 
 
 def propose_limits(audit: Audit) -> list[str]:
@@ -51,6 +51,6 @@ def _has_interviews_off_site(audit_id: int) -> bool:
 
 
 def _refused(number: int) -> str:
-    if number < MINIMUM_COUNT:
-        return _("Fewer than %(minimum)s workers refused an interview.", minimum=MINIMUM_COUNT)
+    if number < minimum_count():
+        return _("Fewer than %(minimum)s workers refused an interview.", minimum=minimum_count())
     return _("%(number)s workers refused an interview.", number=number)

@@ -1,7 +1,7 @@
 """Builds the contents of a report from what is recorded now; a report signed off reads its frozen contents instead.
 
-The organisation's edition is built from what it was told alone: a withheld finding leaves no row, no gap in the
-numbers and no trace in a total. Nothing in it rests on interviews.
+The organisation's edition is built from what it was told alone: a finding that is withheld or not confronted leaves no
+row, no gap in the numbers and no trace in a total. Nothing in it rests on interviews.
 """
 
 from collections import Counter
@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import lazyload
+from sqlalchemy.orm import lazyload, selectinload
 
 from audits.corrective_actions.models import CorrectiveAction
 from audits.findings.models import Finding, Grade
@@ -18,6 +18,7 @@ from audits.findings.queries import list_current_findings, list_told_findings
 from audits.interviews.queries import count_interviews
 from audits.models import Audit
 from audits.photo_covers.queries import FindingPhotoFile, photos_of_audit
+from audits.replies.queries import withdrawn_among
 from audits.reports.contents import (
     Localised,
     ProtectedCount,
@@ -25,6 +26,7 @@ from audits.reports.contents import (
     ReportedAction,
     ReportedFinding,
     ReportedPhoto,
+    ReportedRequirement,
     ReportedSample,
     SampleReason,
     protect,
@@ -37,7 +39,7 @@ from audits.sampling.queries import list_samples
 from compliance.database import db
 from compliance.organisations.models import Organisation, Workplace
 from compliance.standards.models import Requirement
-from compliance.web.formatting import MINIMUM_COUNT
+from compliance.web.formatting import minimum_count
 
 GRADE_ORDER = {grade: place for place, grade in enumerate(Grade)}
 
@@ -47,9 +49,13 @@ def load_contents(report: AuditReport, edition: Edition) -> ReportContents:
     audit, text, is_full = report.audit, report.text, edition is Edition.FULL
     rows = _findings_of(audit, edition)
     photos = photos_of_audit(audit.id)
-    findings = [_finding(row, place, edition, photos.get(row.first_id, ())) for place, row in enumerate(rows, start=1)]
     positions = {row.first_id: place for place, row in enumerate(rows, start=1)}
-    scope = PartScope(audit, edition, positions)
+    withdrawn = withdrawn_among(positions)
+    findings = [
+        _finding(row, positions[row.first_id], edition, photos.get(row.first_id, ()), row.first_id in withdrawn)
+        for row in rows
+    ]
+    scope = PartScope(audit, edition, positions, {row.first_id: row for row in rows})
     samples = list_samples(audit.id)
     counts = count_interviews(audit.id) if is_full else None
     return ReportContents(
@@ -59,7 +65,7 @@ def load_contents(report: AuditReport, edition: Edition) -> ReportContents:
         reason=report.reason,
         kind=audit.kind.value,
         audit_number=audit.number,
-        audit_type=audit.audit_type.value,
+        audit_type=audit.audit_type.value if is_full else audit.told_type,
         announcement=audit.announcement.value if is_full else None,
         organisation=names_of(audit.organisation),
         starts_on=audit.starts_on,
@@ -72,8 +78,8 @@ def load_contents(report: AuditReport, edition: Edition) -> ReportContents:
         findings=tuple(findings),
         actions=_actions(positions, {row.first_id: row.grade for row in rows}),
         sample=_sample(samples, edition) if samples else None,
-        interviews=protect(counts.recorded, MINIMUM_COUNT) if counts else None,
-        refusals=protect(counts.refused, MINIMUM_COUNT) if counts else None,
+        interviews=protect(counts.recorded, minimum_count()) if counts else None,
+        refusals=protect(counts.refused, minimum_count()) if counts else None,
         parts=tuple(part for load in PART_LOADERS if (part := load(scope)) is not None),
     )
 
@@ -92,23 +98,33 @@ def _findings_of(audit: Audit, edition: Edition) -> list[Finding]:
     # Into the session in one statement each, instead of one a finding.
     db.session.scalars(select(Requirement).where(Requirement.id.in_(wanted))).all()
     db.session.scalars(select(Workplace).where(Workplace.id.in_(places))).all()
+    further = (selectinload(Finding.further_requirements), selectinload(Finding.further_indicators))
+    loaded = select(Finding).where(Finding.id.in_([row.id for row in rows])).options(lazyload(Finding.audit), *further)
+    db.session.scalars(loaded).unique().all()
     return sorted(rows, key=lambda row: (GRADE_ORDER[row.grade], row.first_id))
 
 
-def _finding(row: Finding, position: int, edition: Edition, photos: Sequence[FindingPhotoFile]) -> ReportedFinding:
+def _finding(
+    row: Finding, position: int, edition: Edition, photos: Sequence[FindingPhotoFile], is_withdrawn: bool
+) -> ReportedFinding:
     requirement = row.requirement
     common: dict[str, Any] = {
         "position": position,
         "grade": row.grade,
+        "is_withdrawn": is_withdrawn,
         "requirement_code": requirement.code if requirement else None,
         "requirement_title": dict(requirement.title) if requirement else None,
         "references": tuple(requirement.references) if requirement else (),
+        "further_requirements": _further_requirements(row),
         "photos": _photos(photos, edition),
     }
     if edition is Edition.ORGANISATION:
         place = row.workplace if not row.is_confidential else None
         return ReportedFinding(
-            **common, text=row.text_for_organisation or "", workplace=names_of(place) if place else None
+            **common,
+            text=row.text_for_organisation or "",
+            workplace=names_of(place) if place else None,
+            law=row.law if not row.is_confidential else None,
         )
     return ReportedFinding(
         **common,
@@ -124,13 +140,22 @@ def _finding(row: Finding, position: int, edition: Edition, photos: Sequence[Fin
         workplace=names_of(row.workplace) if row.workplace else None,
         ilo_sign=row.ilo_sign,
         indicator_code=row.indicator_code,
+        further_indicators=tuple(sorted(each.indicator_code for each in row.further_indicators)),
+        law=row.law,
+    )
+
+
+def _further_requirements(row: Finding) -> tuple[ReportedRequirement, ...]:
+    return tuple(
+        ReportedRequirement(each.code, dict(each.title), tuple(each.references))
+        for each in sorted(row.further_requirements, key=lambda each: each.code)
     )
 
 
 def _workers_affected(row: Finding) -> ProtectedCount | None:
     if row.workers_affected is None:
         return None
-    return protect(row.workers_affected, MINIMUM_COUNT if row.known_from_workers else 0)
+    return protect(row.workers_affected, minimum_count() if row.known_from_workers else 0)
 
 
 def _quarter_start(row: Finding) -> date:
@@ -139,10 +164,11 @@ def _quarter_start(row: Finding) -> date:
 
 
 def _photos(photos: Sequence[FindingPhotoFile], edition: Edition) -> tuple[ReportedPhoto, ...]:
+    standing = [each for each in photos if not each.is_set_aside]
     if edition is Edition.FULL:
-        return tuple(ReportedPhoto(each.sha256, can_be_shown=each.can_be_shown) for each in photos)
+        return tuple(ReportedPhoto(each.sha256, can_be_shown=each.can_be_shown) for each in standing)
     return tuple(
-        ReportedPhoto(each.fit_sha256, is_covered=each.is_covered) for each in photos if each.fit_sha256 is not None
+        ReportedPhoto(each.fit_sha256, is_covered=each.is_covered) for each in standing if each.fit_sha256 is not None
     )
 
 
@@ -188,7 +214,7 @@ def _action(row: CorrectiveAction, position: int, grade: Grade) -> ReportedActio
 
 def _sample(samples: Sequence[AuditSample], edition: Edition) -> ReportedSample:
     sample = samples[0]
-    interviewed = protect(sample.individual + sum(sample.groups), MINIMUM_COUNT)
+    interviewed = protect(sample.individual + sum(sample.groups), minimum_count())
     if edition is Edition.ORGANISATION:
         return ReportedSample(interviewed=interviewed, files=sample.files)
     return ReportedSample(

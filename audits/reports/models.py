@@ -16,6 +16,7 @@ from audits.models import Audit
 from audits.reports.editions import Edition, FileFormat
 from compliance.accounts.models import User
 from compliance.database import Id, UtcDateTime, db, enum_column, table_notes
+from compliance.ledger.declaration import LedgerKind
 
 _READERS = "the audit's team, the reviewer and the authority"
 
@@ -140,6 +141,13 @@ class AuditReportStep(db.Model):  # type: ignore[name-defined]
         table_notes("How a report went through review", _READERS, "ten years"),
     )
 
+    __ledger__ = LedgerKind(
+        "audit_report_step",
+        fields=("report_id", "step", "by_id", "at", "reviewer_id"),
+        personal=("reason",),
+        by="by_id",
+    )
+
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     report_id: Mapped[int] = mapped_column(ForeignKey("audit_report.id"))
     step: Mapped[Step] = mapped_column(enum_column(Step))
@@ -168,6 +176,8 @@ class AuditReportContents(db.Model):  # type: ignore[name-defined]
             personal=True,
         ),
     )
+
+    __ledger__ = LedgerKind("audit_report_contents", fields=("report_id", "edition", "digest", "is_signed", "made_at"))
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     report_id: Mapped[int] = mapped_column(ForeignKey("audit_report.id"))

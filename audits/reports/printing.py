@@ -8,7 +8,8 @@ from audits.reports.contents import ReportContents, digest_of, freeze
 from audits.reports.editions import FileFormat
 from audits.reports.layout import lay_out
 from audits.reports.speech import Speech
-from audits.reports.wording import EDITION_LABELS, EDITION_NOTES, KIND_TITLES
+from audits.reports.wording import EDITION_LABELS, EDITION_NOTES, KIND_TITLES, WORDS
+from compliance.ledger.proofs import ReportProof
 from compliance.reports.pdf import render_pdf
 
 
@@ -29,9 +30,16 @@ LANGUAGES: Mapping[FileFormat, tuple[str, ...]] = {
 
 
 def print_report(
-    contents: ReportContents, language: FileFormat, pictures: Mapping[str, DrawnPicture], picture_folder: Path
+    contents: ReportContents,
+    language: FileFormat,
+    pictures: Mapping[str, DrawnPicture],
+    picture_folder: Path,
+    proof: ReportProof | None = None,
 ) -> bytes:
-    """The PDF; `pictures` lie in `picture_folder`, here by digest. Errors as `render_pdf`."""
+    """The PDF; `pictures` lie in `picture_folder`, here by digest; `proof` is that of signed contents.
+
+    Errors as `render_pdf`.
+    """
     speech = Speech(LANGUAGES[language])
     context = {
         "contents": contents,
@@ -42,5 +50,7 @@ def print_report(
         "edition": speech.say(EDITION_LABELS[contents.edition]),
         "edition_note": speech.paragraphs(EDITION_NOTES[contents.edition]),
         "digest": digest_of(freeze(contents)) if contents.is_signed else None,
+        "proof": proof,
+        "proof_note": speech.paragraphs(WORDS["proof_note"]),
     }
     return render_pdf("reports/audit_report.html", context, speech.languages[0], picture_folder)

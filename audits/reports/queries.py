@@ -24,6 +24,7 @@ from compliance.accounts.models import User
 from compliance.accounts.roles import RoleName
 from compliance.database import db
 from compliance.errors import NotFound
+from compliance.ledger.proofs import Subjects
 
 
 def get_report(report_id: int, identity: Identity) -> AuditReport:
@@ -87,6 +88,13 @@ def get_contents(report: AuditReport, edition: Edition) -> AuditReportContents:
 def contents_of(report: AuditReport, edition: Edition) -> ReportContents:
     """`get_contents` as values."""
     return thaw(get_contents(report, edition).contents)
+
+
+def subjects_of(contents_id: int) -> Sequence[Subjects]:
+    """The rows of the ledger that prove these contents: their digest is entered in clear."""
+    return [
+        Subjects("audit_report_contents", select(AuditReportContents.id).where(AuditReportContents.id == contents_id))
+    ]
 
 
 def digest_of_editions(report: AuditReport) -> str:

@@ -6,7 +6,7 @@ from audits.reports.contents import thaw
 from audits.reports.editions import Edition
 from audits.reports.forms import AskForFileForm
 from audits.reports.layout import lay_out
-from audits.reports.queries import get_contents, is_under_way, list_files
+from audits.reports.queries import get_contents, is_under_way, list_files, subjects_of
 from audits.reports.speech import Speech
 from audits.reports.wording import (
     EDITION_LABELS,
@@ -17,6 +17,7 @@ from audits.reports.wording import (
     STATE_LABELS,
     STEP_LABELS,
 )
+from compliance.ledger.proofs import newest_entry
 from compliance.web.language import current_language
 
 WORDS_OF_PAGES = {
@@ -44,6 +45,7 @@ def show_contents(report: Any, edition: Edition) -> dict[str, Any]:
         "speech": speech,
         "sections": lay_out(contents, speech),
         "digest": made.digest if made.is_signed else None,
+        "entry": newest_entry(subjects_of(made.id)) if made.is_signed else None,
         "made_at": made.made_at,
         "files": files,
         "contents_id": made.id,

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from flask_babel import force_locale
@@ -100,12 +101,38 @@ class Speech:
     def cell(self, cell: Cell, words: Any) -> Markup:
         """A cell of a further part, whose labels stand in `words`."""
         if cell.label is not None:
-            return self.say(words[cell.label])
+            return self.stack(words[cell.label])
+        if cell.labels:
+            return Markup("<br>").join(self.stack(words[label]) for label in cell.labels)
+        if cell.count is not None:
+            return self.protected(cell.count).replace(SEPARATOR, Markup("<br>"))
+        if cell.amount is not None:
+            return number(Decimal(cell.amount), 2)
         if cell.names is not None:
-            return self.passages(cell.names)
+            return self.passages(cell.names).replace(SEPARATOR, Markup("<br>"))
         if cell.day is not None:
             return self.day(cell.day)
         return number(cell.number) if cell.number is not None else typed(cell.text)
+
+    def plain_cell(self, cell: Cell, words: Any) -> Any:
+        """`cell` for a spreadsheet: a date or a number where it is one."""
+        if cell.label is not None:
+            return self.plain(words[cell.label])
+        if cell.labels:
+            return "\n".join(self.plain(words[label]) for label in cell.labels)
+        if cell.count is not None:
+            return self.plain_count(cell.count)
+        if cell.amount is not None:
+            return float(cell.amount)
+        if cell.names is not None:
+            return self.plain_passage(cell.names)
+        return next((each for each in (cell.day, cell.number, cell.text) if each is not None), "")
+
+    def plain_count(self, count: ProtectedCount | None) -> Any:
+        """A count for a spreadsheet, or that it is withheld."""
+        if count is None or count.number is not None:
+            return count.number if count else None
+        return self.plain(WORDS["fewer"]) % {"minimum": count.minimum}
 
     def codes(self, values: Iterable[Any]) -> Markup:
         return SEPARATOR.join(code(value) for value in values) or DASH

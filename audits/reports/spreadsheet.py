@@ -9,21 +9,22 @@ from typing import Any
 from xlsxwriter import Workbook
 
 from audits.labels import CORRECTIVE_ACTION_STATE_LABELS, GRADE_LABELS, METHOD_LABELS, OUTCOME_LABELS
-from audits.reports.contents import ProtectedCount, ReportContents, ReportedAction, ReportedFinding
+from audits.reports.contents import ReportContents, ReportedAction, ReportedFinding
 from audits.reports.editions import Edition
 from audits.reports.speech import Speech
-from audits.reports.wording import EDITION_LABELS, KIND_FORCE, KIND_TITLES, WORDS
+from audits.reports.wording import EDITION_LABELS, KIND_FORCE, KIND_TITLES, PARTS, WORDS
 from compliance.web.exports import LARGEST_CELL, plain_cell
 from compliance.web.language import RIGHT_TO_LEFT
 
 Row = Sequence[Any]
+LONGEST_SHEET_NAME = 31
 
 
 def fill_workbook(workbook: Workbook, contents: ReportContents, speech: Speech) -> None:
-    """Write three sheets: about the report, its findings, its corrective action plan."""
+    """Write a sheet about the report, its findings, its corrective action plan, and one for each further part."""
     _write(workbook, speech, "summary", ("", ""), _about(contents, speech), is_list=False)
     is_full = contents.edition is Edition.FULL
-    keys = ["number", "grade", "finding", "requirement", "law", "place", "photos"]
+    keys = ["number", "grade", "finding", "requirement", "further", "law", "place", "photos"]
     extra = ["reference", "workers", "found_on", "known_words", "told"] if is_full else []
     rows = [_finding_row(finding, speech, is_full=is_full) for finding in contents.findings]
     _write(workbook, speech, "findings", [_word(speech, key) for key in keys + extra], rows)
@@ -33,6 +34,12 @@ def fill_workbook(workbook: Workbook, contents: ReportContents, speech: Speech) 
     )
     actions = [_action_row(action, speech) for action in contents.actions]
     _write(workbook, speech, "plan", [_word(speech, key) for key in plan_keys], actions)
+    for part in contents.parts:
+        words = PARTS[part.code]
+        lines = [[speech.plain_cell(cell, words) for cell in row] for row in part.rows]
+        _write_sheet(
+            workbook, speech, speech.plain(words["title"]), [speech.plain(each) for each in words["columns"]], lines
+        )
 
 
 def _word(speech: Speech, key: str) -> str:
@@ -50,7 +57,7 @@ def _about(contents: ReportContents, speech: Speech) -> Iterable[Row]:
     yield word("signed"), contents.signed_at if contents.is_signed else word("draft")
     for grade, label in GRADE_LABELS.items():
         yield speech.plain(label), contents.count_of(grade)  # type: ignore[arg-type]
-    yield word("all"), len(contents.findings)
+    yield word("all"), len(contents.standing)
     yield word("headline"), contents.headline
     yield word("limits"), contents.limits
 
@@ -60,27 +67,22 @@ def _finding_row(finding: ReportedFinding, speech: Speech, *, is_full: bool) -> 
     row: list[Any] = [
         finding.position,
         speech.plain(GRADE_LABELS[finding.grade]),
-        finding.text,
+        f"{finding.text}\n{speech.plain(WORDS['withdrawn'])}" if finding.is_withdrawn else finding.text,
         f"{finding.requirement_code} {title}" if finding.requirement_code else "",
-        ", ".join(finding.references),
+        "\n".join(f"{each.code} {speech.plain_passage(each.title)}" for each in finding.further_requirements),
+        ", ".join(filter(None, (*finding.references, finding.law))),
         speech.plain_passage(finding.workplace),
         "\n".join(photo.sha256 for photo in finding.photos),
     ]
     if is_full:
         row += [
             finding.reference,
-            _count(finding.workers_affected, speech),
+            speech.plain_count(finding.workers_affected),
             finding.found_on or _quarter(finding),
             finding.how_known,
             speech.plain(WORDS["withheld"]) if finding.is_withheld else finding.text_for_organisation,
         ]
     return row
-
-
-def _count(count: ProtectedCount | None, speech: Speech) -> Any:
-    if count is None or count.number is not None:
-        return count.number if count else None
-    return speech.plain(WORDS["fewer"]) % {"minimum": count.minimum}
 
 
 def _quarter(finding: ReportedFinding) -> str:
@@ -105,7 +107,13 @@ def _action_row(action: ReportedAction, speech: Speech) -> Row:
 def _write(
     workbook: Workbook, speech: Speech, name: str, columns: Sequence[str], rows: Iterable[Row], *, is_list: bool = True
 ) -> None:
-    sheet = workbook.add_worksheet(_word(speech, name)[:31])
+    _write_sheet(workbook, speech, _word(speech, name), columns, rows, is_list=is_list)
+
+
+def _write_sheet(
+    workbook: Workbook, speech: Speech, title: str, columns: Sequence[str], rows: Iterable[Row], *, is_list: bool = True
+) -> None:
+    sheet = workbook.add_worksheet(title[:LONGEST_SHEET_NAME])
     if speech.languages[0] in RIGHT_TO_LEFT:
         sheet.right_to_left()
     heading, wrapped = workbook.add_format({"bold": True, "text_wrap": True}), workbook.add_format({"text_wrap": True})

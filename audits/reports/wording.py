@@ -5,7 +5,9 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from audits.meetings.wording import ACKNOWLEDGEMENT_LABELS, AGENDA, MEETING_LABELS
 from audits.models import AuditKind
+from audits.replies.wording import OUTCOME_LABELS, STANCE_LABELS
 from audits.reports.editions import Edition, FileFormat
 from audits.reports.models import ReportState, Step
 
@@ -80,7 +82,10 @@ WORDS: Mapping[str, Any] = {
     "told": _l("Text for the organisation"),
     "withheld": _l("Withheld from the organisation"),
     "requirement": _l("Requirement"),
+    "further": _l("Further requirements"),
     "law": _l("Law and sources"),
+    "withdrawn": _l("Withdrawn after the organisation's reply; it does not count."),
+    "withdrawn_number": _l("Withdrawn"),
     "place": _l("Place"),
     "workers": _l("Workers affected"),
     "found_on": _l("Day it was found"),
@@ -88,6 +93,7 @@ WORDS: Mapping[str, Any] = {
     "known_words": _l("How it is known, in words"),
     "sign": _l("Sign of forced labour"),
     "indicator": _l("Risk indicator"),
+    "further_indicators": _l("Further risk indicators"),
     "photos": _l("Photos"),
     "photo": _l("Photo"),
     "covered": _l("parts covered"),
@@ -125,9 +131,79 @@ WORDS: Mapping[str, Any] = {
     "quarter": _l("quarter %(quarter)s of %(year)s"),
     "digest": _l("Digest of this report (SHA-256)"),
     "proof": _l("Proof"),
+    "proof_note": _l(
+        "Anybody who holds this report can see at this address that it stands in the ledger as it was signed. "
+        "What it says is not shown there."
+    ),
+    "entry_hash": _l("Hash of entry %(number)s of the ledger"),
+    "head_digest": _l("Digest of head %(number)s of the ledger"),
 }
 # Words of each further part (parts.py): its title, its columns in order, and the labels its cells name.
+# `widths` in percent, where the columns are not alike.
 PARTS: Mapping[str, Mapping[str, Any]] = {
+    "replies": {
+        "title": _l("Replies of the organisation"),
+        "columns": (
+            _l("No."),
+            _l("Stance"),
+            _l("Reply"),
+            _l("Replied on"),
+            _l("In time"),
+            _l("Decision of the team"),
+            _l("Reason"),
+        ),
+        "widths": (6, 15, 25, 12, 9, 14, 19),
+        **STANCE_LABELS,
+        **OUTCOME_LABELS,
+        "late": _l("Late"),
+        "in_time": _l("Yes"),
+        "no_day": _l("No last day known"),
+        "unanswered": _l("Not answered yet"),
+    },
+    "parties": {
+        "title": _l("Other parties that have to act"),
+        "columns": (_l("No."), _l("Party"), _l("What it has to do"), _l("Until"), _l("Done"), _l("What shows it")),
+        "widths": (6, 20, 27, 13, 12, 22),
+        "done": _l("Yes"),
+        "not_done": _l("No"),
+        "not_looked_at": _l("Not looked at yet"),
+    },
+    "repayments": {
+        "title": _l("Repayment of recruitment fees"),
+        "columns": (
+            _l("No."),
+            _l("Group of workers"),
+            _l("Workers"),
+            _l("Currency"),
+            _l("Fees"),
+            _l("Agreed sum"),
+            _l("Repaid"),
+            _l("Confirmed"),
+            _l("State"),
+        ),
+        "widths": (6, 18, 11, 12, 11, 11, 11, 12, 8),
+        "open": _l("Open"),
+        "closed": _l("Closed"),
+        "withheld": _l("withheld"),
+    },
+    "meetings": {
+        "title": _l("Meetings"),
+        "columns": (_l("Meeting"), _l("Item"), _l("As recorded")),
+        "widths": (20, 26, 54),
+        **MEETING_LABELS,
+        "held_on": _l("Day of the meeting"),
+        "agenda": _l("What was spoken of"),
+        "of_team": _l("People of the team"),
+        "of_organisation": _l("People of the organisation"),
+        "representatives": _l("Worker representatives who were there"),
+        "told": _l("What was told"),
+        "disagreement": _l("What the organisation disagreed with"),
+        "acknowledgement": _l("Acknowledgement of the organisation"),
+        "acknowledged_by": _l("Acknowledged by"),
+        "refusal_reason": _l("Why it was not signed"),
+        **ACKNOWLEDGEMENT_LABELS,
+        **{f"{kind.value}.{code}": label for kind, points in AGENDA.items() for code, label in points.items()},
+    },
     "independence": {
         "title": _l("Independence of the team"),
         "columns": (_l("Role"), _l("Declaration"), _l("Declared on"), _l("Part in the visit")),

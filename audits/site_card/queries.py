@@ -10,7 +10,7 @@ from datetime import date
 from sqlalchemy import and_, select
 from sqlalchemy.orm import lazyload
 
-from audits.corrective_actions.models import CorrectiveAction, CorrectiveActionState
+from audits.corrective_actions.models import CLOSED_STATES, CorrectiveAction
 from audits.corrective_actions.queries import ListedAction
 from audits.findings.models import Finding, first_id
 from audits.models import Audit
@@ -64,7 +64,7 @@ def list_open_corrections(audit: Audit, identity: Identity) -> Sequence[ListedAc
         .join(Finding.audit)
         .where(
             CorrectiveAction.organisation_id == audit.organisation_id,
-            CorrectiveAction.state != CorrectiveActionState.VERIFIED_CLOSED,
+            CorrectiveAction.state.not_in(CLOSED_STATES),
             is_audit_visible(identity),
         )
         .options(

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from audits.findings.severity import UpgradeReason
 from compliance.accounts.models import User
 from compliance.database import Id, UtcDateTime, db, enum_column, table_notes
+from compliance.ledger.declaration import LedgerKind
 
 _READERS = "the audit's team and the authority"
 
@@ -21,6 +22,14 @@ class FindingUpgrade(db.Model):  # type: ignore[name-defined]
     __table_args__ = (
         UniqueConstraint("finding_id", "reason"),
         table_notes("Which higher grades were proposed and what the team decided", _READERS, "ten years"),
+    )
+
+    # That something was hidden or somebody punished is no word for everybody who is given a proof.
+    __ledger__ = LedgerKind(
+        "finding_upgrade",
+        fields=("finding_id", "from_grade", "proposed_grade", "is_accepted", "decided_by_id", "decided_at"),
+        personal=("reason", "decision_reason"),
+        by="decided_by_id",
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)

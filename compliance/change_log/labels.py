@@ -72,6 +72,7 @@ ACTION_LABELS: Mapping[str, Any] = {
     "audits.import_findings": _l("Findings imported"),
     "audits.import_interviews": _l("Interviews imported"),
     "audits.make_feed": _l("Calendar address made"),
+    "audits.withdraw_correction": _l("Correction closed, since the finding was withdrawn"),
     "audits.answer_reply": _l("Reply to a finding answered"),
     "audits.add_finding_evidence": _l("Evidence added to a finding"),
     "audits.decide_upgrade": _l("Proposed grade of a finding decided"),

@@ -158,18 +158,28 @@ class ReportProof:
     address: str
     qr: QrPath
 
+    @property
+    def scanned_address(self) -> str:
+        """What the QR code says: the address, with the head a reader compares."""
+        return f"{self.address}#{self.head_number}.{self.head_digest}"
+
+
+def newest_entry(subjects: Sequence[Subjects]) -> Any:
+    """`sequence` and `entry_hash` of the newest entry of these rows, or None."""
+    return db.session.execute(
+        select(LedgerEntry.sequence, LedgerEntry.entry_hash)
+        .where(is_about(subjects))
+        .order_by(LedgerEntry.sequence.desc())
+        .limit(1)
+    ).first()
+
 
 def proof_for_report(subjects: Sequence[Subjects]) -> ReportProof | None:
     """The newest entry of these rows with a head over it, signed now where there is none; None without an entry.
 
     The caller's transaction holds no entries of these rows that are not committed yet.
     """
-    newest = db.session.execute(
-        select(LedgerEntry.sequence, LedgerEntry.entry_hash)
-        .where(is_about(subjects))
-        .order_by(LedgerEntry.sequence.desc())
-        .limit(1)
-    ).first()
+    newest = newest_entry(subjects)
     if newest is None:
         return None
     head = cover(newest.sequence)

@@ -1,11 +1,12 @@
 """A flag's frozen evidence as a person may see it.
 
 Records that rest on interviews are shown together for each source and quarter, with counts under the minimum withheld,
-unless the identity holds the right to read single ones. A number that would give a withheld count away is withheld too.
+unless the identity holds the right to read single ones. A number that would give a withheld count away is withheld too,
+and the others stand in steps: who opens a flag again after a visit must not see that one worker more spoke.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,11 +16,11 @@ from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from compliance.accounts.identity import Identity
-from compliance.risk.asked import INTERVIEW, match_key
+from compliance.risk.asked import match_key
 from compliance.risk.models import RiskFlag
 from compliance.risk.sources import EvidenceSource, EvidenceStrength, FieldType
 from compliance.risk.wording import IndicatorWords
-from compliance.web.formatting import minimum_count, number, percent, protected_count, quarter
+from compliance.web.formatting import minimum_count, number, percent, quarter, told_count
 
 
 @dataclass(frozen=True)
@@ -92,12 +93,17 @@ def _measure(value: Any, *, protected: bool, few: bool, share: bool) -> Markup:
     if value is None:
         return number(value)
     if share:
-        return escape(_("withheld")) if protected and few else percent(value)
+        return _told_share(value, few=few) if protected else percent(value)
     if not protected:
         return number(value)
     if isinstance(value, int):
-        return protected_count(value)
-    return escape(_("withheld")) if few else number(value, 1)
+        return told_count(value)
+    return escape(_("withheld")) if few else number(round(value))
+
+
+def _told_share(value: float, *, few: bool) -> Markup:
+    """A share of interviews to the nearest tenth."""
+    return escape(_("withheld")) if few else escape(_("about %(share)s")) % {"share": percent(round(value, 1))}
 
 
 def _single(source: EvidenceSource, record: Mapping[str, Any]) -> PresentedRecord:
@@ -126,17 +132,13 @@ def _together(
         (each["source"], quarter(date.fromisoformat(each["occurred_on"])), _reported(sources[each["source"]], each))
         for each in records
     )
-    asked = {
-        (each["source"], _reported(sources[each["source"]], each)): _asked(flag, each, records) for each in records
-    }
+    asked = {(each["source"], _reported(sources[each["source"]], each)): _asked(flag, each) for each in records}
     strengths = {each["source"]: EvidenceStrength(each["strength"]) for each in records}
     gives_away = min(counts.values(), default=0) < minimum_count()
     for (code, when, what), many in counts.items():
         source = sources[code]
         # Beside a withheld count, the others and the flag's total would give it away.
-        count = (
-            protected_count(many) if many < minimum_count() or not gives_away else Markup("{}").format(_("withheld"))
-        )
+        count = told_count(many) if many < minimum_count() or not gives_away else Markup("{}").format(_("withheld"))
         yield PresentedRecord(
             source=code,
             label=str(source.label),
@@ -150,23 +152,12 @@ def _together(
         )
 
 
-def _asked(flag: RiskFlag, record: Mapping[str, Any], records: Sequence[Mapping[str, Any]]) -> Markup | None:
-    """How many workers were asked about what `record` tells.
-
-    Under the minimum it is withheld. Where so few told otherwise it is a range: the difference to those who reported is
-    a count of workers too.
-    """
+def _asked(flag: RiskFlag, record: Mapping[str, Any]) -> Markup | None:
+    """How many workers were asked about what `record` tells, in steps: the difference to those who reported is a count
+    of workers too. None where it is not known."""
     asked_of = flag.snapshot.get("asked", {}).get(record["source"])
-    key = _match_of(record, asked_of)
-    asked = asked_of["interviews"].get(key) if asked_of else None
-    if asked is None:
-        return None
-    same = [each for each in records if each["source"] == record["source"] and _match_of(each, asked_of) == key]
-    reported = len({each["values"].get(INTERVIEW) for each in same})
-    if reported >= minimum_count() and 0 < asked - reported < minimum_count():
-        least, most = number(reported + 1), number(reported + minimum_count() - 1)
-        return escape(_("%(least)s to %(most)s")) % {"least": least, "most": most}
-    return protected_count(asked)
+    asked = asked_of["interviews"].get(_match_of(record, asked_of)) if asked_of else None
+    return None if asked is None else told_count(asked)
 
 
 def _match_of(record: Mapping[str, Any], asked_of: Mapping[str, Any] | None) -> str:

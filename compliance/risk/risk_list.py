@@ -8,13 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask_babel import gettext as _
-
 from compliance.feature import ListFact
 from compliance.risk.library import IndicatorLibrary
 from compliance.risk.queries import FollowUpStanding, list_flags_of, list_next_due
 from compliance.risk.trend import WeekScore, list_trends
-from compliance.web.formatting import minimum_count
+from compliance.web.formatting import told_count
 from compliance.web.language import localised
 
 
@@ -88,7 +86,7 @@ def indicator_title(code: str, library: IndicatorLibrary) -> str:
 def shown_count(number: int, code: str, library: IndicatorLibrary) -> str:
     """How many records raised a flag, as far as it can be said.
 
-    Under the minimum it is withheld where the records are interviews. Where interviews are counted together with other
+    Where the records are interviews it stands in steps of the minimum. Where interviews are counted together with other
     records, of which single ones may be read, no number is given: the difference would tell how many workers spoke.
     """
     resting = _resting_on_interviews(code, library)
@@ -96,7 +94,7 @@ def shown_count(number: int, code: str, library: IndicatorLibrary) -> str:
         return f"{number:,}"
     if not all(resting):
         return ""
-    return _("fewer than %(minimum)s", minimum=minimum_count()) if number < minimum_count() else f"{number:,}"
+    return str(told_count(number))
 
 
 def _resting_on_interviews(code: str, library: IndicatorLibrary) -> list[bool]:

@@ -4,7 +4,7 @@ from datetime import time, timedelta
 from math import isclose
 
 import pytest
-from sqlalchemy import insert, text
+from sqlalchemy import text
 
 from audits.calendar.models import VisitDay
 from audits.findings.models import Finding, Grade
@@ -15,6 +15,7 @@ from audits.quality.queries import Scope
 from compliance.accounts.identity import identity_of
 from compliance.clock import now, today
 from compliance.database import db
+from compliance.ledger.recording import insert_rows
 from tests.counting import counted_queries
 from tests.factories.accounts import make_authority, make_user
 from tests.factories.audits import make_audit, make_finding
@@ -106,9 +107,8 @@ def test_only_breaches_count_and_a_corrected_finding_counts_once(database):
     audit = closed(lead, 2)
     row = database.query(Finding).filter_by(audit_id=audit.id).first()
     values = {column.name: getattr(row, column.key) for column in Finding.__table__.columns}
-    later = {**values, "id": None, "supersedes_id": row.id, "recorded_at": now()}
-    later.pop("id")
-    database.execute(insert(Finding).values({**later, "number": f"{row.number}b"} if "number" in later else later))
+    later = {**values, "supersedes_id": row.id, "recorded_at": now(), "number": f"{row.number}b"}
+    insert_rows(Finding, [{name: value for name, value in later.items() if name != "id"}])
     assert view().people[0].ratio.reported == 2
 
 
@@ -196,7 +196,7 @@ def plant(leads, visits):
          - timedelta(days=200 + number % 300), "ends_on": today(), "window_from": None, "window_to": None}
         for number in range(visits)
     ]  # fmt: skip
-    db.session.execute(insert(Audit), rows)
+    insert_rows(Audit, rows)
     db.session.execute(
         text("INSERT INTO audit_team_member (audit_id, user_id) SELECT id, lead_id FROM audit WHERE number LIKE 'X-%'")
     )

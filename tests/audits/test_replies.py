@@ -6,8 +6,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Date, literal
 
+from audits.corrective_actions.escalation import escalate
+from audits.corrective_actions.models import CorrectiveActionState, Step
+from audits.corrective_actions.queries import find_corrective_action
 from audits.findings.operations import correct_finding
-from audits.findings.sources import describe_finding, findings
+from audits.findings.sources import corrective_action_deadlines, describe_finding, findings
+from audits.follow_through.queries import FollowThroughFilters, list_times_to_closing
 from audits.operations import close_audit
 from audits.replies.models import ReplyOutcome, ReplyStance
 from audits.replies.operations import Answer, answer_reply, reply_to_finding
@@ -18,7 +22,7 @@ from compliance.database import db
 from compliance.errors import Conflict, InvalidInput
 from tests.counting import counted_queries
 from tests.factories.accounts import make_user
-from tests.factories.audits import lead_of, make_audit, make_facts, make_finding
+from tests.factories.audits import close_correction, lead_of, make_audit, make_facts, make_finding, make_plan
 from tests.factories.documents import PDF
 
 
@@ -130,6 +134,32 @@ def test_a_withdrawn_finding_takes_no_reply_and_does_not_count(client_for, told)
     with pytest.raises(Conflict):
         send(finding, owner)
     assert "withdrawn" in client_for(owner).get(f"/findings/{finding.id}/reply").text
+
+
+def test_a_withdrawn_finding_closes_its_correction_and_counts_nothing_as_corrected(client_for, told):
+    finding, owner = told
+    action = find_corrective_action(finding)
+    late = literal(action.close_due_on + timedelta(days=3), Date)
+    assert db.session.execute(corrective_action_deadlines(late)).one().open == 1
+    answer_reply(send(finding, owner), Answer(ReplyOutcome.WITHDRAWN, "The files prove it"), lead_of(finding.audit))
+    assert (action.state, action.closed_on) == (CorrectiveActionState.WITHDRAWN, today())
+    assert action.checks == [] and action.steps[-1].step is Step.WITHDRAW
+    assert db.session.execute(corrective_action_deadlines(late)).all() == []
+    everything = FollowThroughFilters()
+    assert list_times_to_closing(lead_of(finding.audit), everything, today() + timedelta(days=200)) == []
+    assert sum(escalate(action.close_due_on + timedelta(days=90)).values()) == 0
+    page = client_for(owner).get(f"/corrective-actions/{action.id}").text
+    assert "Finding withdrawn" in page and "Write the plan" not in page and finding.audit.lead.name not in page
+    with pytest.raises(Conflict):
+        make_plan(action, owner)
+
+
+def test_a_correction_verified_before_the_finding_was_withdrawn_stays_verified(told):
+    finding, owner = told
+    action = find_corrective_action(finding)
+    close_correction(action, owner)
+    answer_reply(send(finding, owner), Answer(ReplyOutcome.WITHDRAWN, "The files prove it"), lead_of(finding.audit))
+    assert action.state is CorrectiveActionState.VERIFIED_CLOSED
 
 
 def test_an_answer_that_could_tell_who_spoke_is_confirmed_first(told):

@@ -9,8 +9,19 @@ import pytest
 from sqlalchemy import select
 
 import compliance.ledger.check_proof as program
-from audits.findings.models import Finding
+from audits.corrective_actions.queries import find_corrective_action
+from audits.findings.models import Finding, Grade
+from audits.meetings.models import Acknowledgement, MeetingKind
+from audits.meetings.operations import MeetingRecord, record_meeting
+from audits.meetings.wording import AGENDA
+from audits.operations import close_audit
 from audits.proof.queries import of_audit, of_corrective_action, of_finding, shows_to_organisation, shows_to_team
+from audits.protection.operations import Containment, record_containment
+from audits.repayments.models import EntryKind, FoundFrom
+from audits.replies.models import ReplyOutcome, ReplyStance
+from audits.replies.operations import Answer, answer_reply, reply_to_finding
+from compliance.accounts.identity import identity_of
+from compliance.clock import now, today
 from compliance.ledger.canonical import canonical
 from compliance.ledger.declaration import declarations
 from compliance.ledger.erasure import erase_field
@@ -18,7 +29,8 @@ from compliance.ledger.heads import sign_head
 from compliance.ledger.keys import complete_rotation, newest_key, public_key_of, rotate_key
 from compliance.ledger.merkle import Tree, levels, path
 from compliance.ledger.proofs import export_proof, list_keys, proof_for_report
-from tests.factories.audits import make_audit, make_finding
+from tests.factories.accounts import make_user
+from tests.factories.audits import lead_of, make_amount, make_audit, make_finding, make_repayment
 
 SCRIPT = Path(program.__file__)
 
@@ -118,6 +130,53 @@ def test_a_proof_of_an_audit_holds_every_finding_of_it(written, database):
     proof = export_proof(of_audit(written.action.audit), shows_to_team)
     kinds = {each["entry"]["kind"] for each in proof["entries"]}
     assert {"audit", "finding", "corrective_action", "corrective_action_plan", "corrective_action_check"} <= kinds
+
+
+@pytest.fixture
+def answered(database):
+    """A correction whose finding was replied to, contained, upgraded, and spoken of in a meeting."""
+    audit = make_audit()
+    finding = make_finding(audit, grade=Grade.COLLABORATIVE, parties=("Buyer Ltd",))
+    lead, when = lead_of(audit), now()
+    meeting = MeetingRecord(
+        kind=MeetingKind.CLOSING,
+        held_on=today(),
+        agenda=tuple(AGENDA[MeetingKind.CLOSING]),
+        team_member_ids=[audit.lead_id],
+        attendees=[("Huda Salem", "Manager")],
+        acknowledgement=Acknowledgement.TYPED,
+        acknowledged_by="Huda Salem",
+        confirmed=True,
+    )
+    record_meeting(audit, meeting, lead, today())
+    record_containment(finding, Containment("Passports given back at once", "Gate keeper", when), lead)
+    close_audit(audit, lead, today())
+    owner = make_user("employer_user", organisations=(audit.organisation,))
+    reply = reply_to_finding(finding, ReplyStance.PARTLY, "Only one month", [], identity_of(owner), today())
+    answer_reply(reply, Answer(ReplyOutcome.STANDS, "The bank file shows it"), lead)
+    action = find_corrective_action(finding)
+    group = make_repayment(action, lead)
+    make_amount(group, EntryKind.FOUND, 4711, lead, found_from=FoundFrom.INTERVIEWS)
+    database.commit()
+    sign_head()
+    database.commit()
+    return action
+
+
+def test_a_proof_of_an_audit_holds_replies_meetings_parties_and_money(answered):
+    proof = export_proof(of_audit(answered.audit), shows_to_team)
+    kinds = {each["entry"]["kind"] for each in proof["entries"]}
+    assert {"audit_meeting", "meeting_attendee", "finding_containment", "finding_party"} <= kinds
+    assert {"finding_reply", "finding_reply_answer", "repayment_entry"} <= kinds
+
+
+def test_the_organisation_proves_its_reply_and_reads_no_meeting_containment_or_found_amount(answered):
+    proof = export_proof(of_corrective_action(answered), shows_to_organisation)
+    kinds, text = {each["entry"]["kind"] for each in proof["entries"]}, canonical(proof)
+    assert {"finding_reply", "finding_reply_answer", "finding_party"} <= kinds
+    assert not kinds & {"audit_meeting", "meeting_attendee", "finding_containment", "finding_upgrade"}
+    assert all(each in text for each in ("Buyer Ltd", "Only one month", "The bank file shows it"))
+    assert not any(each in text for each in ("Huda Salem", "Gate keeper", "4711", "interviews"))
 
 
 def test_a_report_carries_a_head_that_covers_its_last_entry_signed_at_once(database):

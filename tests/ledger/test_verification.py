@@ -28,7 +28,7 @@ def test_an_honest_ledger_is_whole(written, checked):
     found = checked(*map(read_given_head, written.heads))
     assert not found.problems
     assert found.entries == db.session.query(LedgerEntry).count()
-    assert (found.heads, found.rows) == (2, 8)
+    assert (found.heads, found.rows) == (2, 10)
 
 
 def test_an_altered_row_is_named_with_its_field(written, tamper, checked):
@@ -42,7 +42,7 @@ def test_an_altered_personal_text_is_named(written, tamper, checked):
 
 
 def test_a_removed_row_is_named(written, tamper, checked):
-    tamper("DELETE FROM corrective_action_check")
+    tamper("DELETE FROM corrective_action_step")
     assert {problem.fault for problem in checked().problems} == {Fault.ROW_REMOVED}
 
 

@@ -259,7 +259,7 @@ OFFICE_STORIES: Mapping[str, Story] = {
     "lantern": Story(
         Assessing.HALF,
         licence=Licensing.ACTIVE,
-        visits=(Visit(95, found=(Found("price_list", Stage.PLANNED), Found("training_records", Stage.OPEN))),),
+        visits=(Visit(95, found=(Found("price_list", Stage.PLANNED), Found("upstream_costs", Stage.OPEN))),),
     ),
     "crescent": Story(
         Assessing.FAIR, admits=(9,), licence=Licensing.ACTIVE, fees=Fees.CHARGED, visits=(Visit(-15, announced=False),)

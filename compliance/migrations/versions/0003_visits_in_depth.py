@@ -340,7 +340,7 @@ def upgrade() -> None:
         comment="Opening and closing meetings of audits",
         info={
             "purpose": "Opening and closing meetings of audits",
-            "readers": "the audit's team and the authority",
+            "readers": "the audit's team and the authority; of the organisation's report: points, disagreement, acknowledgement",
             "retention": "ten years",
             "personal": True,
         },
@@ -922,6 +922,26 @@ def upgrade() -> None:
     with op.batch_alter_table("finding_notice", schema=None) as batch_op:
         batch_op.create_index("ix_finding_notice_finding_id", ["finding_id"], unique=False)
 
+    op.create_table(
+        "finding_party",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "finding_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False, comment="One wording"
+        ),
+        sa.Column(
+            "name", sa.String(length=200), nullable=False, comment="An organisation or an office, never a worker"
+        ),
+        sa.ForeignKeyConstraint(["finding_id"], ["finding.id"], name=op.f("fk_finding_party_finding_id_finding")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_finding_party")),
+        sa.UniqueConstraint("finding_id", "name", name=op.f("uq_finding_party_finding_id_name")),
+        comment="Who has to act together on a collaborative finding",
+        info={
+            "purpose": "Who has to act together on a collaborative finding",
+            "readers": "the audit's team and the authority; the organisation once told",
+            "retention": "ten years",
+            "personal": False,
+        },
+    )
     op.create_table(
         "finding_protection",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1797,6 +1817,7 @@ def upgrade() -> None:
                 "ask_extension",
                 "grant_extension",
                 "refuse_extension",
+                "withdraw",
                 name="step",
                 native_enum=False,
                 create_constraint=True,
@@ -2263,12 +2284,12 @@ def upgrade() -> None:
     with op.batch_alter_table("worker_interview", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("ck_worker_interview_passport_holder"), type_="check")
         batch_op.drop_constraint(batch_op.f("ck_worker_interview_fee_payee"), type_="check")
+        batch_op.drop_column("passport_holder")
         batch_op.drop_column("debt_currency")
         batch_op.drop_column("fee_payee")
-        batch_op.drop_column("fee_currency")
-        batch_op.drop_column("passport_holder")
         batch_op.drop_column("fee_amount")
         batch_op.drop_column("debt_amount")
+        batch_op.drop_column("fee_currency")
 
     with op.batch_alter_table("audit_team_member", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("ck_audit_team_member_bar"), type_="check")
@@ -2280,7 +2301,7 @@ def upgrade() -> None:
         batch_op.drop_constraint(batch_op.f("ck_corrective_action_corrective_action_state"), type_="check")
         batch_op.create_check_constraint(
             batch_op.f("ck_corrective_action_corrective_action_state"),
-            "state IN ('open', 'contained', 'plan_submitted', 'plan_sent_back', 'approved', 'in_progress', 'evidence_submitted', 'evidence_sent_back', 'progress_made', 'verified_closed', 'reopened')",
+            "state IN ('open', 'contained', 'plan_submitted', 'plan_sent_back', 'approved', 'in_progress', 'evidence_submitted', 'evidence_sent_back', 'progress_made', 'verified_closed', 'reopened', 'withdrawn')",
         )
 
     with op.batch_alter_table("corrective_action_check", schema=None) as batch_op:
@@ -2288,6 +2309,13 @@ def upgrade() -> None:
         batch_op.create_check_constraint(
             batch_op.f("ck_corrective_action_check_check_outcome"),
             "outcome IN ('plan_approved', 'plan_sent_back', 'evidence_sent_back', 'progress_made', 'verified_closed', 'reopened', 'extension_granted', 'extension_refused')",
+        )
+
+    with op.batch_alter_table("finding", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("ck_finding_grade"), type_="check")
+        batch_op.create_check_constraint(
+            batch_op.f("ck_finding_grade"),
+            "grade IN ('critical', 'major', 'minor', 'collaborative', 'observation', 'good_practice')",
         )
 
     with op.batch_alter_table("finding", schema=None) as batch_op:
@@ -2341,13 +2369,19 @@ def downgrade() -> None:
             "outcome IN ('plan_approved', 'plan_sent_back', 'evidence_sent_back', 'verified_closed')",
         )
 
+    with op.batch_alter_table("finding", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("ck_finding_grade"), type_="check")
+        batch_op.create_check_constraint(
+            batch_op.f("ck_finding_grade"), "grade IN ('critical', 'major', 'minor', 'observation', 'good_practice')"
+        )
+
     with op.batch_alter_table("worker_interview", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("fee_currency", sa.String(3), nullable=True))
         batch_op.add_column(sa.Column("debt_amount", sa.BigInteger(), nullable=True))
         batch_op.add_column(sa.Column("fee_amount", sa.BigInteger(), nullable=True))
-        batch_op.add_column(sa.Column("passport_holder", sa.String(40), nullable=False, server_default="not_asked"))
-        batch_op.add_column(sa.Column("fee_currency", sa.String(3), nullable=True))
         batch_op.add_column(sa.Column("fee_payee", sa.String(40), nullable=True))
         batch_op.add_column(sa.Column("debt_currency", sa.String(3), nullable=True))
+        batch_op.add_column(sa.Column("passport_holder", sa.String(40), nullable=False, server_default="not_asked"))
         batch_op.drop_index("ix_worker_interview_consent_id")
         batch_op.alter_column(
             "has_debts",
@@ -2536,6 +2570,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_finding_protection_finding_id")
 
     op.drop_table("finding_protection")
+    op.drop_table("finding_party")
     with op.batch_alter_table("finding_notice", schema=None) as batch_op:
         batch_op.drop_index("ix_finding_notice_finding_id")
 

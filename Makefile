@@ -23,7 +23,7 @@ lint: .venv/installed-for-tests
 
 proofs: .venv/installed-for-tests
 	@sh tests/system_packages.sh
-	SANAD_PROOFS=full $(BIN)/python -m pytest --database both -m proof
+	SANAD_PROOFS=full $(BIN)/python -m pytest --database both -m proof -n 2 --dist loadgroup
 
 benchmarks: .venv/installed-for-tests
 	$(BIN)/python -m tests.benchmarks

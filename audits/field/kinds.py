@@ -56,12 +56,21 @@ class Saved:
 
 
 class NotSaved(Exception):
-    """A record that cannot be saved as it stands: what is wrong, by field, or with the whole."""
+    """A record that cannot be saved as it stands: what is wrong, by field, or with the whole.
 
-    def __init__(self, errors: Mapping[str, Sequence[str]], message: str | None = None) -> None:
+    `keeps_only` as in Saved: no other field of the record may be kept, saved or not.
+    """
+
+    def __init__(
+        self,
+        errors: Mapping[str, Sequence[str]],
+        message: str | None = None,
+        keeps_only: frozenset[str] | None = None,
+    ) -> None:
         super().__init__("not saved")
         self.errors = {name: [str(text) for text in texts] for name, texts in errors.items() if texts}
         self.message = message
+        self.keeps_only = keeps_only
 
 
 @dataclass(frozen=True)

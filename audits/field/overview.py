@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from wtforms import FieldList
+
 from audits.field.catalogue import KINDS, kind_label
 from audits.field.merging import merge, values_of
 from audits.field.models import FieldDevice, FieldOperation, FieldOutcome, FieldPhoto, PhotoState, PhotoVersion
@@ -136,12 +138,24 @@ def disputes_of(
 
 
 def value_in_words(field: Any, value: Any) -> str:
-    """A value as people read it: the words of its choice, the text itself, shortened."""
-    words = {str(_part(each, 0)): str(_part(each, 1)) for each in getattr(field, "choices", None) or ()}
+    """A value as people read it: the words of its choice, its rows, the text itself, shortened."""
     parts = value if isinstance(value, list) else [value]
-    separator = "، " if current_language() == "ar" else ", "
-    text = separator.join(words.get(str(part), "" if part is None else str(part)) for part in parts)
+    text = _separator().join(_part_in_words(field, part) for part in parts)
     return text if len(text) <= SHOWN_LETTERS else f"{text[:SHOWN_LETTERS]}…"
+
+
+def _part_in_words(field: Any, part: Any) -> str:
+    if isinstance(part, dict):
+        if not isinstance(field, FieldList):
+            return _separator().join(str(each) for each in part.values())
+        named = [(each, part[each.short_name]) for each in field.entries[0].form if each.short_name in part]
+        return _separator().join(f"{each.label.text}: {_part_in_words(each, value)}" for each, value in named)
+    words = {str(_part(each, 0)): str(_part(each, 1)) for each in getattr(field, "choices", None) or ()}
+    return words.get(str(part), "" if part is None else str(part))
+
+
+def _separator() -> str:
+    return "، " if current_language() == "ar" else ", "
 
 
 def _line(

@@ -7,11 +7,11 @@ from typing import Any
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
-from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
 from audits.field.catalogue import KINDS
+from audits.field.erasing import empty_rest
 from audits.field.kinds import FieldKind, NotSaved, Saved, Saving
 from audits.field.merging import disputed_fields, merge, values_of
 from audits.field.models import FieldAction, FieldOperation, FieldOutcome, OutcomeState
@@ -122,6 +122,8 @@ def _try(kind: FieldKind, saving: Saving, outcome: FieldOutcome, digest: str) ->
                     errors.setdefault(name, {})[language] = " ".join(texts)
                 if problem.message:
                     message[language] = problem.message
+                if problem.keeps_only is not None:
+                    empty_rest(outcome, problem.keeps_only)
             except ComplianceError as problem:
                 message[language] = str(problem.message)
             except (IntegrityError, StaleDataError):
@@ -148,19 +150,8 @@ def _saved(outcome: FieldOutcome, saved: Saved, saving: Saving, digest: str) -> 
     outcome.subject_id, outcome.number, outcome.url = saved.subject_id, saved.number, saved.url
     outcome.values_digest = digest
     if saved.keeps_only is not None:
-        _empty_rest(outcome, saved.keeps_only)
+        empty_rest(outcome, saved.keeps_only)
     return _note(outcome, OutcomeState.SAVED, None, {})
-
-
-def _empty_rest(outcome: FieldOutcome, kept: frozenset[str]) -> None:
-    """A worker refused: what was typed all the same is not kept."""
-    statement = update(FieldOperation).where(
-        FieldOperation.audit_id == outcome.audit_id,
-        FieldOperation.record == outcome.record,
-        FieldOperation.action == FieldAction.SET,
-        FieldOperation.field.not_in(kept),
-    )
-    db.session.execute(statement.values(value=None).execution_options(synchronize_session=False))
 
 
 def _withdraw(outcome: FieldOutcome) -> FieldOutcome:

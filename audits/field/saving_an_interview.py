@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from audits.field.consent_script import ScriptField, offer_script, read_script
+from audits.field.erasing import CONSENT_FIELDS
 from audits.field.form_values import bound_form, empty_form, field_names, require_valid
 from audits.field.kinds import NotSaved, Saved, Saving, Step
 from audits.interviews.forms import CONSENT_STEP, STEPS, ConsentForm, InterviewCorrectionForm, InterviewForm
@@ -72,7 +73,7 @@ def save_interview(saving: Saving) -> Saved:
         answers = form.answers() if form is not None else None
         consent = record_whole_interview(saving.audit, asked, answers, saving.by, saving.today)
     if not is_given:
-        return Saved(consent.id, keeps_only=frozenset((SCRIPT, *field_names(ConsentForm))))
+        return Saved(consent.id, keeps_only=CONSENT_FIELDS)
     return Saved(consent.id, url=f"/interviews/{consent.interviews[-1].id}")
 
 
@@ -81,7 +82,7 @@ def _correct(consent_id: int, is_given: bool, values: dict[str, Any], saving: Sa
     if consent.outcome is not ConsentOutcome.GIVEN:
         raise NotSaved({CONSENT: [_("The worker's answer is recorded and stays. Ask again in a new interview.")]})
     if consent.withdrawal is not None:
-        raise NotSaved({}, _("The worker took the consent back: nothing may be recorded."))
+        raise NotSaved({}, _("The worker took the consent back: nothing may be recorded."), keeps_only=CONSENT_FIELDS)
     if not is_given:
         raise NotSaved(
             {CONSENT: [_("This interview is recorded. If the worker takes consent back, take it back in Sanad.")]}

@@ -11,6 +11,9 @@ from flask_babel import ngettext
 from compliance.national_rules.lookup import NationalRule, RuleValue
 from compliance.web.formatting import plain_day
 
+# Half an hour takes the word's form of a round hundred, in which neither language leaves the number out.
+AS_A_PART = 100
+
 # A topic and the beginnings of the codes that belong to it.
 TOPICS: tuple[tuple[Any, frozenset[str]], ...] = (
     (_l("Who pays"), frozenset({"who_pays", "fee"})),
@@ -73,21 +76,22 @@ def describe_value(entry: RuleValue) -> str:
 
 def _describe_amount(given: Any, unit: str) -> str:
     shown = f"{given:,}"
+    counted = int(given) if given == int(given) else AS_A_PART
     if unit == "percent":
         return f"{shown}%"
     if unit == "minutes":
-        return ngettext("%(shown)s minute", "%(shown)s minutes", given, shown=shown)
+        return ngettext("%(shown)s minute", "%(shown)s minutes", counted, shown=shown)
     if unit == "hours":
-        return ngettext("%(shown)s hour", "%(shown)s hours", given, shown=shown)
+        return ngettext("%(shown)s hour", "%(shown)s hours", counted, shown=shown)
     if unit == "days":
-        return ngettext("%(shown)s day", "%(shown)s days", given, shown=shown)
+        return ngettext("%(shown)s day", "%(shown)s days", counted, shown=shown)
     if unit == "months":
-        return ngettext("%(shown)s month", "%(shown)s months", given, shown=shown)
+        return ngettext("%(shown)s month", "%(shown)s months", counted, shown=shown)
     if unit == "years":
-        return ngettext("%(shown)s year", "%(shown)s years", given, shown=shown)
+        return ngettext("%(shown)s year", "%(shown)s years", counted, shown=shown)
     if unit == "workers":
-        return ngettext("%(shown)s worker", "%(shown)s workers", given, shown=shown)
+        return ngettext("%(shown)s worker", "%(shown)s workers", counted, shown=shown)
     if unit == "interviews":
-        return ngettext("%(shown)s interview", "%(shown)s interviews", given, shown=shown)
+        return ngettext("%(shown)s interview", "%(shown)s interviews", counted, shown=shown)
     # A currency, or a thing counted that has no word of its own.
     return f"{shown} {unit}" if unit.isupper() else shown

@@ -2284,12 +2284,12 @@ def upgrade() -> None:
     with op.batch_alter_table("worker_interview", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("ck_worker_interview_passport_holder"), type_="check")
         batch_op.drop_constraint(batch_op.f("ck_worker_interview_fee_payee"), type_="check")
-        batch_op.drop_column("passport_holder")
-        batch_op.drop_column("debt_currency")
-        batch_op.drop_column("fee_payee")
-        batch_op.drop_column("fee_amount")
         batch_op.drop_column("debt_amount")
         batch_op.drop_column("fee_currency")
+        batch_op.drop_column("fee_payee")
+        batch_op.drop_column("passport_holder")
+        batch_op.drop_column("debt_currency")
+        batch_op.drop_column("fee_amount")
 
     with op.batch_alter_table("audit_team_member", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("ck_audit_team_member_bar"), type_="check")
@@ -2376,12 +2376,12 @@ def downgrade() -> None:
         )
 
     with op.batch_alter_table("worker_interview", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("fee_currency", sa.String(3), nullable=True))
-        batch_op.add_column(sa.Column("debt_amount", sa.BigInteger(), nullable=True))
         batch_op.add_column(sa.Column("fee_amount", sa.BigInteger(), nullable=True))
-        batch_op.add_column(sa.Column("fee_payee", sa.String(40), nullable=True))
         batch_op.add_column(sa.Column("debt_currency", sa.String(3), nullable=True))
         batch_op.add_column(sa.Column("passport_holder", sa.String(40), nullable=False, server_default="not_asked"))
+        batch_op.add_column(sa.Column("fee_payee", sa.String(40), nullable=True))
+        batch_op.add_column(sa.Column("fee_currency", sa.String(3), nullable=True))
+        batch_op.add_column(sa.Column("debt_amount", sa.BigInteger(), nullable=True))
         batch_op.drop_index("ix_worker_interview_consent_id")
         batch_op.alter_column(
             "has_debts",

@@ -8,6 +8,7 @@ from PIL import Image
 
 from audits.consent.models import ConsentScript
 from audits.consent.script import script_version
+from audits.field.models import FieldOperation
 from audits.field.saving_an_interview import FieldConsentForm
 from audits.interviews.forms import ALL_STEPS
 from audits.interviews.models import InterviewConsent, WorkerInterview
@@ -17,6 +18,9 @@ from audits.meetings.models import AuditMeeting
 from audits.models import AuditState
 from compliance.accounts.identity import identity_of
 from compliance.clock import now, today
+from tests.counting import counted_queries
+from tests.factories.accounts import make_user
+from tests.factories.field import new_record
 
 CONSENT = {
     "script": {"language": "en", "version": script_version()},
@@ -188,6 +192,25 @@ def test_consent_taken_back_keeps_a_later_correction_from_the_phone_out(carry, d
     assert [each.note for each in interviews_of(database, field.audit)] == [None]
 
 
+def test_consent_taken_back_erases_what_the_phone_sent_too(carry, database):
+    field = carry()
+    record, operations, _outcome = send(field, "interview", INTERVIEW)
+    _other, others, _outcome = send(field, "interview", INTERVIEW)
+    consent = database.query(InterviewConsent).filter_by(audit_id=field.audit.id).order_by(InterviewConsent.id).first()
+    withdraw_consent(consent, identity_of(field.user), today())
+    database.commit()
+    field.send(
+        field.phone.set(record, "interview", "note", "More", (operations[-2]["id"],)),
+        field.phone.finish(record, "interview", "Told by the cook"),
+    )
+    database.expire_all()
+    rows = database.query(FieldOperation).filter_by(record=record).all()
+    assert {each.field for each in rows if each.value} == {"script", "place", "risk", "consent"}
+    assert not any(each.reason for each in rows)
+    untouched = database.query(FieldOperation).filter_by(record=others[0]["record"], action="set")
+    assert all(each.value for each in untouched)
+
+
 def test_both_meetings_are_recorded_with_their_signature(carry, database):
     field = carry(state=AuditState.PLANNED)
     begin = field.record("begin", {})[1]
@@ -248,8 +271,6 @@ def test_the_phone_asks_every_field_of_every_step_and_every_part_of_a_cost(carry
 
 
 def test_an_interview_takes_the_same_queries_with_one_cost_and_with_twelve(carry, database):
-    from tests.counting import counted_queries
-
     field = carry()
 
     def queries(costs):
@@ -259,3 +280,15 @@ def test_an_interview_takes_the_same_queries_with_one_cost_and_with_twelve(carry
         return count.number
 
     assert queries(COSTS[:1] * 12) - queries(COSTS[:1]) <= 11
+
+
+def test_two_sets_of_costs_are_shown_in_words_at_the_desk(carry):
+    colleague = make_user("inspector")
+    one = carry(members=(colleague,))
+    other = carry(one.audit, colleague)
+    record = new_record()
+    one.send(one.phone.set(record, "interview", "costs", COSTS[:1]))
+    other.send(other.phone.set(record, "interview", "costs", COSTS[1:]))
+    page = one.client.get(f"/audits/{one.audit.id}/field").text
+    assert "How much: 150000, Currency: NPR, Paid to: A sub-agent" in page
+    assert "{" not in page.partition("<main")[2]

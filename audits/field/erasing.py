@@ -1,0 +1,39 @@
+"""Words of a worker that must not be kept: those typed after a refusal, and all of them once consent is taken back."""
+
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import Update, event, or_, select, update
+
+from audits.field.models import FieldOperation, FieldOutcome
+from audits.interviews.models import ConsentWithdrawal
+from compliance.database import db
+
+INTERVIEW = "interview"
+# What asking for consent brought; that it was asked stays.
+CONSENT_FIELDS = frozenset({"script", "place", "risk", "consent"})
+
+
+def empty_rest(outcome: FieldOutcome, kept: Collection[str]) -> None:
+    """Empty every field of a record except those in `kept`, and the reasons of its corrections."""
+    statement = _emptying(kept).where(
+        FieldOperation.audit_id == outcome.audit_id, FieldOperation.record == outcome.record
+    )
+    db.session.execute(statement.execution_options(synchronize_session=False))
+
+
+@event.listens_for(ConsentWithdrawal, "after_insert")
+def empty_withdrawn(mapper: Any, connection: Any, withdrawal: ConsentWithdrawal) -> None:
+    """With the consent goes what the phones sent of its interview."""
+    records = select(FieldOutcome.record).where(
+        FieldOutcome.kind == INTERVIEW, FieldOutcome.subject_id == withdrawal.consent_id
+    )
+    connection.execute(_emptying(CONSENT_FIELDS).where(FieldOperation.record.in_(records)))
+
+
+def _emptying(kept: Collection[str]) -> Update:
+    return (
+        update(FieldOperation)
+        .where(or_(FieldOperation.field.is_(None), FieldOperation.field.not_in(kept)))
+        .values(value=None, reason=None)
+    )

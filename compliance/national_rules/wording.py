@@ -27,7 +27,7 @@ TOPICS: tuple[tuple[Any, frozenset[str]], ...] = (
     (_l("Recruitment and licences"), frozenset({"recruitment", "licence"})),
     (
         _l("Forced labour and trafficking"),
-        frozenset({"labour", "trafficking", "duty_to_report_trafficking", "referral"}),
+        frozenset({"labour", "trafficking", "duty_to_report_trafficking", "referral", "protection"}),
     ),
     (_l("Fines"), frozenset({"fine"})),
     (_l("Domestic workers"), frozenset({"domestic"})),

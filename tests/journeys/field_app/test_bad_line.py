@@ -2,10 +2,12 @@
 
 import hashlib
 import os
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.field_app.bad_line import BadLine
 from tests.journeys.field_app.phone import PASSPHRASE, Phone
@@ -92,6 +94,7 @@ def test_bad_line_brings_everything_once_and_sends_hardly_a_byte_twice(
     asked = {"passphrase": PASSPHRASE, "operations": LOAD.operations, "photos": LOAD.photos, "pixels": LOAD.pixels}
     assert phone.page.evaluate(NOTE, asked) == LOAD.operations
     phone.kill()
+    expect(phone.page.locator("#only-here")).to_have_class(re.compile("some"))
     line.bits, line.breaks_every, line.sent_bytes = LOAD.bits, LOAD.breaks_every, 0
     phone.offline(False)
     phone.wait_until_sent(LOAD.minutes * 60)

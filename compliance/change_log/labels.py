@@ -128,6 +128,7 @@ ACTION_LABELS: Mapping[str, Any] = {
     "follow_up.end": _l("Follow-up ended"),
     "follow_up.hand_on": _l("Follow-up handed on"),
     "follow_up.open": _l("Follow-up opened"),
+    "ledger.erase_field": _l("Personal field erased from the ledger"),
     "organisations.add_workplace": _l("Place of work or housing added"),
     "organisations.close_workplace": _l("Place of work or housing closed"),
     "organisations.correct": _l("Organisation corrected"),

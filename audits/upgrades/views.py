@@ -26,7 +26,7 @@ pages = Blueprint("upgrades", __name__)
 @pages.get("/findings/<int:finding_id>/grade")
 @requires(READ_FINDING, subject=get_finding)
 def show_grade(finding: Any) -> str:
-    upgrades = list_upgrades(finding)
+    upgrades, on_team = list_upgrades(finding), allows(DECIDE_UPGRADE, finding)
     country, day = finding.audit.organisation.country, finding.occurred_on
     grades = [
         (grade, {name: find_rule(code, country, day) for name, code in _codes(grade)}, DEMANDS[grade])
@@ -38,11 +38,12 @@ def show_grade(finding: Any) -> str:
         upgrades=upgrades,
         proposals=list_proposals(finding, upgrades),
         share=share_affected(finding.workers_affected, finding.workers_total),
+        is_share_withheld=finding.known_from_workers and not on_team,
         share_rule=find_rule(SHARE_PERCENT, country, day),
         grades=grades,
         grade_labels=GRADE_LABELS,
         reason_labels=REASON_LABELS,
-        on_team=allows(DECIDE_UPGRADE, finding),
+        on_team=on_team,
     )
 
 

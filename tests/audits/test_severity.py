@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 from sqlalchemy import select
 
-from audits.findings.models import Finding, Grade
+from audits.findings.models import Finding, Grade, KnownFrom
 from audits.findings.queries import find_newer, list_revisions
 from audits.findings.severity import (
     Circumstances,
@@ -150,6 +150,15 @@ def test_a_declined_grade_is_kept_with_its_reason(client_for, database):
     assert "A misfiled binder" in client_for(audit.lead).get(f"/findings/{finding.id}/grade").text
     with pytest.raises(Conflict):
         decide_upgrade(finding, UpgradeReason.CONCEALMENT, True, "x", lead_of(audit), today())
+
+
+def test_a_share_that_workers_told_of_is_shown_to_the_team_alone(client_for, database):
+    audit = make_audit()
+    told = {"workers_affected": 2, "workers_total": 16, "known_from": frozenset({KnownFrom.WORKERS})}
+    address = f"/findings/{make_finding(audit, **told).id}/grade"
+    assert "12.5%" in client_for(audit.lead).get(address).text.replace("</bdi>", "").replace('<bdi dir="ltr">', "")
+    page = client_for(make_user("supervisor")).get(address).text
+    assert "12.5" not in page and "Withheld" in page
 
 
 def test_a_share_over_the_whole_is_refused_at_its_field(database):

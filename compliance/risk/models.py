@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Date, Enum, ForeignKey, Index, String, Text, text
+from sqlalchemy import JSON, Date, Enum, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from compliance.accounts.models import User
@@ -200,3 +200,22 @@ class WeeklyScore(db.Model):  # type: ignore[name-defined]
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
     week_on: Mapped[date] = mapped_column(Date, primary_key=True, index=True, comment="Monday of the week")
     score: Mapped[int] = mapped_column()
+
+
+class FixedPrior(db.Model):  # type: ignore[name-defined]
+    """Numbers that small samples are pulled to, fixed at a nightly check; a change is a new version."""
+
+    __tablename__ = "fixed_prior"
+    __table_args__ = (
+        UniqueConstraint("name", "version"),
+        Index("uq_fixed_prior_current", "name", unique=True, sqlite_where=_CURRENT, postgresql_where=_CURRENT),
+        table_notes("Means that small numbers are pulled to, by day and version", "the authority", "ten years"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    name: Mapped[str] = mapped_column(String(100), comment="related:CODE of an indicator, or score")
+    version: Mapped[int] = mapped_column()
+    fixed_on: Mapped[date] = mapped_column(Date, comment="Day of the check; holds for this day and those after it")
+    fixed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    values: Mapped[dict[str, float]] = mapped_column(JSON)
+    is_current: Mapped[bool] = mapped_column()

@@ -7,15 +7,18 @@ from flask_babel import gettext as _
 
 from audits.permissions import READ_OWN_REPORT
 from audits.photo_covers.sending import send_picture
+from audits.proof.queries import shows_to_organisation
 from audits.queries import get_audit
 from audits.reports.editions import Edition
 from audits.reports.file_views import asked_form, workbook_of
 from audits.reports.files import ask_for_file
-from audits.reports.queries import contents_of, get_told_report, list_told_reports
+from audits.reports.queries import contents_of, get_contents, get_told_report, list_told_reports, subjects_of
 from audits.reports.showing import show_contents
 from compliance.accounts.guard import current_identity, requires
 from compliance.database import commits
 from compliance.errors import NotFound
+from compliance.ledger.canonical import canonical
+from compliance.ledger.proofs import export_proof
 
 pages = Blueprint("own_reports", __name__)
 
@@ -56,3 +59,13 @@ def ask(report: Any) -> Any:
 @requires(READ_OWN_REPORT, subject=get_told_report)
 def send_workbook(report: Any) -> Response:
     return workbook_of(report, Edition.ORGANISATION)
+
+
+@pages.get("/signed-reports/<int:report_id>/proof.json")
+@requires(READ_OWN_REPORT, subject=get_told_report)
+def send_proof(report: Any) -> Response:
+    """The proof of the edition it reads, to be checked by anybody with the public key and without Sanad."""
+    contents = get_contents(report, Edition.ORGANISATION)
+    body = canonical(export_proof(subjects_of(contents.id), shows_to_organisation))
+    headers = {"Content-Disposition": f'attachment; filename="proof-{report.number}.json"'}
+    return Response(body, mimetype="application/json", headers=headers)

@@ -20,7 +20,7 @@ from audits.reports.files import ask_for_file, make_waiting_file
 from audits.reports.loading import load_contents
 from audits.reports.models import FileState
 from audits.reports.operations import begin_report, make_contents, send_back, send_for_review, sign_off, write_report
-from audits.reports.queries import contents_of, digest_of_editions, list_resemblances
+from audits.reports.queries import contents_of, digest_of_editions, find_contents, list_resemblances
 from audits.sampling.operations import draw_audit_sample
 from audits.sampling.size import Workforce
 from compliance.accounts.identity import identity_of
@@ -53,6 +53,10 @@ from tests.factories.reports import (
 
 SECRETS = ("Nepal", "Kumari", "WITHHELD-WORDS", "HOW-KNOWN-WORDS", "Sami", "TEAM-ONLY", "UNTOLD-LIMIT")
 MOST_QUERIES = 12
+
+
+def contents_digest(report):
+    return find_contents(report, Edition.ORGANISATION).digest
 
 
 @pytest.fixture
@@ -326,6 +330,17 @@ def test_the_organisation_is_told_by_mail_in_its_language_and_reads_only_signed_
     assert client.post(f"{page}/files", data={"edition": "organisation", "language": "ar"}).status_code == 303
     make_waiting_file()
     assert re.search(r"/report-files/(\d+)", client.get(page).text)
+
+
+def test_the_organisation_takes_the_proof_of_its_report_along(report, people, client_for):
+    client, page = client_for(people["owner"]), f"/signed-reports/{report.id}"
+    assert client.get(f"{page}/proof.json").status_code == 404
+    signed(report, people)
+    assert f"{page}/proof.json" in client.get(page).text
+    answer = client.get(f"{page}/proof.json")
+    proof = answer.json
+    assert proof["entries"] and contents_digest(report) in answer.text
+    assert not [secret for secret in SECRETS if secret in answer.text]
 
 
 def test_a_report_of_an_open_visit_is_not_reviewed_and_a_planned_one_not_begun(database):

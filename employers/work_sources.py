@@ -190,6 +190,7 @@ def _source(code: str, label: Any, query: Any, describe: Any, name: str, **rest:
         entry_endpoint=f"employers.enter_{name}",
         correction_endpoint=f"employers.correct_{name}",
         independence_class="employer_records",
+        told_to_organisation=True,
         **rest,
     )
 

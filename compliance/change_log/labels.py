@@ -10,7 +10,6 @@ ACTION_LABELS: Mapping[str, Any] = {
     "risk.appeal_flag": _l("Appeal against an upheld flag sent"),
     "risk.decide_appeal": _l("Appeal against an upheld flag decided"),
     "risk.reply_to_held": _l("Reply to what is held sent"),
-    "audits.draw_random_visits": _l("Organisations drawn at random for visits"),
     "accounts.change_user": _l("Account changed"),
     "accounts.create_user": _l("Account made"),
     "accounts.end_access": _l("Access to an organisation ended"),

@@ -262,7 +262,6 @@ SOURCES = (
     ),
     EvidenceSource(
         code="contract_comparisons",
-        told_to_organisation=True,
         label=_l("Contracts beside their offers"),
         query=contract_comparisons,
         fields={

@@ -211,7 +211,6 @@ SOURCES: tuple[EvidenceSource, ...] = (
     ),
     EvidenceSource(
         code="corrective_action_deadlines",
-        told_to_organisation=True,
         label=_l("Deadlines of corrective actions"),
         query=corrective_action_deadlines,
         fields=_DEADLINE_FIELDS,

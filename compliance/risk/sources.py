@@ -45,7 +45,7 @@ class EvidenceSource:
     record that reports the same; records that are not shown one by one are counted by it. `field_labels` names the
     fields and `value_labels` the values of coded ones, as thresholds quote them. `asked` is the field of a source that
     rests on interviews which is empty where the worker was not asked. Only a source that is `told_to_organisation`,
-    because its records come from the organisation itself or were told to it, is counted on the organisation's own page;
+    because its records come from the organisation itself or a register it answers to, is counted on the organisation's own page;
     of a record with a field `told_once` only once that field is known.
     """
 

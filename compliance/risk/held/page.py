@@ -83,7 +83,8 @@ def describe_held(identity: Identity, library: IndicatorLibrary) -> list[HeldOn]
         organisation_id: list(each)
         for organisation_id, each in groupby(list_held_flags(identity, day), key=lambda flag: flag.organisation_id)
     }
-    counts = count_told_records(identity, library.sources, day)
+    organisations = list_own_organisations(identity)
+    counts = count_told_records([each.id for each in organisations], library.sources, day)
     replies, appeals = list_own_replies(identity), list_own_appeals(identity)
     return [
         _held_on(
@@ -94,7 +95,7 @@ def describe_held(identity: Identity, library: IndicatorLibrary) -> list[HeldOn]
             [each for each in appeals if each.organisation_id == organisation.id],
             library,
         )
-        for organisation in list_own_organisations(identity)
+        for organisation in organisations
     ]
 
 

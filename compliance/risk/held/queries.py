@@ -156,22 +156,23 @@ def find_referral(organisation_id: int) -> datetime | None:
 
 
 def count_told_records(
-    identity: Identity, sources: Mapping[str, EvidenceSource], today: date
+    organisation_ids: Sequence[int], sources: Mapping[str, EvidenceSource], today: date
 ) -> Mapping[int, Mapping[str, int]]:
     """{organisation id: {source code: records}} of the kinds an organisation may know of, as they were known on the
-    last day of the quarter before; one statement."""
+    last day of the quarter before; one statement. The caller has found the organisations visible: their ids stand in the
+    statement itself, so that each source reads their rows only, and not its whole table."""
     as_of = literal(quarter_start(today) - timedelta(days=1), Date())
-    parts = [_counted(source, as_of, identity) for source in sources.values() if source.told_to_organisation]
+    parts = [_counted(source, as_of, organisation_ids) for source in sources.values() if source.told_to_organisation]
     found: dict[int, dict[str, int]] = {}
     for organisation_id, code, number in db.session.execute(union_all(*parts)) if parts else ():
         found.setdefault(organisation_id, {})[code] = number
     return found
 
 
-def _counted(source: EvidenceSource, as_of: ColumnElement[Any], identity: Identity) -> Select[Any]:
+def _counted(source: EvidenceSource, as_of: ColumnElement[Any], organisation_ids: Sequence[int]) -> Select[Any]:
     rows = source.query(as_of).subquery()
     query: Select[Any] = select(rows.c.organisation_id, literal(source.code), func.count())
-    query = query.where(rows.c.organisation_id.in_(visible_organisation_ids(identity)), rows.c.known_on <= as_of)
+    query = query.where(rows.c.organisation_id.in_(organisation_ids), rows.c.known_on <= as_of)
     if source.told_once is not None:
         query = query.where(rows.c[source.told_once].is_not(None))
     return query.group_by(rows.c.organisation_id)

@@ -61,6 +61,7 @@ from audits.permissions import (
 )
 from audits.protection.due import containment_deadlines
 from audits.protection.due import list_due as list_urgent_due
+from audits.protection.referrals import select_referrals
 from audits.queries import last_closed_inspections
 from audits.reminders import corrective_action_deadlines
 from audits.repayments.document_uses import REPAYMENT_FILES
@@ -145,6 +146,7 @@ feature = Feature(
         "audits.lift_protection",
         "audits.record_notice",
     ),
+    referrals=(select_referrals,),
     list_facts=(ListFact("last_inspection", _l("Last inspection"), last_closed_inspections),),
     correction_bars=(grave_findings,),
     demonstration=plant_demonstration,

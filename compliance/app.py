@@ -164,6 +164,14 @@ class Registry:
         return self._all("document_kinds")
 
     @property
+    def referrals(self) -> tuple[Any, ...]:
+        return self._all("referrals")
+
+    @property
+    def case_panels(self) -> tuple[Any, ...]:
+        return tuple(sorted(self._all("case_panels"), key=lambda panel: panel.order))
+
+    @property
     def pending_work(self) -> tuple[Any, ...]:
         return self._all("pending_work")
 

@@ -142,4 +142,8 @@ class Feature:
     slow_work: tuple[Callable[[], Any], ...] = ()
     # What reviewers said of the answers of a submitted assessment (by id), as far as its organisation may read it.
     answer_judgements: tuple[Callable[[int], Sequence[AnswerJudgement]], ...] = ()
+    # Each gives a SELECT of (organisation_id, since) of considered or open referrals: see compliance/risk/held.
+    referrals: tuple[Callable[[], "Select[Any]"], ...] = ()
+    # Panels on the page of a follow-up case; `load` gets (case, identity).
+    case_panels: tuple[OrganisationPanel, ...] = ()
     demonstration: Callable[["DemonstrationPlan"], None] | None = None

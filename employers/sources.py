@@ -229,6 +229,7 @@ def describe_custody(record: Mapping[str, Any]) -> str:
 SOURCES = (
     EvidenceSource(
         code="wage_payments",
+        told_to_organisation=True,
         label=_l("Wage payments"),
         query=wage_payments,
         fields={
@@ -288,6 +289,7 @@ SOURCES = (
     ),
     EvidenceSource(
         code="document_custody",
+        told_to_organisation=True,
         label=_l("Custody of documents"),
         query=document_custody,
         fields={

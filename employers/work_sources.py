@@ -190,7 +190,7 @@ def _source(code: str, label: Any, query: Any, describe: Any, name: str, **rest:
         entry_endpoint=f"employers.enter_{name}",
         correction_endpoint=f"employers.correct_{name}",
         independence_class="employer_records",
-        **rest,
+        **{"told_to_organisation": True, **rest},
     )
 
 
@@ -266,6 +266,8 @@ SOURCES = (
         "wage_payment",
         importer="wage_payments",
         icon="cash-coin",
+        # Made of two kinds that are told already.
+        told_to_organisation=False,
         fields={
             "worker": FieldType.TEXT,
             "amount_due": FieldType.NUMBER,

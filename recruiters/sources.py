@@ -156,6 +156,7 @@ def describe_fee(record: Mapping[str, Any]) -> str:
 SOURCES = (
     EvidenceSource(
         code="licences",
+        told_to_organisation=True,
         label=_l("Licences"),
         query=licences,
         fields={

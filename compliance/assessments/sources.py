@@ -173,6 +173,7 @@ def _as_date(value: date | str) -> date:
 SOURCES = (
     EvidenceSource(
         code="answers",
+        told_to_organisation=True,
         label=_l("Answers of self-assessments"),
         query=answers,
         fields={

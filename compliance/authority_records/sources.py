@@ -117,7 +117,9 @@ _FIELD_LABELS: Mapping[str, Any] = {
 }
 
 
-def _source(code: str, label: Any, query: Any, fields: Mapping[str, FieldType], describe: Any) -> EvidenceSource:
+def _source(
+    code: str, label: Any, query: Any, fields: Mapping[str, FieldType], describe: Any, told_once: str | None = None
+) -> EvidenceSource:
     return EvidenceSource(
         code=code,
         label=label,
@@ -131,6 +133,8 @@ def _source(code: str, label: Any, query: Any, fields: Mapping[str, FieldType], 
         importer="authority_records",
         independence_class=_CLASS,
         icon="bank",
+        told_to_organisation=True,
+        told_once=told_once,
     )
 
 
@@ -140,6 +144,8 @@ AUTHORITY_WAGE_CLAIMS = _source(
     list_wage_claims,
     {"upheld": FieldType.YES_NO, "amount": FieldType.NUMBER, "currency": FieldType.TEXT},
     describe_wage_claim,
+    # A claim nobody decided yet could tell the employer which worker complained.
+    told_once="upheld",
 )
 AUTHORITY_VIOLATIONS = _source(
     "authority_violations",

@@ -6,6 +6,10 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 ACTION_LABELS: Mapping[str, Any] = {
+    "risk.answer_held_reply": _l("Reply of an organisation answered"),
+    "risk.appeal_flag": _l("Appeal against an upheld flag sent"),
+    "risk.decide_appeal": _l("Appeal against an upheld flag decided"),
+    "risk.reply_to_held": _l("Reply to what is held sent"),
     "accounts.change_user": _l("Account changed"),
     "accounts.create_user": _l("Account made"),
     "accounts.end_access": _l("Access to an organisation ended"),

@@ -77,6 +77,7 @@ FIELD_LABELS: Mapping[str, Any] = {
     "requirement_id": _l("Requirement (number)"),
     "role": _l("Role"),
     "scope": _l("What is looked at"),
+    "ownership": _l("Owner"),
     "sector": _l("Sector"),
     "sees_all_regions": _l("Sees all regions"),
     "sha256": _l("Fingerprint of the file (SHA-256)"),

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from markupsafe import Markup
 
-from compliance.accounts.guard import current_identity, requires
+from compliance.accounts.guard import current_identity, permission_map, requires
 from compliance.clock import today
 from compliance.database import commits
 from compliance.errors import Conflict, InvalidInput
@@ -116,7 +117,19 @@ def show_case(case: Any) -> str:
 
 
 def _show_case(case: Any, form: NoteForm) -> str:
-    return render_template("compliance/follow_up/show_case.html", case=case, form=form, today=today())
+    return render_template(
+        "compliance/follow_up/show_case.html", case=case, form=form, today=today(), panels=_panels(case)
+    )
+
+
+def _panels(case: Any) -> list[Markup]:
+    """What other packages show of a case, to whom may read it; each has a context of its own."""
+    identity = current_identity()
+    return [
+        Markup(render_template(panel.template, case=case, **panel.load(case, identity)))  # noqa: S704 - our own template
+        for panel in current_app.extensions["compliance"].case_panels
+        if permission_map().allows(panel.permission, identity, case)
+    ]
 
 
 @follow_up.post("/follow-up/<int:case_id>/notes")

@@ -11,7 +11,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 from compliance.organisations.models import OrganisationStatus, WorkplaceKind
 from compliance.organisations.operations import OrganisationFacts, OutsideNumber
 from compliance.organisations.relationship_operations import RelationshipFacts
-from compliance.organisations.types import SECTOR_LABELS, OrganisationKind, Sector
+from compliance.organisations.types import OWNERSHIP_LABELS, SECTOR_LABELS, OrganisationKind, Ownership, Sector
 
 STATUS_LABELS = {OrganisationStatus.ACTIVE: _l("Active"), OrganisationStatus.CLOSED: _l("Closed")}
 WORKPLACE_KIND_LABELS = {WorkplaceKind.WORKPLACE: _l("Place of work"), WorkplaceKind.HOUSING: _l("Workers' housing")}
@@ -47,6 +47,12 @@ class OrganisationForm(FlaskForm):
     address = TextAreaField(_l("Address"), filters=[_stripped], validators=[Optional(), Length(max=2000)])
     authority_id = SelectField(_l("Supervising authority"), validators=[Optional()])
     sector = SelectField(_l("Sector"), choices=[("", _l("Not known")), *SECTOR_LABELS.items()], validators=[Optional()])
+    ownership = SelectField(
+        _l("Owner"),
+        description=_l("Never used to rank organisations; it shows whether all owners are treated alike."),
+        choices=[("", _l("Not known")), *OWNERSHIP_LABELS.items()],
+        validators=[Optional()],
+    )
     number_of_workers = _number_of_workers(_l("Number of workers"))
     number_of_migrant_workers = _number_of_workers(_l("Number of migrant workers"))
     status = SelectField(
@@ -83,6 +89,7 @@ class OrganisationForm(FlaskForm):
             number_of_workers=self.number_of_workers.data,
             number_of_migrant_workers=self.number_of_migrant_workers.data,
             status=OrganisationStatus(self.status.data),
+            ownership=Ownership(self.ownership.data) if self.ownership.data else None,
         )
 
     def to_number(self) -> OutsideNumber | None:

@@ -22,7 +22,7 @@ from compliance.organisations.models import (
     RelationshipKind,
 )
 from compliance.organisations.queries import find_organisation_ids
-from compliance.organisations.types import OrganisationKind, Sector
+from compliance.organisations.types import OrganisationKind, Ownership, Sector
 
 COUNTRY = validate.Regexp("^[A-Z]{2}$", error="Give the two letters of ISO 3166-1, such as SA.")
 COUNT = validate.Range(min=0, max=10_000_000)
@@ -49,6 +49,7 @@ class OrganisationSchema(Schema):
     address = fields.String(allow_none=True, validate=validate.Length(max=2000))
     authority = fields.String(allow_none=True, validate=validate.Length(max=40))
     sector = fields.Enum(Sector, by_value=True, allow_none=True)
+    ownership = fields.Enum(Ownership, by_value=True, allow_none=True)
     number_of_workers = fields.Integer(allow_none=True, validate=COUNT)
     number_of_migrant_workers = fields.Integer(allow_none=True, validate=COUNT)
     status = fields.Enum(OrganisationStatus, by_value=True, allow_none=True)
@@ -133,6 +134,7 @@ def _organisation_columns(values: Mapping[str, Any], authorities: Mapping[str, i
         "address": values.get("address"),
         "authority_id": authorities.get(values.get("authority") or ""),
         "sector": values.get("sector"),
+        "ownership": values.get("ownership"),
         "number_of_workers": values.get("number_of_workers"),
         "number_of_migrant_workers": values.get("number_of_migrant_workers"),
         "status": values.get("status") or OrganisationStatus.ACTIVE,

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from compliance.accounts.models import Authority, Region
 from compliance.database import EvidenceMixin, Id, UtcDateTime, db, enum_column, table_notes
-from compliance.organisations.types import OrganisationKind, Sector
+from compliance.organisations.types import OrganisationKind, Ownership, Sector
 
 
 class OrganisationStatus(StrEnum):
@@ -51,6 +51,9 @@ class Organisation(db.Model):  # type: ignore[name-defined]
         ForeignKey("authority.id"), comment="The authority that supervises it"
     )
     sector: Mapped[Sector | None] = mapped_column(enum_column(Sector))
+    ownership: Mapped[Ownership | None] = mapped_column(
+        enum_column(Ownership), comment="Kind of owner, for the equal-treatment report; never an input of the score"
+    )
     number_of_workers: Mapped[int | None] = mapped_column(comment="Workforce, as last declared; empty means unknown")
     number_of_migrant_workers: Mapped[int | None] = mapped_column()
     status: Mapped[OrganisationStatus] = mapped_column(

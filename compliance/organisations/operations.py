@@ -21,7 +21,7 @@ from compliance.organisations.models import (
     WorkplaceKind,
 )
 from compliance.organisations.queries import find_organisation_ids
-from compliance.organisations.types import OrganisationKind, Sector
+from compliance.organisations.types import OrganisationKind, Ownership, Sector
 from compliance.scheduling.pending import request_evaluation
 
 
@@ -41,6 +41,7 @@ class OrganisationFacts:
     number_of_workers: int | None = None
     number_of_migrant_workers: int | None = None
     status: OrganisationStatus = OrganisationStatus.ACTIVE
+    ownership: Ownership | None = None
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ from compliance.organisations.queries import (
     list_regions,
 )
 from compliance.organisations.queries import list_organisations as list_page
-from compliance.organisations.types import SECTOR_LABELS, OrganisationKind, Sector
+from compliance.organisations.types import OWNERSHIP_LABELS, SECTOR_LABELS, OrganisationKind, Sector
 from compliance.web.language import localised
 from compliance.web.pagination import Cursor, make_page
 
@@ -45,6 +45,7 @@ def install_words(state: Any) -> None:
     state.app.jinja_env.globals.update(
         kind_label=kind_label,
         sector_labels=SECTOR_LABELS,
+        ownership_labels=OWNERSHIP_LABELS,
         country_name=country_name,
         place_name=place_name,
         place_names=place_names,

@@ -42,6 +42,25 @@ class Sector(StrEnum):
     OTHER = "other"
 
 
+class Ownership(StrEnum):
+    """Who owns an organisation. Never an input of an indicator, of the score or of an order of visits: it is kept to
+    show whether all owners are treated alike."""
+
+    PRIVATE = "private"
+    PUBLIC = "public"
+    FOREIGN = "foreign"
+    JOINT = "joint"
+    HOUSEHOLD = "household"
+
+
+OWNERSHIP_LABELS: dict[str, Any] = {
+    Ownership.PRIVATE: _l("Private, national"),
+    Ownership.PUBLIC: _l("Public"),
+    Ownership.FOREIGN: _l("Foreign"),
+    Ownership.JOINT: _l("Joint, national and foreign"),
+    Ownership.HOUSEHOLD: _l("Private household"),
+}
+
 SECTOR_LABELS: dict[str, Any] = {
     Sector.AGRICULTURE: _l("Agriculture"),
     Sector.CONSTRUCTION: _l("Construction"),

@@ -14,8 +14,11 @@ from compliance.database import commits
 from compliance.errors import Conflict, InvalidInput
 from compliance.follow_up.forms import offer_owners
 from compliance.follow_up.queries import list_of_flag, list_possible_owners
+from compliance.risk.appeals.queries import list_appeals_of_flag
+from compliance.risk.appeals.wording import OUTCOME_LABELS as APPEAL_LABELS
 from compliance.risk.flag_page import describe_flag, describe_reviews
-from compliance.risk.forms import FlagFollowUpForm, ReasonForm
+from compliance.risk.forms import FlagFollowUpForm, ReasonForm, UpholdForm
+from compliance.risk.held.queries import waits_for_release
 from compliance.risk.labels import STATE_LABELS
 from compliance.risk.library import current_library
 from compliance.risk.operations import (
@@ -29,6 +32,8 @@ from compliance.risk.operations import (
 )
 from compliance.risk.permissions import READ_RISK, RELEASE_FLAG, REVIEW_FLAG
 from compliance.risk.queries import get_flag, list_waiting_flags
+from compliance.risk.replies.queries import list_replies_of_flag
+from compliance.risk.replies.wording import OUTCOME_LABELS as REPLY_LABELS
 from compliance.risk.risk_list import indicator_title
 from compliance.web.pagination import Cursor, make_page
 
@@ -68,6 +73,11 @@ def show_flag(flag: Any) -> str:
         waiting=find_waiting(DISMISS_FLAG, flag.__tablename__, flag.id),
         state_label=STATE_LABELS[flag.state],
         plan_url=plan_url(flag.organisation_id, flag.id),
+        replies=list_replies_of_flag(flag.id),
+        reply_labels=REPLY_LABELS,
+        appeals=list_appeals_of_flag(flag.id),
+        appeal_labels=APPEAL_LABELS,
+        waits_for_release=waits_for_release(flag),
     )
 
 
@@ -82,23 +92,29 @@ def plan_url(organisation_id: int, flag_id: int | None = None) -> str | None:
 @flags.get("/flags/<int:flag_id>/uphold")
 @requires(REVIEW_FLAG, subject=get_flag)
 def ask_uphold(flag: Any) -> str:
-    return _show_uphold(flag, _reason_form(flag))
+    return _show_uphold(flag, UpholdForm(version=version_of(flag)))
 
 
 @flags.post("/flags/<int:flag_id>/uphold")
 @requires(REVIEW_FLAG, subject=get_flag)
 @commits
 def uphold(flag: Any) -> Any:
-    form = _reason_form(flag)
+    form = UpholdForm(version=version_of(flag))
 
     def write() -> str:
-        uphold_flag(flag, reason=form.reason.data or "", version=form.version.data or "", by=current_identity())
+        uphold_flag(
+            flag,
+            reason=form.reason.data or "",
+            version=form.version.data or "",
+            by=current_identity(),
+            without_answer=form.without_answer.data or "",
+        )
         return _("The flag is upheld.")
 
     return _run(flag, form, write, _show_uphold)
 
 
-def _show_uphold(flag: Any, form: ReasonForm, theirs: Any = None) -> str:
+def _show_uphold(flag: Any, form: UpholdForm, theirs: Any = None) -> str:
     return _show_decision(
         flag,
         form,
@@ -106,6 +122,7 @@ def _show_uphold(flag: Any, form: ReasonForm, theirs: Any = None) -> str:
         title=_("Uphold the flag"),
         text=_("You confirm that this has to be acted on. The flag keeps its points."),
         button=_("Uphold"),
+        waiting_replies=[each for each in list_replies_of_flag(flag.id) if each.answer is None],
     )
 
 
@@ -228,7 +245,7 @@ def _definition(flag: Any) -> Any:
     return current_library().definitions.get(flag.indicator_code)
 
 
-def _show_decision(flag: Any, form: ReasonForm, theirs: Any, **words: str) -> str:
+def _show_decision(flag: Any, form: ReasonForm, theirs: Any, **words: Any) -> str:
     return render_template(
         "compliance/risk/decide_flag.html", flag=flag, form=form, theirs=theirs, **words, **_words_of(flag, theirs)
     )

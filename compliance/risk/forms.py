@@ -21,6 +21,16 @@ class ReasonForm(FlaskForm):
     version = StringField(widget=HiddenInput())
 
 
+class UpholdForm(ReasonForm):
+    """`without_answer` is asked for where a reply of the organisation waits for its answer."""
+
+    without_answer = TextAreaField(
+        _l("Why you decide before the reply is answered"),
+        description=_l("The organisation reads this. Say nothing that workers told, and no day of a visit."),
+        validators=[Length(max=2000, message=_l("Write at most 2,000 characters."))],
+    )
+
+
 class FlagFollowUpForm(FlaskForm):
     what = StringField(
         _l("What has to be done"),

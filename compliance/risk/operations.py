@@ -15,7 +15,9 @@ from compliance.errors import Conflict, InvalidInput
 from compliance.follow_up.models import FollowUpCase
 from compliance.follow_up.operations import open_case
 from compliance.risk.definition import IndicatorDefinition
+from compliance.risk.held.queries import waits_for_release
 from compliance.risk.models import FlagReview, RiskFlag
+from compliance.risk.replies.operations import settle_unanswered
 from compliance.risk.scoring import recompute_scores
 from compliance.risk.vocabulary import COUNTED_STATES, Decision, FlagState, IndicatorKind, Level
 
@@ -33,9 +35,14 @@ def needs_second_person(flag: RiskFlag, definition: IndicatorDefinition | None) 
     return flag.level is Level.CRITICAL or definition is None or definition.kind is IndicatorKind.COMBINED
 
 
-def uphold_flag(flag: RiskFlag, *, reason: str, version: str, by: Identity) -> None:
-    """Confirm that the flag needs action. Raises InvalidInput without a reason, Conflict if it changed since."""
+def uphold_flag(flag: RiskFlag, *, reason: str, version: str, by: Identity, without_answer: str = "") -> None:
+    """Confirm that the flag needs action.
+
+    `without_answer` says why replies nobody answered are not answered first; the organisation reads it. Raises
+    InvalidInput without a reason, and without that where a reply waits; Conflict if the flag changed since.
+    """
     _check_decision(flag, reason, version)
+    settle_unanswered(flag, without_answer, by)
     _move(flag, FlagState.UPHELD, Decision.UPHOLD, reason, by)
 
 
@@ -108,13 +115,13 @@ def follow_up_flag(
 
 
 def release_flag(flag: RiskFlag, *, reason: str, version: str, by: Identity) -> None:
-    """Let the organisation know of a confidential flag, as it stands now.
+    """Let the organisation know of a flag that is held back from it, as it stands now.
 
     What is released is fixed: its level, points and snapshot do not follow later evidence. Raises InvalidInput
     without a reason, Conflict if the flag changed since or is not held back.
     """
     _refuse_stale(flag, version)
-    if not flag.confidential or flag.released_at is not None:
+    if not waits_for_release(flag):
         raise Conflict(_("This flag is not held back from the organisation."))
     if not reason.strip():
         raise InvalidInput("reason", _("Give a reason."))

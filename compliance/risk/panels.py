@@ -50,7 +50,7 @@ PANELS = (
         name="held",
         permission=READ_HELD,
         load=load_nothing,
-        template="compliance/risk/held_panel.html",
+        template="compliance/risk/held/held_panel.html",
         order=10,
         side=True,
     ),

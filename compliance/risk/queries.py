@@ -280,32 +280,3 @@ def list_scores(organisation_ids: Sequence[int], identity: Identity) -> Mapping[
         OrganisationRisk.organisation_id.in_(visible_organisation_ids(identity)),
     )
     return {row.organisation_id: row for row in db.session.execute(query)}
-
-
-@dataclass(frozen=True)
-class HeldFlag:
-    """What an organisation may know of a flag about it; the level is the public one."""
-
-    organisation_id: int
-    indicator_code: str
-    level: Level
-    raised_on: date
-
-
-def list_held_flags(identity: Identity) -> Sequence[HeldFlag]:
-    """Flags about the identity's own organisations that are not confidential or were released.
-
-    Nothing here depends on unreleased flags: neither the rows nor their order. A released flag keeps the level it was
-    released with.
-    """
-    query = (
-        select(RiskFlag)
-        .join(Organisation, Organisation.id == RiskFlag.organisation_id)
-        .where(is_visible(identity), RiskFlag.state.in_(COUNTED_STATES), RiskFlag.public_level.is_not(None))
-        .order_by(Organisation.search_text, Organisation.id, RiskFlag.public_points.desc(), RiskFlag.indicator_code)
-    )
-    return [
-        HeldFlag(flag.organisation_id, flag.indicator_code, flag.public_level, flag.raised_on)
-        for flag in db.session.scalars(query)
-        if flag.public_level is not None
-    ]

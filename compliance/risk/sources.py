@@ -44,7 +44,9 @@ class EvidenceSource:
     `icon` is a Bootstrap icon name. `summarise(record)` says in a few words what was reported, the same words for every
     record that reports the same; records that are not shown one by one are counted by it. `field_labels` names the
     fields and `value_labels` the values of coded ones, as thresholds quote them. `asked` is the field of a source that
-    rests on interviews which is empty where the worker was not asked.
+    rests on interviews which is empty where the worker was not asked. Only a source that is `told_to_organisation`,
+    because its records come from the organisation itself or a register it answers to, is counted on the organisation's own page;
+    of a record with a field `told_once` only once that field is known.
     """
 
     code: str
@@ -63,3 +65,5 @@ class EvidenceSource:
     field_labels: Mapping[str, Any] = field(default_factory=dict)
     value_labels: Mapping[str, Mapping[Any, Any]] = field(default_factory=dict)
     asked: str | None = None
+    told_to_organisation: bool = False
+    told_once: str | None = None

@@ -15,10 +15,9 @@ from compliance.organisations.types import SECTOR_LABELS, OrganisationKind, Sect
 from compliance.risk.checks import EVALUATE_INDICATORS, find_last_check
 from compliance.risk.due import list_risk_kpis
 from compliance.risk.exports import column_titles, export_rows
-from compliance.risk.held import describe_held_flags
 from compliance.risk.labels import LEVEL_LABELS, STANDING_LABELS
 from compliance.risk.library import current_library
-from compliance.risk.permissions import READ_HELD, READ_RISK
+from compliance.risk.permissions import READ_RISK
 from compliance.risk.queries import FollowUpStanding, RiskFilter, count_risks, list_risks, list_scores
 from compliance.risk.reports import render_risk_list
 from compliance.risk.risk_list import describe_rows
@@ -130,13 +129,4 @@ def export_risk_pdf() -> Any:
     )
     return Response(
         content, mimetype="application/pdf", headers={"Content-Disposition": 'attachment; filename="risk-list.pdf"'}
-    )
-
-
-@risk.get("/our-organisation/held")
-@requires(READ_HELD)
-def show_held() -> str:
-    """What an organisation's own people may know of the flags about it."""
-    return render_template(
-        "compliance/risk/show_held.html", organisations=describe_held_flags(current_identity(), current_library())
     )

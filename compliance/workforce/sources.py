@@ -147,6 +147,7 @@ def _source(code: str, label: Any, name: str, query: Any, describe: Any, icon: s
         correction_endpoint=f"workforce.correct_{name}",
         importer=code,
         icon=icon,
+        told_to_organisation=True,
         **rest,
     )
 

@@ -39,6 +39,10 @@ from compliance.documents.dates import NO_DATES
 from compliance.documents.operations import store_document
 from compliance.ledger.models import LedgerEntry
 from compliance.organisations.types import OrganisationKind
+from compliance.risk.appeals.models import FlagAppeal
+from compliance.risk.models import FlagReview
+from compliance.risk.replies.models import HeldReply
+from compliance.risk.vocabulary import Decision
 from compliance.standards.queries import load_outline
 from tests.factories.accounts import make_authority, make_region, make_user
 from tests.factories.assessment_reviews import judge
@@ -98,6 +102,7 @@ def make_world(user: Any, *, authority: str = "ministry", region: str = "SA-01",
             "workplace_id": make_workplace(mine).id,
             "relationship_id": make_relationship(employer, recruiter).id,
             "code": "licence-expired",
+            "organisations/code": "wage_payments",
             "job": "evaluate-indicators",
             "standard_code": "crest-employer-checklist",
             "version": "2026.1",
@@ -351,4 +356,38 @@ def _make_risk(mine: Any, people: Any) -> dict[str, Any]:
     )
     db.session.add(approval)
     db.session.flush()
-    return {"flag_id": flag.id, "case_id": make_case(mine, people.analyst).id, "approval_id": approval.id}
+    return {
+        **_make_reply_to_held(mine, flag, people),
+        "flag_id": flag.id,
+        "case_id": make_case(mine, people.analyst).id,
+        "approval_id": approval.id,
+    }
+
+
+def _make_reply_to_held(mine: Any, flag: Any, people: Any) -> dict[str, Any]:
+    """A reply to the flag that waits, and an appeal against an earlier decision about it."""
+    author = people.employer_user
+    reply = HeldReply(
+        organisation_id=mine.id,
+        flag_id=flag.id,
+        words="We did",
+        is_late=False,
+        asked_id=people.analyst.id,
+        author_id=author.id,
+        replied_at=now(),
+    )
+    review = FlagReview(flag_id=flag.id, decision=Decision.UPHOLD, reason="Checked", by_id=people.analyst.id, at=now())
+    db.session.add_all([reply, review])
+    db.session.flush()
+    appeal = FlagAppeal(
+        organisation_id=mine.id,
+        flag_id=flag.id,
+        review_id=review.id,
+        words="We appeal",
+        is_late=False,
+        author_id=author.id,
+        appealed_at=now(),
+    )
+    db.session.add(appeal)
+    db.session.flush()
+    return {"held_reply_id": reply.id, "appeal_id": appeal.id}

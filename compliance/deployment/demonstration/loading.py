@@ -19,6 +19,7 @@ from compliance.deployment.demonstration import (
     decisions,
     handed_sections,
     register,
+    replies,
     reviewed_assessments,
     self_assessments,
 )
@@ -76,6 +77,7 @@ def load_demonstration(seed: int, today: date, progress: Progress) -> str:
     _evaluate(plan, progress)
     with _step(progress, "Reviewing some flags"):
         decisions.plant_decisions(plan)
+        replies.plant_replies(plan)
     db.session.execute(delete(PendingEvaluation))
     db.session.add(Installation(is_demonstration=True, seed=seed, created_at=now()))
     db.session.flush()

@@ -16,13 +16,18 @@ from compliance.organisations.operations import (
     register_organisation,
 )
 from compliance.organisations.relationship_operations import RelationshipFacts, declare_relationship
-from compliance.organisations.types import OrganisationKind
+from compliance.organisations.types import OrganisationKind, Ownership
 
 SOURCE = "Demonstration data"
 HOUSING_FROM_WORKERS = 150
 ORIGINS = ("NP", "BD", "IN", "PK", "KE", "ID", "PH", "UG", "LK", "ET")
 # Where workers named the office they paid, the employer must have named it too.
 FIXED_OFFICES = {"kites": ("crescent",), "acacia": ("lantern", "crescent"), "dunes": ("steps",), "oryx": ("garden",)}
+# Most are private; the others come round so that no region or sector has one kind of owner only.
+OWNERSHIP = (
+    Ownership.PRIVATE, Ownership.PRIVATE, Ownership.FOREIGN, Ownership.PRIVATE, Ownership.JOINT, Ownership.PRIVATE,
+    Ownership.PUBLIC, None,
+)  # fmt: skip
 LARGE_EMPLOYER, MEDIUM_EMPLOYER = 1000, 200
 
 
@@ -46,9 +51,15 @@ def _facts(member: Member, authorities: dict[str, Authority]) -> OrganisationFac
         city=member.city,
         authority_id=authorities[member.authority].id,
         sector=member.sector,
+        ownership=OWNERSHIP[position_of(member) % len(OWNERSHIP)],
         number_of_workers=member.workers,
         number_of_migrant_workers=member.migrants,
     )
+
+
+def position_of(member: Member) -> int:
+    """The member's place in the list."""
+    return MEMBERS.index(member)
 
 
 def _number(member: Member, position: int) -> OutsideNumber | None:

@@ -52,6 +52,8 @@ class OrganisationForm(FlaskForm):
     status = SelectField(
         _l("Status"), choices=list(STATUS_LABELS.items()), validators=[InputRequired(_l("Choose the status."))]
     )
+    opened_on = DateField(_l("Began on"), validators=[Optional()])
+    closed_on = DateField(_l("Closed on"), description=_l("For a closed organisation only."), validators=[Optional()])
 
     def offer(self, *, kinds: Any, countries: Any, regions: Any, authorities: Any) -> "OrganisationForm":
         """Set the choices that come from the register."""
@@ -83,6 +85,8 @@ class OrganisationForm(FlaskForm):
             number_of_workers=self.number_of_workers.data,
             number_of_migrant_workers=self.number_of_migrant_workers.data,
             status=OrganisationStatus(self.status.data),
+            opened_on=self.opened_on.data,
+            closed_on=self.closed_on.data,
         )
 
     def to_number(self) -> OutsideNumber | None:

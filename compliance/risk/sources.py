@@ -45,6 +45,8 @@ class EvidenceSource:
     record that reports the same; records that are not shown one by one are counted by it. `field_labels` names the
     fields and `value_labels` the values of coded ones, as thresholds quote them. `asked` is the field of a source that
     rests on interviews which is empty where the worker was not asked.
+    `speaks_against(columns)` is true for records that a firm takes along when it comes back under another name; None
+    where there are none.
     """
 
     code: str
@@ -63,3 +65,4 @@ class EvidenceSource:
     field_labels: Mapping[str, Any] = field(default_factory=dict)
     value_labels: Mapping[str, Mapping[Any, Any]] = field(default_factory=dict)
     asked: str | None = None
+    speaks_against: Callable[[Any], ColumnElement[bool]] | None = None

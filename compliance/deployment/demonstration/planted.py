@@ -84,6 +84,11 @@ PLANTED: tuple[PlantedCase, ...] = (
     PlantedCase("ladder", "living-conditions-abusive", _RED),
     PlantedCase("ladder", "answers-contradicted", _AMBER),
     # Nearly every sign is declared absent, and several workers tell of one.
+    # It closed with an upheld wage claim and came back; a supervisor linked the two.
+    PlantedCase("comb", "upheld-wage-claims", _AMBER),
+    PlantedCase("comb_again", "came-back-under-another-name", _AMBER),
+    # It closed too; whether another firm is the same one waits to be looked at.
+    PlantedCase("sparrow", "upheld-wage-claims", _AMBER),
     PlantedCase("acacia", "answers-too-good", _AMBER),
     PlantedCase("gazelle", "answers-too-good", _AMBER),
     PlantedCase("saffron", "answers-too-good", _AMBER),

@@ -142,6 +142,6 @@ class Feature:
     slow_work: tuple[Callable[[], Any], ...] = ()
     # What reviewers said of the answers of a submitted assessment (by id), as far as its organisation may read it.
     answer_judgements: tuple[Callable[[int], Sequence[AnswerJudgement]], ...] = ()
-    # Each gives a SELECT of organisation_id and worker (pseudonym); only the comparison of firms that came back reads it.
-    worker_rosters: tuple[Callable[[], "Select[Any]"], ...] = ()
+    # Each gives a SELECT of organisation_id and worker (pseudonym), for the comparison of firms that came back alone.
+    worker_rosters: tuple[Callable[[], "Select[int, str]"], ...] = ()
     demonstration: Callable[["DemonstrationPlan"], None] | None = None

@@ -23,7 +23,13 @@ FIRMS: Mapping[str, tuple[str, str | None, str, str, str]] = {
     "sparrow": ("Amber Sparrow Cleaning Est.", "مؤسسة العصفور العنبري للتنظيف", "0-880001", "one", "+966110000101"),
     "sparrow_again": ("Al Asfour Al Anbari Facility Services", None, "0-880002", "one", "+966110000101"),
     "comb": ("Silver Comb Contracting", "المشط الفضي للمقاولات", "0-880003", "two", "+966110000103"),
-    "comb_again": ("Silver Combs Contracting Company", "شركة أمشاط الفضة للمقاولات", "0-880004", "two", "+966110000104"),
+    "comb_again": (
+        "Silver Combs Contracting Company",
+        "شركة أمشاط الفضة للمقاولات",
+        "0-880004",
+        "two",
+        "+966110000104",
+    ),
 }
 CLOSED = ("sparrow", "comb")
 

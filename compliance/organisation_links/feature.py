@@ -19,8 +19,6 @@ feature = Feature(
     importers=(LINK_IMPORTER,),
     jobs=(returned_firms,),
     organisation_panels=(LINKS_PANEL,),
-    navigation=(
-        MenuEntry(_l("Firms that came back"), "organisation_links.list_candidates", READ_LINKS, order=31),
-    ),
+    navigation=(MenuEntry(_l("Firms that came back"), "organisation_links.list_candidates", READ_LINKS, order=31),),
     demonstration=plant_demonstration,
 )

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import Select, and_, func, or_, select, union
+from sqlalchemy import Select, and_, func, or_, select, true, union
 from sqlalchemy.orm import aliased
 
 from compliance.authority_records.models import AuthorityMatter, AuthorityOutcome, AuthorityRecord
@@ -70,7 +70,7 @@ def former_firms(as_of: date) -> Select[Any]:
     """Ids of organisations that may have come back: closed within the time the national rule gives, or sanctioned."""
     within = rule_value(CLOSED_WITHIN_RULE, current_app.extensions["compliance"].settings.country, as_of)
     since = None if within is None else as_of - timedelta(days=int(within))
-    recent = or_(Organisation.closed_on.is_(None), Organisation.closed_on >= since) if since else True
+    recent = or_(Organisation.closed_on.is_(None), Organisation.closed_on >= since) if since else true()
     closed = and_(Organisation.status == OrganisationStatus.CLOSED, recent)
     sanctioned = select(AuthorityRecord.organisation_id).where(
         AuthorityRecord.matter == AuthorityMatter.SANCTION,
@@ -80,7 +80,7 @@ def former_firms(as_of: date) -> Select[Any]:
     return select(Organisation.id).where(or_(closed, Organisation.id.in_(sanctioned)))
 
 
-def _sharing_keys(as_of: date) -> Select[Any]:
+def _sharing_keys(as_of: date) -> Any:
     former, other = aliased(OrganisationMatchKey), aliased(OrganisationMatchKey)
     formers = former_firms(as_of)
     of_former = select(former.kind, former.value).where(former.organisation_id.in_(formers)).distinct().subquery()

@@ -1,16 +1,19 @@
 """Bringing in links that a register states itself, such as the successor of a firm that was struck off."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from marshmallow import RAISE, Schema, fields, validate
 from sqlalchemy import select, tuple_
 
+from compliance.clock import now
 from compliance.database import db
-from compliance.imports.bulk import write_evidence
+from compliance.imports.bulk import known_values
 from compliance.imports.importer import ImportedRow, ImportResult, RecordImporter, RowError
 from compliance.imports.references import OrganisationReference
+from compliance.ledger.recording import insert_rows
 from compliance.organisation_links.models import LinkDecision, OrganisationLink
 
 
@@ -40,8 +43,12 @@ def write_links(rows: Sequence[ImportedRow]) -> ImportResult:
         else:
             seen[pair] = row.values["source_reference"]
             accepted.append(row)
-    result = write_evidence(OrganisationLink, accepted, _columns)
-    return ImportResult(result.created, result.unchanged, errors)
+    known = known_values(OrganisationLink.source_reference, [row.values["source_reference"] for row in accepted])
+    moment = now()
+    new = [_columns(row.values, moment) for row in accepted if row.values["source_reference"] not in known]
+    if new:
+        insert_rows(OrganisationLink, new)
+    return ImportResult(len(new), len(accepted) - len(new), errors)
 
 
 def _decided(rows: Sequence[ImportedRow]) -> dict[tuple[int, int], str | None]:
@@ -55,7 +62,7 @@ def _decided(rows: Sequence[ImportedRow]) -> dict[tuple[int, int], str | None]:
     return {(row[0], row[1]): row[2] for row in db.session.execute(statement)}
 
 
-def _columns(values: Mapping[str, Any]) -> dict[str, Any]:
+def _columns(values: Mapping[str, Any], moment: datetime) -> dict[str, Any]:
     return {
         "organisation_id": values["organisation"],
         "former_id": values["former"],
@@ -65,6 +72,7 @@ def _columns(values: Mapping[str, Any]) -> dict[str, Any]:
         "occurred_on": values["occurred_on"],
         "known_on": values["known_on"],
         "source_reference": values["source_reference"],
+        "recorded_at": moment,
     }
 
 

@@ -73,7 +73,5 @@ def _detail(reason: Mapping[str, Any]) -> str:
     if "days" in reason:
         return ngettext("%(num)s day apart", "%(num)s days apart", reason["days"])
     if reason.get("held_by", 0) > 2:
-        return ngettext(
-            "%(num)s organisation has it", "%(num)s organisations have it", reason["held_by"]
-        )
+        return ngettext("%(num)s organisation has it", "%(num)s organisations have it", reason["held_by"])
     return ""

@@ -103,5 +103,8 @@ class OrganisationLink(EvidenceMixin, db.Model):  # type: ignore[name-defined]
         String(200), unique=True, comment="Makes an import safe to run twice"
     )
 
-    organisation: Mapped[Organisation] = relationship(foreign_keys="OrganisationLink.organisation_id")
-    former: Mapped[Organisation] = relationship(foreign_keys=[former_id])
+    # The page of an organisation reads its decisions with itself, in one statement.
+    organisation: Mapped[Organisation] = relationship(
+        foreign_keys="OrganisationLink.organisation_id", backref="decisions_on_former"
+    )
+    former: Mapped[Organisation] = relationship(foreign_keys=[former_id], backref="decisions_on_later")

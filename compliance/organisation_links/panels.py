@@ -6,14 +6,14 @@ from typing import Any
 from compliance.accounts.identity import Identity
 from compliance.feature import OrganisationPanel
 from compliance.organisation_links.permissions import READ_LINKS
-from compliance.organisation_links.queries import list_links_of
+from compliance.organisation_links.queries import standing_links
 
 
 def load_links(organisation: Any, identity: Identity) -> Mapping[str, Any]:
-    links = list_links_of(organisation.id)
+    """The decisions were read with the organisation (see `queries.get_linked_organisation`)."""
     return {
-        "former_links": [each for each in links if each.organisation_id == organisation.id],
-        "later_links": [each for each in links if each.former_id == organisation.id],
+        "former_links": standing_links(organisation.decisions_on_former),
+        "later_links": standing_links(organisation.decisions_on_later),
     }
 
 

@@ -49,7 +49,7 @@ def _store(pairs: Sequence[FoundPair], moment: datetime, counts: dict[str, int])
             counts["reopened"] += is_open and not waits
     if new:
         db.session.execute(insert(OrganisationLinkCandidate.__table__), new)
-        counts["proposed"] += sum(each["is_waiting"] for each in new)
+        counts["proposed"] += sum(1 for each in new if each["is_waiting"])
     if changed:
         db.session.execute(update(OrganisationLinkCandidate), changed)
 

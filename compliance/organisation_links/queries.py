@@ -13,12 +13,12 @@ from compliance.database import db, is_current
 from compliance.errors import NotFound
 from compliance.organisation_links.models import LinkDecision, OrganisationLink, OrganisationLinkCandidate
 from compliance.organisations.models import Organisation
+from compliance.organisations.queries import get_organisation
 from compliance.organisations.visibility import visible_organisation_ids
 from compliance.seeks import counted_to_most, within_most
 from compliance.web.pagination import PAGE_SIZE, Cursor
 
 ROWS_AT_A_TIME = 500
-MOST_SHOWN = 20
 
 
 def get_candidate(candidate_id: int, identity: Identity) -> OrganisationLinkCandidate:
@@ -84,21 +84,22 @@ def iterate_links(identity: Identity) -> Iterator[OrganisationLink]:
     yield from db.session.scalars(ordered.execution_options(yield_per=ROWS_AT_A_TIME))
 
 
-def list_links_of(organisation_id: int, limit: int = MOST_SHOWN) -> Sequence[OrganisationLink]:
-    """Links that stand with an organisation on either side, the latest first."""
+def get_linked_organisation(organisation_id: int, identity: Identity) -> Organisation:
+    """`get_organisation` with the decisions on its former and later firms, in the same statement."""
     each = OrganisationLink
-    statement = (
-        select(each)
-        .where(
-            or_(each.organisation_id == organisation_id, each.former_id == organisation_id),
-            each.decision == LinkDecision.LINKED,
-            is_current(each),
-        )
-        .options(joinedload(each.organisation), joinedload(each.former))
-        .order_by(each.id.desc())
-        .limit(limit)
+    return get_organisation(
+        organisation_id,
+        identity,
+        joinedload(Organisation.decisions_on_former).joinedload(each.former),
+        joinedload(Organisation.decisions_on_later).joinedload(each.organisation),
     )
-    return db.session.scalars(statement).all()
+
+
+def standing_links(decisions: Sequence[OrganisationLink]) -> list[OrganisationLink]:
+    """Of all decisions of an organisation's pairs, the links that stand, the latest first."""
+    replaced = {each.supersedes_id for each in decisions}
+    standing = [each for each in decisions if each.decision is LinkDecision.LINKED and each.id not in replaced]
+    return sorted(standing, key=lambda each: -each.id)
 
 
 def list_decisions(former_id: int, present_id: int) -> Sequence[Any]:
@@ -116,9 +117,7 @@ def list_decisions(former_id: int, present_id: int) -> Sequence[Any]:
 def find_decision(present_id: int, former_id: int) -> OrganisationLink | None:
     """The decision on a pair that stands now."""
     each = OrganisationLink
-    statement = select(each).where(
-        each.organisation_id == present_id, each.former_id == former_id, is_current(each)
-    )
+    statement = select(each).where(each.organisation_id == present_id, each.former_id == former_id, is_current(each))
     return db.session.scalars(statement).one_or_none()
 
 
@@ -146,9 +145,7 @@ def _seen_candidates(identity: Identity) -> Select[Any]:
 
 
 def _standing(identity: Identity) -> Select[Any]:
-    return _seen_links(identity).where(
-        OrganisationLink.decision == LinkDecision.LINKED, is_current(OrganisationLink)
-    )
+    return _seen_links(identity).where(OrganisationLink.decision == LinkDecision.LINKED, is_current(OrganisationLink))
 
 
 def _seen_links(identity: Identity) -> Select[Any]:

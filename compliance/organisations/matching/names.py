@@ -21,6 +21,7 @@ NEAR = 90.0
 NEAR_ACROSS_SCRIPTS = 92.0
 SHORTEST_SKELETON = 3
 SHORTEST_NEAR = 6
+SHORTEST_NEAR_ACROSS_SCRIPTS = 9
 
 _ARABIC_LETTER = re.compile("[\u0621-\u06d3]")
 _ARABIC = str.maketrans(
@@ -36,9 +37,13 @@ _DIGRAPHS = (
     ("th", "t"), ("ph", "f"), ("ck", "k"), ("x", "ks"), ("q", "k"), ("g", "j"), ("p", "b"), ("v", "f"),
 )  # fmt: skip
 _SOFT_C = re.compile("c(?=[eiy])")
-_ARTICLE = re.compile("^(?:(?:و|ب|ك|ف)?ال|لل)(?=.{2})|^[ae]l(?=[^aeiou].{2})")
+_ARTICLE = re.compile("^(?:(?:و|ب|ك|ف)?ال|لل)(?=.{2})|^[ae]l(?=[^aeiou].{2}|.{5})")
 # The article before a "sun letter" is written as it is spoken: ash-Sharq, an-Noor.
-_SPOKEN_ARTICLES = frozenset({"al", "el", "ul", "il", "as", "ash", "es", "an", "en", "ar", "er", "at", "et", "ad", "ed", "az", "ez"})
+_SPOKEN_ARTICLES = frozenset(
+    ("al", "el", "ul", "il", "as", "ash", "es", "an", "en", "ar", "er", "at", "et", "ad", "ed", "az", "ez")
+)
+# "Servant of the ...": one name, written together or apart.
+_SERVANT = re.compile(r"\bعبد ال|\babd (?:[ae][lnrstdz]|ash|ul)\b ?")
 _DOUBLED = re.compile(r"(.)\1+")
 
 
@@ -67,7 +72,7 @@ class ComparedName:
 @lru_cache(maxsize=8192)
 def read_name(text: str | None) -> ComparedName:
     """`text` in the forms it is compared in. A name of nothing but trades and legal forms has an empty core."""
-    words = [_without_article(word) for word in fold(text).split()]
+    words = [_without_article(word) for word in _SERVANT.sub(_joined_servant, fold(text)).split()]
     kept = [word for word in words if word and word not in WORDS_OF_ANY_FIRM and word not in _SPOKEN_ARTICLES]
     core = tuple(kept)
     skeletons = tuple(filter(None, map(skeleton, core)))
@@ -111,7 +116,7 @@ def _across_scripts(first: ComparedName, second: ComparedName) -> NameMatch | No
         return NameMatch.NEAR if shortest > 1 and first.joined == second.joined else None
     if first.joined == second.joined or sorted(first.skeletons) == sorted(second.skeletons):
         return NameMatch.SAME_IN_BOTH_SCRIPTS
-    if shortest >= SHORTEST_NEAR and fuzz.ratio(first.joined, second.joined) >= NEAR_ACROSS_SCRIPTS:
+    if shortest >= SHORTEST_NEAR_ACROSS_SCRIPTS and fuzz.ratio(first.joined, second.joined) >= NEAR_ACROSS_SCRIPTS:
         return NameMatch.NEAR
     return None
 
@@ -130,6 +135,10 @@ def _is_near(first: ComparedName, second: ComparedName) -> bool:
 
 def _numbers(name: ComparedName) -> list[str]:
     return sorted(word for word in name.core if word.isdigit())
+
+
+def _joined_servant(found: re.Match[str]) -> str:
+    return "عبدال" if _ARABIC_LETTER.search(found[0]) else "abdul "
 
 
 def _without_article(word: str) -> str:

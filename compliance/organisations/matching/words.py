@@ -10,7 +10,7 @@ _PLAIN = """
 company co cos companies firm corporation corp inc incorporated llc ltd limited plc jsc joint stock wll spc fze fzco
 fzc est establishment establishments enterprise enterprises group holding holdings partners brothers bros sons pvt
 private the and for of to in by with &
-شركه شركات موسسه مؤسسه موسسات مجموعه قابضه محدوده ذ م مساهمه شركاء اخوان اولاد ابناء وشركاه و في من
+شركه شركات موسسه مؤسسه موسسات مجموعه قابضه محدوده ذ م ذمم شذمم مساهمه شركاء اخوان اولاد ابناء وشركاه و في من
 company establishment office offices agency agencies agents agent bureau branch مكتب مكاتب وكاله وكالات فرع
 cong ty tnhh co phan mtv cp thuong mai dau tu phat trien va xuat khau lao dong quoc te
 sa de cv rl srl sc spa cia sociedad y la el los s
@@ -21,7 +21,7 @@ contracting contractor contractors construction building مقاولات مقاو
 services service خدمات خدمه
 recruitment recruiting recruiter recruiters manpower workforce employment placement labour labor استقدام توظيف عماله
 قوي عامله موارد بشريه تشغيل
-cleaning maintenance operation facility facilities نظافه صيانه تشغيل مرافق
+cleaning maintenance operation facility facilities نظافه تنظيف صيانه تشغيل مرافق
 transport transportation logistics نقل مواصلات لوجستيه
 industry industries industrial factory manufacturing صناعه صناعات صناعيه مصنع
 hospitality hotel hotels restaurant restaurants catering ضيافه فندق فنادق مطعم مطاعم اعاشه
@@ -39,8 +39,9 @@ saudi arabia arabian ksa gulf riyadh jeddah dammam mexico usa vietnam bangladesh
 WORDS_OF_ANY_FIRM = frozenset(re.sub(r"\s+", " ", f"{_PLAIN} {_TRADES} {_PLACES}").split())
 
 # Words of addresses that stand in any of them. What is left, with its numbers, tells one place from another.
-WORDS_OF_ANY_ADDRESS = frozenset(
-    """street st road rd avenue ave building bldg tower block floor level office suite room unit district city near
-    opposite p o box po pobox no number the of and kingdom saudi arabia ksa th rd nd
-    شارع طريق مبني عماره برج دور طابق مكتب وحده حي مدينه رقم ص ب صندوق بريد مقابل بجوار مملكه عربيه سعوديه""".split()
-)
+_IN_ADDRESSES = """
+street st road rd avenue ave building bldg tower block floor level office suite room unit district city near opposite
+p o box po pobox no number the of and kingdom saudi arabia ksa th nd
+شارع طريق مبني عماره برج دور طابق مكتب وحده حي مدينه رقم ص ب صندوق بريد مقابل بجوار مملكه عربيه سعوديه
+"""
+WORDS_OF_ANY_ADDRESS = frozenset(_IN_ADDRESSES.split())

@@ -17,7 +17,7 @@ LONGEST = 500
 class ParticularForm(RecordForm):
     """What was given for an owner never comes back into a page: only a code made from it is stored."""
 
-    workplace_id = None  # type: ignore[assignment]
+    workplace_id = None
     kind = choice_field(_l("What it is"), KIND_LABELS)
     value = text_field(
         _l("Owner's number, telephone or address"),

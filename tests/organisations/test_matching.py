@@ -11,10 +11,14 @@ from compliance.organisations.matching.names import NameMatch, compare_names, re
 SAME, BOTH, NEAR = NameMatch.SAME, NameMatch.SAME_IN_BOTH_SCRIPTS, NameMatch.NEAR
 PAIRS = [
     # One script: legal forms, trades, articles, order and marks do not tell firms apart.
-    ("Amber Sparrow Cleaning Est.", "Amber Sparrow Trading LLC", SAME),
-    ("Sparrow Amber Co.", "AMBER SPARROW COMPANY", SAME),
-    ("Al-Ma'rifa Contracting", "Al Marifa Services", SAME),
-    ("مؤسسة العصفور العنبري للتنظيف", "شركة العصفور العنبري للمقاولات", SAME),
+    ("Amber Sparrow Cleaning Est.", "Amber Sparrow Cleaning LLC", SAME),
+    ("AMBER SPARROW COMPANY", "Amber Sparrow Cleaning Co.", SAME),
+    ("Amber Sparrow Cleaning Est.", "Amber Sparrow Travels", NEAR),
+    ("Sparrow Amber Co.", "AMBER SPARROW COMPANY", NEAR),
+    ("Amber Sparrow", "Amber Sparrow Meadow", NEAR),
+    ("Al-Ma'rifa Contracting", "Al Marifa Contracting", SAME),
+    ("مؤسسة العصفور العنبري للتنظيف", "شركة العصفور العنبري للتنظيف", SAME),
+    ("مؤسسة العصفور العنبري للتنظيف", "شركة العصفور العنبري للمقاولات", NEAR),
     ("شركة إدارة الغيمة", "ادارة الغيمه", SAME),
     ("Silver Comb Contracting", "Silver Combs Contracting", NEAR),
     ("Cedar Lantern Services", "Cedr Lantern Services", NEAR),
@@ -34,6 +38,7 @@ PAIRS = [
     ("Jawharat Al-Khaleej", "جوهرة الخليج", None),  # ta marbuta spoken as t, and a word of the region
     ("Al Noor", "النور", NEAR),  # two consonants: never more than near
     # Different firms.
+    ("Bright Services", "Obrajita Services", None),
     ("Amber Sparrow Cleaning", "Green Sparrow Cleaning", None),
     ("Nour Branch 2", "Nour Branch 3", None),
     ("General Trading Company", "شركة التجارة العامة", None),

@@ -15,10 +15,11 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from compliance.organisations.folding import fold
-from compliance.organisations.matching.words import WORDS_OF_ANY_FIRM
+from compliance.organisations.matching.words import TRADES, WORDS_OF_ANY_FIRM
 
 NEAR = 90.0
 NEAR_ACROSS_SCRIPTS = 92.0
+SOUNDS_ALIKE = 75.0
 SHORTEST_SKELETON = 3
 SHORTEST_NEAR = 6
 SHORTEST_NEAR_ACROSS_SCRIPTS = 9
@@ -57,9 +58,10 @@ class NameMatch(StrEnum):
 
 @dataclass(frozen=True)
 class ComparedName:
-    """A name in the forms it is compared in: `core` its own words in order, `skeletons` theirs."""
+    """A name in the forms it is compared in: `core` its own words in order, `skeletons` theirs, and its `trades`."""
 
     core: tuple[str, ...]
+    trades: frozenset[str]
     skeletons: tuple[str, ...]
     is_arabic: bool
 
@@ -76,7 +78,7 @@ def read_name(text: str | None) -> ComparedName:
     kept = [word for word in words if word and word not in WORDS_OF_ANY_FIRM and word not in _SPOKEN_ARTICLES]
     core = tuple(kept)
     skeletons = tuple(filter(None, map(skeleton, core)))
-    return ComparedName(core, skeletons, bool(_ARABIC_LETTER.search("".join(core))))
+    return ComparedName(core, TRADES.intersection(words), skeletons, bool(_ARABIC_LETTER.search("".join(core))))
 
 
 def skeleton(word: str) -> str:
@@ -100,12 +102,12 @@ def compare_names(one: str | None, other: str | None) -> NameMatch | None:
     first, second = read_name(one), read_name(other)
     if not first.core or not second.core:
         return None
-    if sorted(first.core) == sorted(second.core):
-        return NameMatch.SAME
     if first.is_arabic != second.is_arabic:
         return _across_scripts(first, second)
     if "".join(first.core) == "".join(second.core):
-        return NameMatch.SAME
+        # Two offices of one register are often told apart by nothing but their trade: "X Overseas", "X Travels".
+        one_trade = first.trades <= second.trades or second.trades <= first.trades
+        return NameMatch.SAME if one_trade else NameMatch.NEAR
     return NameMatch.NEAR if _is_near(first, second) else None
 
 
@@ -122,15 +124,18 @@ def _across_scripts(first: ComparedName, second: ComparedName) -> NameMatch | No
 
 
 def _is_near(first: ComparedName, second: ComparedName) -> bool:
-    """A letter more or less in names of one script. A number more or less is another firm."""
+    """Words in another order, a word or a letter more. A number more or less is another firm."""
     if _numbers(first) != _numbers(second):
         return False
+    shared = set(first.core) & set(second.core)
+    if len(shared) > 1 and len(shared) == min(len(set(first.core)), len(set(second.core))):
+        return True
     one, other = " ".join(sorted(first.core)), " ".join(sorted(second.core))
     if min(len(one), len(other)) < SHORTEST_NEAR:
         return False
     if fuzz.ratio(one, other) >= NEAR:
         return True
-    return first.joined == second.joined and len(first.joined) > SHORTEST_SKELETON
+    return first.joined == second.joined and fuzz.ratio(one, other) >= SOUNDS_ALIKE
 
 
 def _numbers(name: ComparedName) -> list[str]:

@@ -10,7 +10,8 @@ fzc est establishment establishments enterprise enterprises group holding holdin
 private pty lc cc sro gmbh the and for of to in by with &
 شركه شركات موسسه مؤسسه موسسات مجموعه قابضه محدوده ذ م ذمم شذمم مساهمه شركاء اخوان اولاد ابناء وشركاه و في من
 company establishment office offices agency agencies agents agent bureau branch مكتب مكاتب وكاله وكالات فرع
-cong ty tnhh co phan mtv cp thuong mai dau tu phat trien va xuat khau lao dong quoc te nhan luc cung ung xay dung viet nam
+cong ty tnhh co phan mtv cp thuong mai dau tu phat trien va xuat khau lao dong quoc te nhan luc
+cung ung xay dung viet nam
 sa de cv rl srl sc spa cia sociedad y la el los s
 """
 _TRADES = """

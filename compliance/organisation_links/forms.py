@@ -5,8 +5,8 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length
 
+from compliance.organisation_links.decisions import LinkDecision
 from compliance.organisation_links.labels import DECISION_LABELS
-from compliance.organisation_links.models import LinkDecision
 
 
 def _reason() -> TextAreaField:

@@ -14,7 +14,8 @@ from compliance.imports.bulk import known_values
 from compliance.imports.importer import ImportedRow, ImportResult, RecordImporter, RowError
 from compliance.imports.references import OrganisationReference
 from compliance.ledger.recording import insert_rows
-from compliance.organisation_links.models import LinkDecision, OrganisationLink
+from compliance.organisation_links.decisions import LinkDecision
+from compliance.organisation_links.models import OrganisationLink
 
 
 class LinkSchema(Schema):

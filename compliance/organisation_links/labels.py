@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from compliance.organisation_links.models import LinkDecision
+from compliance.organisation_links.decisions import LinkDecision
 from compliance.organisation_links.reasons import ReasonKind
 from compliance.web.formatting import number, percent
 

@@ -6,7 +6,6 @@ Nothing is merged. A decision is a row of its own that a later one may replace, 
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, text
@@ -14,16 +13,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from compliance.database import EvidenceMixin, Id, UtcDateTime, db, enum_column, table_notes
 from compliance.ledger.declaration import LedgerKind
+from compliance.organisation_links.decisions import LinkDecision
 from compliance.organisations.models import Organisation
 
 _FIRST = text("supersedes_id IS NULL")
 _WAITING = text("is_waiting")
-
-
-class LinkDecision(StrEnum):
-    LINKED = "linked"
-    NOT_LINKED = "not_linked"
-    UNDONE = "undone"
 
 
 class OrganisationLinkCandidate(db.Model):  # type: ignore[name-defined]

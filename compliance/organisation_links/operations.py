@@ -12,7 +12,8 @@ from compliance.change_log.record import record_change
 from compliance.clock import now
 from compliance.database import db
 from compliance.errors import Conflict, InvalidInput
-from compliance.organisation_links.models import LinkDecision, OrganisationLink, OrganisationLinkCandidate
+from compliance.organisation_links.decisions import LinkDecision
+from compliance.organisation_links.models import OrganisationLink, OrganisationLinkCandidate
 from compliance.organisation_links.queries import find_decision
 from compliance.organisations.models import Organisation
 from compliance.scheduling.pending import request_evaluation

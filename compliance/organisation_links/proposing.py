@@ -9,8 +9,9 @@ from sqlalchemy import delete, insert, select, tuple_, update
 
 from compliance.clock import now
 from compliance.database import db, is_current
+from compliance.organisation_links.decisions import LinkDecision
 from compliance.organisation_links.finding import AT_A_TIME, FoundPair, find_pairs
-from compliance.organisation_links.models import LinkDecision, OrganisationLink, OrganisationLinkCandidate
+from compliance.organisation_links.models import OrganisationLink, OrganisationLinkCandidate
 from compliance.organisation_links.reasons import PROPOSED_FROM
 from compliance.organisations.matching.refreshing import refresh_keys
 

@@ -11,7 +11,8 @@ from compliance.accounts.identity import Identity
 from compliance.accounts.models import User
 from compliance.database import db, is_current
 from compliance.errors import NotFound
-from compliance.organisation_links.models import LinkDecision, OrganisationLink, OrganisationLinkCandidate
+from compliance.organisation_links.decisions import LinkDecision
+from compliance.organisation_links.models import OrganisationLink, OrganisationLinkCandidate
 from compliance.organisations.models import Organisation
 from compliance.organisations.queries import get_organisation
 from compliance.organisations.visibility import visible_organisation_ids

@@ -13,7 +13,8 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, Select, String, Subquery, case, cast, literal, null, select, union_all
 
 from compliance.database import Id
-from compliance.organisation_links.models import LinkDecision, OrganisationLink
+from compliance.organisation_links.decisions import LinkDecision
+from compliance.organisation_links.models import OrganisationLink
 from compliance.organisation_links.permissions import READ_LINKS
 from compliance.organisations.evidence import is_known
 from compliance.organisations.models import Organisation

@@ -9,10 +9,10 @@ from compliance.accounts.guard import current_identity, requires
 from compliance.clock import today
 from compliance.database import commits
 from compliance.errors import Conflict, InvalidInput
+from compliance.organisation_links.decisions import LinkDecision
 from compliance.organisation_links.exports import candidate_rows, candidate_titles, link_rows, link_titles
 from compliance.organisation_links.forms import DecisionForm, LinkForm, SearchForm, UndoForm
 from compliance.organisation_links.labels import DECISION_LABELS, describe_reasons, reasons_in_a_line
-from compliance.organisation_links.models import LinkDecision
 from compliance.organisation_links.operations import decide_candidate as decide
 from compliance.organisation_links.operations import link_organisations as link
 from compliance.organisation_links.operations import undo_link as undo

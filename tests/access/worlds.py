@@ -38,7 +38,8 @@ from compliance.database import db
 from compliance.documents.dates import NO_DATES
 from compliance.documents.operations import store_document
 from compliance.ledger.models import LedgerEntry
-from compliance.organisation_links.models import LinkDecision, OrganisationLink, OrganisationLinkCandidate
+from compliance.organisation_links.decisions import LinkDecision
+from compliance.organisation_links.models import OrganisationLink, OrganisationLinkCandidate
 from compliance.organisations.types import OrganisationKind
 from compliance.standards.queries import load_outline
 from tests.factories.accounts import make_authority, make_region, make_user

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from compliance.change_log.models import ChangeLogEntry
 from compliance.clock import today
 from compliance.ledger.models import LedgerEntry
-from compliance.organisation_links.models import LinkDecision, OrganisationLink, OrganisationLinkCandidate
+from compliance.organisation_links.decisions import LinkDecision
+from compliance.organisation_links.models import OrganisationLink, OrganisationLinkCandidate
 from compliance.organisation_links.proposing import propose_links
 from compliance.organisations.matching.models import OrganisationMatchKey
 from compliance.organisations.matching.refreshing import refresh_keys

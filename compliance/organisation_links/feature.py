@@ -1,13 +1,11 @@
 """What links between organisations add to Sanad."""
 
-from flask_babel import lazy_gettext as _l
-
-from compliance.feature import Feature, MenuEntry
+from compliance.feature import Feature
 from compliance.organisation_links.demonstration import plant_demonstration
 from compliance.organisation_links.importers import LINK_IMPORTER
 from compliance.organisation_links.jobs import returned_firms
 from compliance.organisation_links.panels import LINKS_PANEL
-from compliance.organisation_links.permissions import READ_LINKS, RULES
+from compliance.organisation_links.permissions import RULES
 from compliance.organisation_links.sources import SOURCES
 from compliance.organisation_links.views import pages
 
@@ -19,6 +17,5 @@ feature = Feature(
     importers=(LINK_IMPORTER,),
     jobs=(returned_firms,),
     organisation_panels=(LINKS_PANEL,),
-    navigation=(MenuEntry(_l("Firms that came back"), "organisation_links.list_candidates", READ_LINKS, order=31),),
     demonstration=plant_demonstration,
 )

@@ -23,7 +23,9 @@ import compliance.imports.feature
 import compliance.ledger.feature
 import compliance.mail.feature
 import compliance.national_rules.feature
+import compliance.organisation_links.feature
 import compliance.organisations.feature
+import compliance.organisations.particulars.feature
 import compliance.reminders.feature
 import compliance.risk.feature
 import compliance.scheduling.feature
@@ -57,6 +59,7 @@ CORE: tuple[Feature, ...] = (
     compliance.mail.feature.feature,
     compliance.ledger.feature.feature,
     compliance.organisations.feature.feature,
+    compliance.organisations.particulars.feature.feature,
     compliance.imports.feature.feature,
     compliance.deployment.feature.feature,
     compliance.documents.feature.feature,
@@ -66,6 +69,7 @@ CORE: tuple[Feature, ...] = (
     compliance.assessment_reviews.feature.feature,
     compliance.authority_records.feature.feature,
     compliance.workforce.feature.feature,
+    compliance.organisation_links.feature.feature,
     compliance.risk.feature.feature,
     compliance.follow_up.feature.feature,
     compliance.reminders.feature.feature,
@@ -118,6 +122,10 @@ class Registry:
     @property
     def kpis(self) -> tuple[Any, ...]:
         return self._all("kpis")
+
+    @property
+    def worker_rosters(self) -> tuple[Any, ...]:
+        return self._all("worker_rosters")
 
     @property
     def organisation_panels(self) -> tuple[Any, ...]:

@@ -146,4 +146,6 @@ class Feature:
     referrals: tuple[Callable[[], "Select[Any]"], ...] = ()
     # Panels on the page of a follow-up case; `load` gets (case, identity).
     case_panels: tuple[OrganisationPanel, ...] = ()
+    # Each gives a SELECT of organisation_id and worker (pseudonym), for the comparison of firms that came back alone.
+    worker_rosters: tuple[Callable[[], "Select[int, str]"], ...] = ()
     demonstration: Callable[["DemonstrationPlan"], None] | None = None

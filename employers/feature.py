@@ -9,6 +9,7 @@ from employers.demonstration import plant_demonstration
 from employers.importers import IMPORTERS
 from employers.panels import RECORDS_PANEL
 from employers.permissions import OPEN_OWN_RECORDS, RULES
+from employers.rosters import ROSTERS
 from employers.sources import SOURCES
 from employers.views import employers as pages
 
@@ -29,5 +30,6 @@ feature = Feature(
     importers=IMPORTERS,
     organisation_panels=(RECORDS_PANEL,),
     navigation=(MenuEntry(_l("Records"), "employers.open_own_records", OPEN_OWN_RECORDS, order=40),),
+    worker_rosters=ROSTERS,
     demonstration=plant_demonstration,
 )

@@ -257,7 +257,7 @@ SOURCES = (
         entry_endpoint="employers.enter_wage_payment",
         correction_endpoint="employers.correct_wage_payment",
         importer="wage_payments",
-        independence_class="employer_records",
+        independence_class="organisation_itself",
         icon="cash-coin",
     ),
     EvidenceSource(
@@ -284,7 +284,7 @@ SOURCES = (
         entry_endpoint="employers.enter_contract",
         correction_endpoint="employers.correct_contract",
         importer="contracts",
-        independence_class="employer_records",
+        independence_class="organisation_itself",
         icon="file-earmark-diff",
     ),
     EvidenceSource(
@@ -316,7 +316,7 @@ SOURCES = (
         entry_endpoint="employers.enter_document_custody",
         correction_endpoint="employers.correct_document_custody",
         importer="document_custody",
-        independence_class="employer_records",
+        independence_class="organisation_itself",
         icon="passport",
     ),
     *work_sources.SOURCES,

@@ -189,7 +189,7 @@ def _source(code: str, label: Any, query: Any, describe: Any, name: str, **rest:
         reader_permission=READ_RECORDS,
         entry_endpoint=f"employers.enter_{name}",
         correction_endpoint=f"employers.correct_{name}",
-        independence_class="employer_records",
+        independence_class="organisation_itself",
         **{"told_to_organisation": True, **rest},
     )
 

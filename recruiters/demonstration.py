@@ -21,9 +21,12 @@ EXPIRES_IN_DAYS = {
     Licensing.SUSPENDED: (300, 600),
 }
 SUSPENDED_DAYS_AGO = 30
+REVOKED_SUB_AGENT, REVOKED_DAYS_AGO = "lake", 40
 ISSUER = "Licensing department (demonstration)"
 FEES_CHARGED = 6
 LOWEST_WAGE, WAGE_STEP = 1500, 100
+# The first worker who paid this office works for an employer of the demonstration, whose wage file names the worker.
+EMPLOYER_OF_FIRST = {"crescent": "kites"}
 CATEGORIES = (FeeCategory.FEES, FeeCategory.ADMINISTRATIVE, FeeCategory.TRAVEL, FeeCategory.MEDICAL)
 
 
@@ -34,6 +37,23 @@ def plant_demonstration(plan: DemonstrationPlan) -> None:
             _plant_licence(plan, key, story.licence)
         if story.fees is not None:
             _plant_fees(plan, key, story.fees)
+    _plant_revoked_sub_agent(plan)
+
+
+def _plant_revoked_sub_agent(plan: DemonstrationPlan) -> None:
+    """A sub-agent whose licence its own country revoked; the offices that work with it answer for that."""
+    since = plan.days_ago(REVOKED_DAYS_AGO)
+    facts = LicenceFacts(
+        licence_number="0-5501",
+        status=LicenceStatus.REVOKED,
+        occurred_on=since,
+        known_on=since,
+        issued_on=plan.days_ago(900),
+        expires_on=plan.today + timedelta(days=300),
+        issued_by=ISSUER,
+        scope="Placement abroad",
+    )
+    record_licence(plan.organisations[REVOKED_SUB_AGENT], facts, plan.identity("analyst"), plan.today)
 
 
 def _plant_licence(plan: DemonstrationPlan, key: str, licensing: Licensing) -> None:
@@ -86,10 +106,15 @@ def _fee(
         occurred_on=paid_on,
         known_on=paid_on + timedelta(days=chance.randint(20, 60)),
         reported_by=reporter,
-        worker=worker_pseudonym(f"demonstration-fee-{key}-{number}", current_settings().worker_key),
+        worker=worker_pseudonym(f"demonstration-{_of_whom(key, number)}", current_settings().worker_key),
         monthly_wage=wage,
         wage_currency="SAR",
         receipt=chance.random() < 0.3,
         repaid_amount=amount if is_repaid else None,
         repaid_on=paid_on + timedelta(days=75) if is_repaid else None,
     )
+
+
+def _of_whom(key: str, number: int) -> str:
+    employer = EMPLOYER_OF_FIRST.get(key)
+    return f"{employer}-{number}" if employer and number == 1 else f"fee-{key}-{number}"

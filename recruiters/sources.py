@@ -3,19 +3,20 @@
 from collections.abc import Mapping
 from typing import Any
 
+from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from sqlalchemy import ColumnElement, Select, String, and_, case, func, literal, null, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Select, String, and_, case, false, func, literal, null, or_, select, type_coerce
 
 from compliance.database import days_between
 from compliance.organisations.evidence import as_number, as_yes_no, is_known
-from compliance.organisations.models import BusinessRelationship
+from compliance.organisations.models import BusinessRelationship, Organisation, RelationshipKind
 from compliance.risk.sources import EvidenceSource, EvidenceStrength, FieldType
 from compliance.standards.ilo_signs import SIGN_LABELS
 from compliance.web.sentences import amount_in_sentence, code_in_sentence, number_in_sentence
 from recruiters.labels import CATEGORY_LABELS, PAYEE_LABELS, STATUS_LABELS
-from recruiters.models import FeeReporter, Licence, RecruitmentFee
+from recruiters.models import FeeReporter, Licence, LicenceStatus, RecruitmentFee
 from recruiters.permissions import READ_RECORDS
 
 # The ILO sign that money taken for a job leads to.
@@ -84,18 +85,26 @@ def recruitment_fees(as_of: ColumnElement[Any]) -> Select[Any]:
 
 
 def fees_at_offices(as_of: ColumnElement[Any]) -> Select[Any]:
-    """Fees on record at the recruitment offices an organisation uses, as its own: the client answers for its supplier.
+    """Fees on record at the recruitment offices an organisation uses, told of the worker's own employer.
 
     One row for each client of the office on `as_of`; known from the day both the fee and the relationship were.
+    `present` is yes where the worker is known to be the client's or the client is the office's only one, and unknown
+    otherwise: one fee at an office of three hundred employers accuses none of them.
     """
     fee, client = recruitment_fees(as_of).subquery(), BusinessRelationship
     still_used = or_(client.ended_on.is_(None), client.ended_on > as_of)
     uses = (
-        select(client.organisation_id, client.supplier_id, func.min(client.known_on).label("known_on"))
+        select(
+            client.organisation_id,
+            client.supplier_id,
+            func.min(client.known_on).label("known_on"),
+            func.count().over(partition_by=client.supplier_id).label("clients"),
+        )
         .where(is_known(client, as_of), still_used)
         .group_by(client.organisation_id, client.supplier_id)
         .subquery()
     )
+    is_theirs = or_(uses.c.clients == 1, _works_for(uses.c.organisation_id, fee.c.worker))
     return select(
         uses.c.organisation_id,
         null().label("workplace_id"),
@@ -104,7 +113,7 @@ def fees_at_offices(as_of: ColumnElement[Any]) -> Select[Any]:
         case((fee.c.known_on >= uses.c.known_on, fee.c.known_on), else_=uses.c.known_on).label("known_on"),
         fee.c.strength,
         literal(DEBT_BONDAGE).label("sign"),
-        case((fee.c.amount > 0, 1), else_=0).label("present"),
+        case((fee.c.amount <= 0, 0), (is_theirs, 1)).label("present"),
         fee.c.amount,
         fee.c.currency,
         fee.c.months_of_wage,
@@ -112,6 +121,53 @@ def fees_at_offices(as_of: ColumnElement[Any]) -> Select[Any]:
         fee.c.paid,
         fee.c.repaid,
     ).join(uses, uses.c.supplier_id == fee.c.organisation_id)
+
+
+def _works_for(organisation_id: Any, worker: Any) -> ColumnElement[bool]:
+    """True where a record of the organisation's own names the worker."""
+    rosters = [each().subquery().c for each in current_app.extensions["compliance"].worker_rosters]
+    return or_(
+        false(),
+        *(
+            select(literal(1)).where(roster.organisation_id == organisation_id, roster.worker == worker).exists()
+            for roster in rosters
+        ),
+    )
+
+
+def sub_agent_licences(as_of: ColumnElement[Any]) -> Select[Any]:
+    """The sub-agents an office works with on `as_of` and whether each has a valid licence; unknown without any."""
+    used, held = BusinessRelationship, licences(as_of).subquery()
+    valid = and_(
+        held.c.status.in_([LicenceStatus.ACTIVE.value, LicenceStatus.GRACE.value]),
+        func.coalesce(held.c.days_since_expiry, 0) <= 0,
+    )
+    still_used = or_(used.ended_on.is_(None), used.ended_on > as_of)
+    return (
+        select(
+            used.organisation_id,
+            used.workplace_id,
+            used.id.label("record_id"),
+            used.occurred_on,
+            case((held.c.known_on > used.known_on, held.c.known_on), else_=used.known_on).label("known_on"),
+            literal(EvidenceStrength.AUTHORITY_REGISTER.value).label("strength"),
+            case((held.c.record_id.is_(None), None), (valid, 1), else_=0).label("licensed"),
+            Organisation.name.label("sub_agent"),
+        )
+        .join(Organisation, Organisation.id == used.supplier_id)
+        .outerjoin(held, held.c.organisation_id == used.supplier_id)
+        .where(used.kind == RelationshipKind.SUB_AGENT_OF, is_known(used, as_of), still_used)
+    )
+
+
+def describe_sub_agent(record: Mapping[str, Any]) -> str:
+    """One sentence about a sub-agent's licence."""
+    name = record["sub_agent"]
+    if record["licensed"] is None:
+        return _("Sub-agent %(name)s: no licence on record.", name=name)
+    if record["licensed"]:
+        return _("Sub-agent %(name)s: licensed.", name=name)
+    return _("Sub-agent %(name)s: licence expired, suspended or revoked.", name=name)
 
 
 def describe_licence(record: Mapping[str, Any]) -> str:
@@ -179,7 +235,7 @@ SOURCES = (
         entry_endpoint="recruiters.enter_licence",
         correction_endpoint="recruiters.correct_licence",
         importer="licences",
-        independence_class="authority_registers",
+        independence_class="authority_register",
         icon="patch-check",
     ),
     EvidenceSource(
@@ -212,10 +268,24 @@ SOURCES = (
         entry_endpoint="recruiters.enter_recruitment_fee",
         correction_endpoint="recruiters.correct_recruitment_fee",
         importer="recruitment_fees",
-        independence_class="workers_reports",
+        independence_class="workers",
         # Complaints of workers are among them: whoever reads a count could guess who spoke.
         rests_on_interviews=True,
         icon="cash-stack",
+    ),
+    EvidenceSource(
+        code="sub_agent_licences",
+        label=_l("Licences of sub-agents"),
+        query=sub_agent_licences,
+        fields={"licensed": FieldType.YES_NO, "sub_agent": FieldType.TEXT},
+        field_labels={"licensed": _l("licence valid"), "sub_agent": _l("sub-agent")},
+        describe=describe_sub_agent,
+        reader_permission=READ_RECORDS,
+        entry_endpoint="recruiters.enter_licence",
+        correction_endpoint="recruiters.correct_licence",
+        importer="relationships",
+        independence_class="authority_register",
+        icon="diagram-3",
     ),
     EvidenceSource(
         code="fees_at_offices",
@@ -247,7 +317,7 @@ SOURCES = (
         entry_endpoint="recruiters.enter_recruitment_fee",
         correction_endpoint="recruiters.correct_recruitment_fee",
         importer="recruitment_fees",
-        independence_class="workers_reports",
+        independence_class="workers",
         rests_on_interviews=True,
         icon="cash-stack",
     ),

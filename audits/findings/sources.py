@@ -212,6 +212,7 @@ SOURCES: tuple[EvidenceSource, ...] = (
     EvidenceSource(
         code="corrective_action_deadlines",
         label=_l("Deadlines of corrective actions"),
+        speaks_against=lambda record: record.open == 1,
         query=corrective_action_deadlines,
         fields=_DEADLINE_FIELDS,
         field_labels=_FIELD_LABELS,

@@ -66,6 +66,8 @@ def interview_signs(as_of: ColumnElement[Any]) -> Select[Any]:
             present.label("present"),
             _interview_number(),
             element_of(InterviewSign.sign).label("element"),
+            # A worker gives no grade; rules that read findings beside interviews ask for one.
+            cast(null(), String).label("grade"),
         )
         .join(InterviewSign, InterviewSign.interview_id == WorkerInterview.id)
         .where(is_known(WorkerInterview, as_of), is_kept(WorkerInterview.consent_id))
@@ -230,9 +232,11 @@ SOURCES: tuple[EvidenceSource, ...] = (
             "present": FieldType.YES_NO,
             "interview": FieldType.TEXT,
             "element": FieldType.TEXT,
+            "grade": FieldType.TEXT,
         },
         field_labels={
             "sign": _l("ILO sign"),
+            "grade": _l("grade"),
             "present": _l("reported by the worker"),
             "interview": _l("interview"),
             "element": _l("element of forced labour"),

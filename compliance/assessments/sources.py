@@ -33,7 +33,7 @@ from compliance.standards.models import Question, Requirement
 from compliance.web.formatting import plain_day
 from compliance.web.sentences import code_in_sentence
 
-_CLASS = "self_declared"
+_CLASS = "organisation_itself"
 
 
 def answers(as_of: ColumnElement[Any]) -> Select[Any]:

@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from sqlalchemy import ColumnElement, Select, and_, case, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select
 
 from compliance.authority_records.models import AuthorityMatter, AuthorityOutcome, AuthorityRecord
 from compliance.authority_records.permissions import READ_AUTHORITY_RECORDS
@@ -70,6 +70,7 @@ def list_sanctions(as_of: ColumnElement[Any]) -> Select[Any]:
         as_of,
         AuthorityMatter.SANCTION,
         _in_force(as_of),
+        _upheld(),
         AuthorityRecord.sanction_from,
         AuthorityRecord.sanction_to,
     )
@@ -106,6 +107,12 @@ def describe_sanction(record: Mapping[str, Any]) -> str:
     return _("Sanction from %(begins)s to %(ends)s.", begins=begins, ends=plain_day(record["sanction_to"]))
 
 
+def _speaks_against(record: Any) -> ColumnElement[bool]:
+    """Upheld; and for violations not a check that found none."""
+    found = [func.coalesce(record.violations, 1) != 0] if "violations" in record else []
+    return and_(record.upheld == 1, *found)
+
+
 _FIELD_LABELS: Mapping[str, Any] = {
     "upheld": _l("upheld by the authority"),
     "amount": _l("amount"),
@@ -135,6 +142,7 @@ def _source(
         icon="bank",
         told_to_organisation=True,
         told_once=told_once,
+        speaks_against=_speaks_against,
     )
 
 
@@ -158,7 +166,12 @@ AUTHORITY_SANCTIONS = _source(
     "authority_sanctions",
     _l("Sanctions by authorities"),
     list_sanctions,
-    {"in_force": FieldType.YES_NO, "sanction_from": FieldType.DATE, "sanction_to": FieldType.DATE},
+    {
+        "in_force": FieldType.YES_NO,
+        "upheld": FieldType.YES_NO,
+        "sanction_from": FieldType.DATE,
+        "sanction_to": FieldType.DATE,
+    },
     describe_sanction,
 )
 SOURCES = (AUTHORITY_WAGE_CLAIMS, AUTHORITY_VIOLATIONS, AUTHORITY_SANCTIONS)

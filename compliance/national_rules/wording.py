@@ -34,7 +34,9 @@ TOPICS: tuple[tuple[Any, frozenset[str]], ...] = (
     (_l("Agricultural and herding workers"), frozenset({"agriculture"})),
     (
         _l("Assessment, grievances and inspection"),
-        frozenset({"assessment", "audit", "finding", "flag", "grievance", "interviews"}),
+        frozenset(
+            {"answers", "assessment", "audit", "finding", "flag", "grievance", "interviews", "organisation_links"}
+        ),
     ),
 )
 OTHER = _l("Other rules")

@@ -58,6 +58,8 @@ class OrganisationForm(FlaskForm):
     status = SelectField(
         _l("Status"), choices=list(STATUS_LABELS.items()), validators=[InputRequired(_l("Choose the status."))]
     )
+    opened_on = DateField(_l("Began on"), validators=[Optional()])
+    closed_on = DateField(_l("Closed on"), description=_l("For a closed organisation only."), validators=[Optional()])
 
     def offer(self, *, kinds: Any, countries: Any, regions: Any, authorities: Any) -> "OrganisationForm":
         """Set the choices that come from the register."""
@@ -90,6 +92,8 @@ class OrganisationForm(FlaskForm):
             number_of_migrant_workers=self.number_of_migrant_workers.data,
             status=OrganisationStatus(self.status.data),
             ownership=Ownership(self.ownership.data) if self.ownership.data else None,
+            opened_on=self.opened_on.data,
+            closed_on=self.closed_on.data,
         )
 
     def to_number(self) -> OutsideNumber | None:

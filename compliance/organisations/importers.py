@@ -53,6 +53,8 @@ class OrganisationSchema(Schema):
     number_of_workers = fields.Integer(allow_none=True, validate=COUNT)
     number_of_migrant_workers = fields.Integer(allow_none=True, validate=COUNT)
     status = fields.Enum(OrganisationStatus, by_value=True, allow_none=True)
+    opened_on = fields.Date(allow_none=True)
+    closed_on = fields.Date(allow_none=True)
     is_identified = fields.Boolean(allow_none=True)
     source = fields.String(allow_none=True, validate=validate.Length(max=200))
 
@@ -138,6 +140,8 @@ def _organisation_columns(values: Mapping[str, Any], authorities: Mapping[str, i
         "number_of_workers": values.get("number_of_workers"),
         "number_of_migrant_workers": values.get("number_of_migrant_workers"),
         "status": values.get("status") or OrganisationStatus.ACTIVE,
+        "opened_on": values.get("opened_on"),
+        "closed_on": values.get("closed_on"),
         "is_identified": values.get("is_identified") is not False,
         "source": values.get("source"),
     }

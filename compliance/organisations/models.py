@@ -35,6 +35,7 @@ class Organisation(db.Model):  # type: ignore[name-defined]
     __table_args__ = (
         Index("ix_organisation_authority_id_region_code", "authority_id", "region_code"),
         Index("ix_organisation_search_text", "search_text"),
+        Index("ix_organisation_match_version", "match_version"),
         table_notes("Employers, recruitment offices and sub-agents", "their users and their authority", "permanent"),
     )
 
@@ -59,11 +60,16 @@ class Organisation(db.Model):  # type: ignore[name-defined]
     status: Mapped[OrganisationStatus] = mapped_column(
         enum_column(OrganisationStatus), default=OrganisationStatus.ACTIVE
     )
+    opened_on: Mapped[date | None] = mapped_column(Date, comment="When it began, as its register says")
+    closed_on: Mapped[date | None] = mapped_column(Date, comment="When it closed, where it did and the day is known")
     is_identified: Mapped[bool] = mapped_column(
         default=True, comment="False where a source gives a case number only; a name is never invented"
     )
     source: Mapped[str | None] = mapped_column(String(200), comment="Which register or person it was recorded from")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    match_version: Mapped[int | None] = mapped_column(
+        comment="Version of its match keys; empty: they are to be made anew"
+    )
 
     region: Mapped[Region | None] = relationship()
     authority: Mapped[Authority | None] = relationship()

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from compliance.accounts.identity import Identity
 from compliance.change_log.record import record_change
-from compliance.clock import now
+from compliance.clock import now, today
 from compliance.database import db
 from compliance.errors import Conflict, InvalidInput
 from compliance.organisations.folding import fold_for_search
@@ -42,6 +42,8 @@ class OrganisationFacts:
     number_of_migrant_workers: int | None = None
     status: OrganisationStatus = OrganisationStatus.ACTIVE
     ownership: Ownership | None = None
+    opened_on: date | None = None
+    closed_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,7 @@ def correct_organisation(
         return
     numbers = [each.value for each in organisation.identifiers]
     organisation.search_text = search_text(organisation.name, organisation.name_ar, organisation.city, numbers)
+    organisation.match_version = None
     db.session.flush()
     record_change(
         "organisations.correct",
@@ -109,7 +112,7 @@ def correct_organisation(
 
 
 def check_organisation_facts(facts: OrganisationFacts) -> None:
-    """Raise InvalidInput for more migrant workers than workers and for a region of another country."""
+    """Raise InvalidInput for more migrant workers than workers, a region of another country and days out of order."""
     if (
         facts.number_of_workers is not None
         and facts.number_of_migrant_workers is not None
@@ -118,6 +121,13 @@ def check_organisation_facts(facts: OrganisationFacts) -> None:
         raise InvalidInput("number_of_migrant_workers", _("There cannot be more migrant workers than workers."))
     if facts.region_code and not facts.region_code.startswith(facts.country):
         raise InvalidInput("region_code", _("This region is in another country."))
+    if facts.closed_on is not None and facts.status is not OrganisationStatus.CLOSED:
+        raise InvalidInput("closed_on", _("Only a closed organisation has a day of closing."))
+    for field, day in (("opened_on", facts.opened_on), ("closed_on", facts.closed_on)):
+        if day is not None and day > today():
+            raise InvalidInput(field, _("This day is in the future."))
+    if facts.opened_on is not None and facts.closed_on is not None and facts.closed_on < facts.opened_on:
+        raise InvalidInput("closed_on", _("It cannot have closed before it began."))
 
 
 def search_text(name: str, name_ar: str | None, city: str | None, numbers: Iterable[str]) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, and_, func, select, true, tuple_
 from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.sql.base import ExecutableOption
 
 from compliance.accounts.identity import Identity
 from compliance.accounts.models import Authority, Region
@@ -39,8 +40,11 @@ class OrganisationPageRows:
     total: int
 
 
-def get_organisation(organisation_id: int, identity: Identity) -> Organisation:
-    """The organisation with its region, authority and numbers; NotFound if `identity` may not see it."""
+def get_organisation(organisation_id: int, identity: Identity, *options: ExecutableOption) -> Organisation:
+    """The organisation with its region, authority and numbers; NotFound if `identity` may not see it.
+
+    `options` load more of it in the same statement.
+    """
     statement = (
         select(Organisation)
         .where(Organisation.id == organisation_id, is_visible(identity))
@@ -48,6 +52,7 @@ def get_organisation(organisation_id: int, identity: Identity) -> Organisation:
             joinedload(Organisation.region),
             joinedload(Organisation.authority),
             joinedload(Organisation.identifiers),
+            *options,
         )
     )
     found = db.session.scalars(statement).unique().one_or_none()

@@ -10,6 +10,7 @@ from compliance.accounts.guard import current_identity, permission_map, requires
 from compliance.accounts.identity import Identity
 from compliance.database import commits
 from compliance.errors import InvalidInput
+from compliance.organisation_links.queries import get_linked_organisation
 from compliance.organisations.forms import STATUS_LABELS, OrganisationForm
 from compliance.organisations.labels import (
     country_choices,
@@ -79,7 +80,7 @@ def _filters() -> OrganisationFilters:
 
 
 @pages.get("/organisations/<int:organisation_id>")
-@requires(SEE_ORGANISATION, subject=get_organisation)
+@requires(SEE_ORGANISATION, subject=get_linked_organisation)
 def show_organisation(organisation: Any) -> str:
     panels = _render_panels(organisation, current_identity())
     return render_template(

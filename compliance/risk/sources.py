@@ -45,8 +45,10 @@ class EvidenceSource:
     record that reports the same; records that are not shown one by one are counted by it. `field_labels` names the
     fields and `value_labels` the values of coded ones, as thresholds quote them. `asked` is the field of a source that
     rests on interviews which is empty where the worker was not asked. Only a source that is `told_to_organisation`,
-    because its records come from the organisation itself or a register it answers to, is counted on the organisation's own page;
-    of a record with a field `told_once` only once that field is known.
+    because its records come from the organisation itself or a register it answers to, is counted on its own page; of a
+    record with a field `told_once` only once that field is known.
+    `speaks_against(columns)` is true for records that a firm takes along when it comes back under another name; None
+    where there are none.
     """
 
     code: str
@@ -67,3 +69,4 @@ class EvidenceSource:
     asked: str | None = None
     told_to_organisation: bool = False
     told_once: str | None = None
+    speaks_against: Callable[[Any], ColumnElement[bool]] | None = None

@@ -19,7 +19,7 @@ from compliance.workforce.models import AbscondingReport, Grievance, Orientation
 from compliance.workforce.permissions import READ_RECORDS
 
 # Documents of one organisation are one source, whichever of its records they are.
-OWN_RECORDS = "employer_records"
+OWN_RECORDS = "organisation_itself"
 
 
 def grievances(as_of: ColumnElement[Any]) -> Select[Any]:

@@ -38,6 +38,8 @@ from compliance.database import db
 from compliance.documents.dates import NO_DATES
 from compliance.documents.operations import store_document
 from compliance.ledger.models import LedgerEntry
+from compliance.organisation_links.decisions import LinkDecision
+from compliance.organisation_links.models import OrganisationLink, OrganisationLinkCandidate
 from compliance.organisations.types import OrganisationKind
 from compliance.risk.appeals.models import FlagAppeal
 from compliance.risk.models import FlagReview
@@ -63,7 +65,7 @@ from tests.factories.documents import make_png, make_upload
 from tests.factories.employers import make_contract, make_custody, make_hours, make_permit, make_wage_payment
 from tests.factories.field import make_device, new_record
 from tests.factories.official_texts import make_official_text
-from tests.factories.organisations import make_organisation, make_relationship, make_workplace
+from tests.factories.organisations import make_organisation, make_particular, make_relationship, make_workplace
 from tests.factories.recruiters import make_fee, make_licence
 from tests.factories.reports import decide, give_photo, make_sent_report
 from tests.factories.risk import make_case, make_flag, make_risk
@@ -100,6 +102,7 @@ def make_world(user: Any, *, authority: str = "ministry", region: str = "SA-01",
             "organisation_id": mine.id,
             "recruiter_id": recruiter.id,
             "workplace_id": make_workplace(mine).id,
+            **_make_link(employer, authority, region),
             "relationship_id": make_relationship(employer, recruiter).id,
             "code": "licence-expired",
             "organisations/code": "wage_payments",
@@ -120,6 +123,29 @@ def make_world(user: Any, *, authority: str = "ministry", region: str = "SA-01",
             "secret": "unknown",
         }
     )
+
+
+def _make_link(employer: Any, authority: str, region: str) -> dict[str, Any]:
+    places = {"authority_id": make_authority(authority).id, "region_code": make_region(region).code}
+    former, other = (
+        make_organisation(name=f"{name} firm of {authority} {region}", **places) for name in ("Old", "Older")
+    )
+    moment = now()
+    candidate = OrganisationLinkCandidate(
+        former_id=other.id, present_id=employer.id, points=6, reasons=[], first_found_at=moment, found_at=moment,
+        is_waiting=True,
+    )  # fmt: skip
+    link = OrganisationLink(
+        organisation_id=employer.id, former_id=former.id, decision=LinkDecision.LINKED, reason="One owner", reasons=[],
+        occurred_on=today(), known_on=today(), recorded_at=moment,
+    )  # fmt: skip
+    db.session.add_all([candidate, link])
+    db.session.flush()
+    return {
+        "candidate_id": candidate.id,
+        "link_id": link.id,
+        "organisation-particulars/record_id": make_particular(employer).id,
+    }
 
 
 def _make_feed(user: Any) -> int:

@@ -27,6 +27,7 @@ from compliance.deployment.demonstration.world import (
 )
 from compliance.deployment.installation import is_demonstration
 from compliance.errors import Conflict, NotReady
+from compliance.organisation_links.demonstration import FIRMS
 from compliance.organisations.models import Organisation
 from compliance.risk.library import current_library
 from compliance.risk.models import FlagReview, IndicatorReading, RiskFlag
@@ -35,7 +36,7 @@ from compliance.scheduling.models import PendingEvaluation
 from tests.factories.accounts import make_user
 from tests.factories.organisations import make_organisation
 
-KEYS = {member.name: member.key for member in MEMBERS}
+KEYS = {**{member.name: member.key for member in MEMBERS}, **{firm[0]: key for key, firm in FIRMS.items()}}
 
 
 def raised_flags():

@@ -12,6 +12,7 @@ from compliance.organisations.models import (
     Workplace,
     WorkplaceKind,
 )
+from compliance.organisations.particulars.models import OrganisationParticular, ParticularKind
 from compliance.organisations.types import OrganisationKind, Sector
 from tests.factories.accounts import make_authority, make_region
 
@@ -64,3 +65,18 @@ def make_relationship(client: Organisation, supplier: Organisation, **overrides:
     db.session.add(relationship)
     db.session.flush()
     return relationship
+
+
+def make_particular(organisation: Organisation, **overrides: Any) -> OrganisationParticular:
+    values: dict[str, Any] = {
+        "kind": ParticularKind.TELEPHONE,
+        "value": "+966110000100",
+        "occurred_on": today(),
+        "known_on": today(),
+        "recorded_at": now(),
+        **overrides,
+    }
+    particular = OrganisationParticular(organisation_id=organisation.id, **values)
+    db.session.add(particular)
+    db.session.flush()
+    return particular

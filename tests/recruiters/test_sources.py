@@ -3,10 +3,12 @@
 from datetime import date
 from decimal import Decimal
 
+import pytest
 from sqlalchemy import Date, literal, select
 
 from compliance.risk.sources import ENVELOPE
-from recruiters.sources import SOURCES, fees_at_offices, licences, recruitment_fees
+from recruiters.sources import SOURCES, fees_at_offices, licences, recruitment_fees, sub_agent_licences
+from tests.factories.employers import make_wage_payment, make_worker
 from tests.factories.organisations import make_organisation, make_relationship
 from tests.factories.recruiters import make_fee, make_licence
 
@@ -28,6 +30,13 @@ def test_every_source_gives_the_envelope_its_fields_and_a_sentence(database):
     make_licence(office, issued_on=date(2025, 1, 1))
     make_fee(office, occurred_on=date(2026, 1, 1))
     make_relationship(make_organisation(), office, occurred_on=date(2025, 1, 1), known_on=date(2025, 1, 1))
+    make_relationship(
+        office,
+        make_organisation("sub_agent", name="Paper Mountain"),
+        kind="sub_agent_of",
+        occurred_on=date(2025, 1, 1),
+        known_on=date(2025, 1, 1),
+    )
     for source in SOURCES:
         row = only(database, source.query)
         assert set(ENVELOPE) | set(source.fields) == set(row), source.code
@@ -145,6 +154,28 @@ def test_a_client_answers_for_the_fees_of_the_office_from_the_day_both_were_know
     row = only(database, fees_at_offices)
     assert (row["organisation_id"], row["known_on"], row["present"]) == (client.id, date(2026, 2, 2), 1)
     assert read(database, fees_at_offices, date(2026, 2, 1)) == []
+
+
+def test_one_fee_at_an_office_of_several_employers_is_told_of_the_workers_own_employer_alone(database):
+    office, theirs, other = make_organisation("recruiter"), make_organisation(), make_organisation()
+    make_fee(office, occurred_on=date(2026, 1, 1), worker=make_worker("77"))
+    for client in (theirs, other):
+        make_relationship(client, office, occurred_on=date(2025, 1, 1), known_on=date(2025, 1, 1))
+    make_wage_payment(theirs, worker=make_worker("77"))
+    assert {row["organisation_id"]: row["present"] for row in read(database, fees_at_offices)} == {
+        theirs.id: 1,
+        other.id: None,
+    }
+
+
+@pytest.mark.parametrize(("status", "licensed"), [("active", 1), ("revoked", 0), (None, None)])
+def test_a_sub_agent_is_licensed_not_licensed_or_unknown(database, status, licensed):
+    office, agent = make_organisation("recruiter"), make_organisation("sub_agent", name="Paper Mountain")
+    make_relationship(office, agent, kind="sub_agent_of", occurred_on=date(2025, 1, 1), known_on=date(2025, 1, 1))
+    if status:
+        make_licence(agent, issued_on=date(2025, 1, 1), expires_on=date(2027, 1, 1), status=status)
+    row = only(database, sub_agent_licences)
+    assert (row["organisation_id"], row["licensed"]) == (office.id, licensed)
 
 
 def test_a_relationship_that_ended_no_longer_carries_the_fees_of_the_office(database):

@@ -47,7 +47,7 @@ PLANTED: tuple[PlantedCase, ...] = (
     PlantedCase("mirror", "passports-kept", _AMBER),
     PlantedCase("pearl", "passports-kept", _RED),
     PlantedCase("pearl", "authority-violations-found", _AMBER),
-    PlantedCase("saffron", "movement-restricted", _AMBER),
+    PlantedCase("saffron", "movement-restricted", _RED),
     PlantedCase("oryx", "fees-charged", _RED),
     # It declares lawful overtime; a finding in its time records says otherwise.
     PlantedCase("cloud", "answers-contradicted", _AMBER),
@@ -55,17 +55,17 @@ PLANTED: tuple[PlantedCase, ...] = (
     PlantedCase("pebble", "signs-seen-together", _CRITICAL),
     PlantedCase("steps", "licence-expired", _AMBER),
     PlantedCase("well", "licence-expired", _AMBER),
-    PlantedCase("bridge", "licence-expired", _RED),
+    PlantedCase("bridge", "licence-expired", _CRITICAL),
     PlantedCase("bridge", "authority-violations-found", _AMBER),
     PlantedCase("gate", "licence-expired", _CRITICAL),
+    # It works with a sub-agent whose licence was revoked.
+    PlantedCase("gate", "sub-agent-unlicensed", _CRITICAL),
+    PlantedCase("lake", "licence-expired", _CRITICAL),
     PlantedCase("gate", "sanction-in-force", _RED),
     # It declares that workers hold their passports; those who were asked, and a finding, say otherwise.
     PlantedCase("acacia", "custody-declared-otherwise", _RED),
-    # They answer that workers paid nothing; an office they use has fees on record.
-    *(
-        PlantedCase(key, "employer-against-its-office", _AMBER)
-        for key in ("acacia", "beacon", "kites", "marble", "meadow", "pebble", "threads")
-    ),
+    # It answers that workers paid nothing; an office it uses has a fee of one of its workers on record.
+    PlantedCase("kites", "employer-against-its-office", _AMBER),
     PlantedCase("basket", "absconding-after-complaint", _RED),
     PlantedCase("basket", "contract-not-registered", _RED),
     PlantedCase("beacon", "grievance-log-silent", _AMBER),
@@ -84,6 +84,11 @@ PLANTED: tuple[PlantedCase, ...] = (
     PlantedCase("ladder", "living-conditions-abusive", _RED),
     PlantedCase("ladder", "answers-contradicted", _AMBER),
     # Nearly every sign is declared absent, and several workers tell of one.
+    # It closed with an upheld wage claim and came back; a supervisor linked the two.
+    PlantedCase("comb", "upheld-wage-claims", _AMBER),
+    PlantedCase("comb_again", "came-back-under-another-name", _AMBER),
+    # It closed too; whether another firm is the same one waits to be looked at.
+    PlantedCase("sparrow", "upheld-wage-claims", _AMBER),
     PlantedCase("acacia", "answers-too-good", _AMBER),
     PlantedCase("gazelle", "answers-too-good", _AMBER),
     PlantedCase("saffron", "answers-too-good", _AMBER),

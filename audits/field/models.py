@@ -142,6 +142,9 @@ class FieldOutcome(db.Model):  # type: ignore[name-defined]
     values_digest: Mapped[str | None] = mapped_column(String(64), comment="SHA-256 of the values that were saved")
     errors: Mapped[dict[str, Any]] = mapped_column(JSON, comment="What is wrong, by field, in each language")
     message: Mapped[dict[str, str] | None] = mapped_column(JSON)
+    keeps_only: Mapped[list[str] | None] = mapped_column(
+        JSON, comment="Fields that may be kept of it; phones empty the others. Empty: all"
+    )
     received: Mapped[int] = mapped_column(comment="Running number of the audit at its last change")
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

@@ -9,7 +9,7 @@ from sqlalchemy import insert, or_, select, update
 
 from audits.field.merging import whole_up_to
 from audits.field.models import FieldAction, FieldDevice, FieldOperation, FieldRefusal, FieldSeries
-from audits.field.queries import list_team_audits
+from audits.field.queries import list_kept_fields, list_team_audits
 from audits.field.reading import Arrived, Unreadable, id_of, place_of, read_operation
 from audits.models import Audit
 from compliance.accounts.identity import Identity
@@ -128,7 +128,7 @@ def _answer(
 ) -> Receipt | None:
     before = known.get(each.id) or known.get(each.sequence)
     if before is not None:
-        if before.id == each.id and before.digest == each.digest:
+        if before.id == each.id and (before.digest == each.digest or each.is_emptied):
             return Receipt(each.id, before.received, before.received_at)
         return Receipt(each.id, error="same_id_other_content")
     if each.id in seen or each.sequence in seen:
@@ -149,12 +149,15 @@ def _append(device: FieldDevice, fresh: Sequence[Arrived], by: Identity) -> dict
     for each in fresh:
         counts[each.audit] = counts.get(each.audit, 0) + 1
     following = {audit_id: take_numbers(audit_id, count) for audit_id, count in sorted(counts.items())}
+    kept = list_kept_fields({each.record for each in fresh})
     rows, receipts = [], {}
     for each in fresh:
         number = following[each.audit]
         following[each.audit] += 1
         receipts[each.id] = Receipt(each.id, number, at)
-        rows.append({**_columns(each), "received": number, "received_at": at, "user_id": by.user_id})
+        may_stand = each.field in kept.get((each.audit, each.record), (each.field,))
+        emptied = {} if may_stand else {"value": None, "reason": None}
+        rows.append({**_columns(each), **emptied, "received": number, "received_at": at, "user_id": by.user_id})
     if rows:
         # One statement for all: an empty field must not part those before it from those after it.
         db.session.execute(insert(FieldOperation), rows, execution_options={"render_nulls": True})

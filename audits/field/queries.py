@@ -136,6 +136,15 @@ def find_outcomes(audit_id: int, records: Collection[str]) -> dict[str, FieldOut
     return {each.record: each for each in db.session.scalars(statement)} if records else {}
 
 
+def list_kept_fields(records: Collection[str]) -> Mapping[tuple[int, str], Collection[str]]:
+    """The fields that may be kept of those of `records` of which not everything may be, by (audit, record)."""
+    statement = select(FieldOutcome.audit_id, FieldOutcome.record, FieldOutcome.keeps_only).where(
+        FieldOutcome.record.in_(records)
+    )
+    rows = db.session.execute(statement) if records else ()
+    return {(row.audit_id, row.record): row.keeps_only for row in rows if row.keeps_only is not None}
+
+
 def last_number(audit_id: int) -> int:
     """The last running number of the audit; what is asked for next is everything after it."""
     return db.session.scalar(select(FieldSeries.last).where(FieldSeries.audit_id == audit_id)) or 0

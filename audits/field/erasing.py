@@ -30,7 +30,9 @@ def empty_rest(outcome: FieldOutcome, kept: Collection[str]) -> None:
 def empty_withdrawn(mapper: Any, connection: Any, withdrawal: ConsentWithdrawal) -> None:
     """With the consent goes what the phones sent of its interview, and what they still hold of it."""
     is_of_it = (FieldOutcome.kind == INTERVIEW) & (FieldOutcome.subject_id == withdrawal.consent_id)
-    for audit_id, record in connection.execute(select(FieldOutcome.audit_id, FieldOutcome.record).where(is_of_it)).all():
+    for audit_id, record in connection.execute(
+        select(FieldOutcome.audit_id, FieldOutcome.record).where(is_of_it)
+    ).all():
         connection.execute(
             _emptying(CONSENT_FIELDS).where(FieldOperation.audit_id == audit_id, FieldOperation.record == record)
         )

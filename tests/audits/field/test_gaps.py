@@ -96,7 +96,11 @@ def test_a_revoked_phone_with_a_gap_is_released_too(carry, client_for, database)
 
 def test_nobody_else_sees_or_releases_what_is_missing(carry, client_for, database):
     field, _record, _lost = gap(carry)
-    for other in (make_user("inspector"), make_user("supervisor", authority=make_authority("neighbour")), make_user("analyst")):
+    for other in (
+        make_user("inspector"),
+        make_user("supervisor", authority=make_authority("neighbour")),
+        make_user("analyst"),
+    ):
         client = client_for(other)
         assert client.get(f"/field-devices/{field.device.id}/missing").status_code in (403, 404)
         assert release(client, field).status_code in (403, 404)

@@ -1,4 +1,4 @@
-"""A phone that lost an item for good: its later ones wait until somebody says, with a reason, that nobody waits any more."""
+"""A phone that lost an item for good: its later ones wait until somebody says, with a reason, that nobody waits."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -206,7 +206,7 @@ def with_audits(
 def _to_save(device: FieldDevice, fresh: Collection[Arrived]) -> list[tuple[int, str]]:
     """(audit, record) of every `finish` and `withdraw` that counts now: all before it, on its device, has come."""
     before = device.whole_up_to
-    # Refused at first, such as before the person joined the team, or waited for no longer: its place was filled already.
+    # Refused at first, such as before the person joined the team, or waited for no longer: its place is filled.
     late = [(each.audit, each.record) for each in fresh if each.sequence <= before]
     device.whole_up_to = whole_up_to(before, list_sequences(device, before))
     if device.whole_up_to == before:

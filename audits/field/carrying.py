@@ -108,6 +108,7 @@ def outcome_as_handed(each: FieldOutcome) -> dict[str, Any]:
         "url": each.url,
         "errors": each.errors,
         "message": each.message,
+        "keeps_only": each.keeps_only,
     }
 
 

@@ -6,8 +6,8 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from wtforms import RadioField, SelectChoice
-from wtforms.validators import InputRequired
+from wtforms import RadioField, SelectChoice, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length
 
 
 class UploadBackupForm(FlaskForm):
@@ -17,6 +17,19 @@ class UploadBackupForm(FlaskForm):
         _l("Backup file"),
         description=_l("The file that the field app saved. Only this Sanad can open it."),
         validators=[FileRequired(_l("Choose a file."))],
+    )
+
+
+class ReleaseGapForm(FlaskForm):
+    """Why nobody waits any more for what is missing of a phone."""
+
+    reason = TextAreaField(
+        _l("Why nobody waits for it any more"),
+        description=_l("For example: the phone is lost, and there is no backup of it. Do not write workers' names."),
+        validators=[
+            DataRequired(_l("Give a reason.")),
+            Length(max=2000, message=_l("Write at most 2,000 characters.")),
+        ],
     )
 
 

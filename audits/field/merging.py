@@ -46,6 +46,16 @@ def whole_up_to(start: int, arrived: Iterable[int]) -> int:
     return start
 
 
+def gaps_in(start: int, arrived: Iterable[int]) -> list[tuple[int, int]]:
+    """(first, last) of every gap between `start` and the highest of the `arrived` numbers."""
+    found = []
+    for number in sorted(each for each in set(arrived) if each > start):
+        if number > start + 1:
+            found.append((start + 1, number - 1))
+        start = number
+    return found
+
+
 def written(moment: datetime) -> str:
     """A moment as devices write it: ISO 8601 in UTC with milliseconds, so that texts sort as moments do."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"

@@ -113,6 +113,27 @@ class FieldRefusal(db.Model):  # type: ignore[name-defined]
     refused_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class FieldGapRelease(db.Model):  # type: ignore[name-defined]
+    """Somebody's decision that places in a phone's sequence are waited for no longer. Rows are only ever added."""
+
+    __tablename__ = "field_gap_release"
+    __table_args__ = (
+        Index("ix_field_gap_release_device_id", "device_id"),
+        table_notes("Items of phones that nobody waits for any more", f"{_READERS}, its supervisors", "ten years"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    device_id: Mapped[str] = mapped_column(ForeignKey("field_device.id"))
+    first: Mapped[int] = mapped_column(comment="First place that is missing")
+    last: Mapped[int] = mapped_column(comment="Last place that is missing, after the first without a break")
+    reason: Mapped[str] = mapped_column(Text)
+    released_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    released_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    device: Mapped[FieldDevice] = relationship()
+    released_by: Mapped[User] = relationship(lazy="joined")
+
+
 class FieldSeries(db.Model):  # type: ignore[name-defined]
     """Last running number given in an audit; whoever writes for an audit waits here for the one before."""
 
@@ -142,6 +163,9 @@ class FieldOutcome(db.Model):  # type: ignore[name-defined]
     values_digest: Mapped[str | None] = mapped_column(String(64), comment="SHA-256 of the values that were saved")
     errors: Mapped[dict[str, Any]] = mapped_column(JSON, comment="What is wrong, by field, in each language")
     message: Mapped[dict[str, str] | None] = mapped_column(JSON)
+    keeps_only: Mapped[list[str] | None] = mapped_column(
+        JSON, comment="Fields that may be kept of it; phones empty the others. Empty: all"
+    )
     received: Mapped[int] = mapped_column(comment="Running number of the audit at its last change")
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

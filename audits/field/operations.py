@@ -9,7 +9,7 @@ from sqlalchemy import insert, or_, select, update
 
 from audits.field.merging import whole_up_to
 from audits.field.models import FieldAction, FieldDevice, FieldOperation, FieldRefusal, FieldSeries
-from audits.field.queries import list_team_audits
+from audits.field.queries import list_kept_fields, list_team_audits
 from audits.field.reading import Arrived, Unreadable, id_of, place_of, read_operation
 from audits.models import Audit
 from compliance.accounts.identity import Identity
@@ -45,7 +45,7 @@ def take_operations(device: FieldDevice, given: Sequence[Any], by: Identity) -> 
     arrived = [each for each in read if isinstance(each, Arrived)]
     audits = list_team_audits(by, {each.audit for each in arrived})
     for audit_id in sorted(audits):
-        _wait_for_turn(audit_id)
+        wait_for_turn(audit_id)
     known = _find_known(device, arrived)
     answers = _judge(read, given, audits, known, by)
     new = [each for each, answer in zip(read, answers, strict=True) if answer is None and isinstance(each, Arrived)]
@@ -53,7 +53,7 @@ def take_operations(device: FieldDevice, given: Sequence[Any], by: Identity) -> 
     receipts = _append(device, fresh, by)
     _fill_places(device, given, answers)
     result = Taken([answer or receipts[str(each.id)] for each, answer in zip(read, answers, strict=True)])
-    result.records = _with_audits(_to_save(device, fresh), audits, by)
+    result.records = with_audits(_to_save(device, fresh), audits, by)
     return result
 
 
@@ -69,7 +69,7 @@ def take_numbers(audit_id: int, count: int) -> int:
     return db.session.scalars(statement).one() - count + 1
 
 
-def _wait_for_turn(audit_id: int) -> None:
+def wait_for_turn(audit_id: int) -> None:
     """Of two devices that send for one audit at once, the second goes on when the first is through."""
     db.session.execute(insert_if_new(FieldSeries).values(audit_id=audit_id, last=0))
     take_numbers(audit_id, 0)
@@ -128,7 +128,7 @@ def _answer(
 ) -> Receipt | None:
     before = known.get(each.id) or known.get(each.sequence)
     if before is not None:
-        if before.id == each.id and before.digest == each.digest:
+        if before.id == each.id and (before.digest == each.digest or each.is_emptied):
             return Receipt(each.id, before.received, before.received_at)
         return Receipt(each.id, error="same_id_other_content")
     if each.id in seen or each.sequence in seen:
@@ -149,12 +149,15 @@ def _append(device: FieldDevice, fresh: Sequence[Arrived], by: Identity) -> dict
     for each in fresh:
         counts[each.audit] = counts.get(each.audit, 0) + 1
     following = {audit_id: take_numbers(audit_id, count) for audit_id, count in sorted(counts.items())}
+    kept = list_kept_fields({each.record for each in fresh})
     rows, receipts = [], {}
     for each in fresh:
         number = following[each.audit]
         following[each.audit] += 1
         receipts[each.id] = Receipt(each.id, number, at)
-        rows.append({**_columns(each), "received": number, "received_at": at, "user_id": by.user_id})
+        may_stand = each.field in kept.get((each.audit, each.record), (each.field,))
+        emptied = {} if may_stand else {"value": None, "reason": None}
+        rows.append({**_columns(each), **emptied, "received": number, "received_at": at, "user_id": by.user_id})
     if rows:
         # One statement for all: an empty field must not part those before it from those after it.
         db.session.execute(insert(FieldOperation), rows, execution_options={"render_nulls": True})
@@ -191,7 +194,7 @@ def _is_of(device: FieldDevice, given: Any) -> bool:
     return isinstance(given, dict) and given.get("device") == device.id
 
 
-def _with_audits(
+def with_audits(
     records: Sequence[tuple[int, str]], audits: Mapping[int, Audit], by: Identity
 ) -> list[tuple[Audit, str]]:
     """The audits of the records; a gap that is filled lets records of other visits go on too."""
@@ -203,11 +206,16 @@ def _with_audits(
 def _to_save(device: FieldDevice, fresh: Collection[Arrived]) -> list[tuple[int, str]]:
     """(audit, record) of every `finish` and `withdraw` that counts now: all before it, on its device, has come."""
     before = device.whole_up_to
-    # Refused at first, such as before the person joined the team, and sent again: its place was filled already.
-    late = [(each.audit, each.record) for each in fresh if each.sequence <= before and each.action != FieldAction.SET]
-    device.whole_up_to = whole_up_to(before, _sequences_after(device, before))
+    # Refused at first, such as before the person joined the team, or waited for no longer: its place is filled.
+    late = [(each.audit, each.record) for each in fresh if each.sequence <= before]
+    device.whole_up_to = whole_up_to(before, list_sequences(device, before))
     if device.whole_up_to == before:
-        return late
+        return list(dict.fromkeys(late))
+    return list(dict.fromkeys([*late, *list_asked(device, before)]))
+
+
+def list_asked(device: FieldDevice, before: int) -> list[tuple[int, str]]:
+    """(audit, record) of what `device` finished or took back after place `before`, as far as all of it is here."""
     statement = (
         select(FieldOperation.audit_id, FieldOperation.record)
         .where(
@@ -218,11 +226,11 @@ def _to_save(device: FieldDevice, fresh: Collection[Arrived]) -> list[tuple[int,
         )
         .order_by(FieldOperation.sequence)
     )
-    following = [(row.audit_id, row.record) for row in db.session.execute(statement)]
-    return list(dict.fromkeys([*late, *following]))
+    return list(dict.fromkeys((row.audit_id, row.record) for row in db.session.execute(statement)))
 
 
-def _sequences_after(device: FieldDevice, number: int) -> list[int]:
+def list_sequences(device: FieldDevice, number: int) -> list[int]:
+    """Places after `number` of which something is here, be it a refusal."""
     sequences = select(FieldOperation.sequence).where(
         FieldOperation.device_id == device.id, FieldOperation.sequence > number
     )

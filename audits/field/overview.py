@@ -11,6 +11,7 @@ from audits.field.catalogue import KINDS, kind_label
 from audits.field.merging import merge, values_of
 from audits.field.models import FieldDevice, FieldOperation, FieldOutcome, FieldPhoto, PhotoState, PhotoVersion
 from audits.field.queries import (
+    MissingItem,
     list_devices_of_audit,
     list_missing,
     list_operations,
@@ -94,7 +95,7 @@ class FieldOverview:
     disputes: Sequence[Dispute]
     stamps: Sequence[Stamp]
     devices: Sequence[FieldDevice]
-    missing: Sequence[tuple[FieldDevice, int]]
+    missing: Sequence[MissingItem]
 
 
 def overview_of(audit: Audit) -> FieldOverview:

@@ -6,18 +6,27 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from audits.field.devices import revoke_device as revoke
-from audits.field.forms import PickValueForm, UploadBackupForm
+from audits.field.forms import PickValueForm, ReleaseGapForm, UploadBackupForm
+from audits.field.gaps import find_missing, release_gaps
 from audits.field.overview import overview_of
 from audits.field.permissions import (
     LIST_FIELD_DEVICES,
     MANAGE_OWN_FIELD_DEVICES,
     PICK_FIELD_VALUE,
     READ_FIELD_RECORDS,
+    RELEASE_FIELD_GAP,
     REVOKE_FIELD_DEVICE,
     UPLOAD_FIELD_BACKUP,
 )
 from audits.field.picking import find_dispute, pick_value
-from audits.field.queries import get_device, get_team_audit, list_devices, list_devices_of_authority
+from audits.field.queries import (
+    get_device,
+    get_team_audit,
+    list_devices,
+    list_devices_of_authority,
+    list_gap_releases,
+    list_missing,
+)
 from audits.field.views import LARGEST_BACKUP, take_backup
 from audits.forms import ConfirmForm
 from compliance.accounts.guard import allows, current_identity, requires
@@ -32,15 +41,15 @@ pages = Blueprint("field", __name__)
 @pages.get("/field-devices")
 @requires(MANAGE_OWN_FIELD_DEVICES)
 def list_own_devices() -> str:
-    return render_template("audits/field/list_own_devices.html", devices=list_devices(current_identity()))
+    devices = list_devices(current_identity())
+    return render_template("audits/field/list_own_devices.html", devices=devices, missing=list_missing(devices))
 
 
 @pages.get("/field-devices/of-the-authority")
 @requires(LIST_FIELD_DEVICES)
 def list_authority_devices() -> str:
-    return render_template(
-        "audits/field/list_authority_devices.html", devices=list_devices_of_authority(current_identity())
-    )
+    devices = list_devices_of_authority(current_identity())
+    return render_template("audits/field/list_authority_devices.html", devices=devices, missing=list_missing(devices))
 
 
 @pages.get("/field-devices/<device_id>/revocation")
@@ -59,6 +68,35 @@ def save_revocation(device: Any) -> Any:
     revoke(device, current_identity())
     flash(_("The phone is revoked. Its app destroys its key when it next reaches Sanad."), "success")
     return redirect(_back(), 303)
+
+
+@pages.get("/field-devices/<device_id>/missing")
+@requires(RELEASE_FIELD_GAP, subject=get_device)
+def show_missing(device: Any) -> str:
+    return _missing_page(device, ReleaseGapForm())
+
+
+@pages.post("/field-devices/<device_id>/missing")
+@requires(RELEASE_FIELD_GAP, subject=get_device)
+@commits
+def release_missing(device: Any) -> Any:
+    form = ReleaseGapForm()
+    if not form.validate_on_submit():
+        return _missing_page(device, form), 422
+    release_gaps(device, form.reason.data.strip(), current_identity(), today())
+    flash(_("Nobody waits for the missing items any more; what was finished after them was taken up."), "success")
+    return redirect(url_for(".show_missing", device_id=device.id), 303)
+
+
+def _missing_page(device: Any, form: ReleaseGapForm) -> str:
+    return render_template(
+        "audits/field/show_missing.html",
+        device=device,
+        form=form,
+        missing=find_missing(device),
+        releases=list_gap_releases(device.id),
+        back=_back(),
+    )
 
 
 def _back() -> str:

@@ -13,6 +13,7 @@ READ_FIELD_RECORDS = "audits.read_field_records"
 MANAGE_OWN_FIELD_DEVICES = "audits.manage_own_field_devices"
 LIST_FIELD_DEVICES = "audits.list_field_devices"
 REVOKE_FIELD_DEVICE = "audits.revoke_field_device"
+RELEASE_FIELD_GAP = "audits.release_field_gap"
 UPLOAD_FIELD_BACKUP = "audits.upload_field_backup"
 PICK_FIELD_VALUE = "audits.pick_field_value"
 
@@ -29,6 +30,7 @@ RULES: dict[str, Rule] = {
     MANAGE_OWN_FIELD_DEVICES: [[is_auditor]],
     LIST_FIELD_DEVICES: [[is_supervisor]],
     REVOKE_FIELD_DEVICE: [[is_auditor, is_owner], [is_supervisor]],
+    RELEASE_FIELD_GAP: [[is_auditor, is_owner], [is_supervisor]],
     UPLOAD_FIELD_BACKUP: [[is_auditor], [is_supervisor]],
     PICK_FIELD_VALUE: [[is_auditor, is_team_member, is_independent]],
 }

@@ -1,6 +1,8 @@
 """Reading what was noted in the field: a person's devices, the audits of a team, operations and what became of them."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -8,7 +10,9 @@ from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import selectinload
 
 from audits.field.models import (
+    FieldAction,
     FieldDevice,
+    FieldGapRelease,
     FieldOperation,
     FieldOutcome,
     FieldPhoto,
@@ -136,6 +140,15 @@ def find_outcomes(audit_id: int, records: Collection[str]) -> dict[str, FieldOut
     return {each.record: each for each in db.session.scalars(statement)} if records else {}
 
 
+def list_kept_fields(records: Collection[str]) -> Mapping[tuple[int, str], Collection[str]]:
+    """The fields that may be kept of those of `records` of which not everything may be, by (audit, record)."""
+    statement = select(FieldOutcome.audit_id, FieldOutcome.record, FieldOutcome.keeps_only).where(
+        FieldOutcome.record.in_(records)
+    )
+    rows = db.session.execute(statement) if records else ()
+    return {(row.audit_id, row.record): row.keeps_only for row in rows if row.keeps_only is not None}
+
+
 def last_number(audit_id: int) -> int:
     """The last running number of the audit; what is asked for next is everything after it."""
     return db.session.scalar(select(FieldSeries.last).where(FieldSeries.audit_id == audit_id)) or 0
@@ -224,17 +237,49 @@ def list_devices_of_audit(audit_id: int) -> Sequence[FieldDevice]:
     return db.session.scalars(statement.order_by(User.name, FieldDevice.id)).unique().all()
 
 
-def list_missing(devices: Sequence[FieldDevice]) -> list[tuple[FieldDevice, int]]:
-    """Devices of which later operations are here and an earlier one is not, with the number that is awaited."""
+@dataclass(frozen=True)
+class MissingItem:
+    """The first item of a device that has not arrived while later ones have, and when the first of those came."""
+
+    device: FieldDevice
+    number: int
+    since: datetime
+
+
+def list_missing(devices: Sequence[FieldDevice]) -> list[MissingItem]:
+    """Of `devices` those of which later operations are here and an earlier one is not."""
     if not devices:
         return []
     statement = (
-        select(FieldOperation.device_id, func.max(FieldOperation.sequence))
-        .where(FieldOperation.device_id.in_([each.id for each in devices]))
+        select(FieldOperation.device_id, func.min(FieldOperation.received_at).label("since"))
+        .join(FieldDevice, FieldDevice.id == FieldOperation.device_id)
+        .where(FieldDevice.id.in_([each.id for each in devices]), FieldOperation.sequence > FieldDevice.whole_up_to)
         .group_by(FieldOperation.device_id)
     )
-    last = {row[0]: row[1] for row in db.session.execute(statement)}
-    return [(each, each.whole_up_to + 1) for each in devices if last.get(each.id, 0) > each.whole_up_to]
+    since = {row.device_id: row.since for row in db.session.execute(statement)}
+    return [MissingItem(each, each.whole_up_to + 1, since[each.id]) for each in devices if each.id in since]
+
+
+def count_waiting(device: FieldDevice) -> list[tuple[str, int]]:
+    """(number of the visit, records) of what the device finished or took back and what waits for a missing item."""
+    statement = (
+        select(Audit.number, func.count(FieldOperation.record.distinct()))
+        .join(Audit, Audit.id == FieldOperation.audit_id)
+        .where(
+            FieldOperation.device_id == device.id,
+            FieldOperation.sequence > device.whole_up_to,
+            FieldOperation.action != FieldAction.SET,
+        )
+        .group_by(Audit.number)
+        .order_by(Audit.number)
+    )
+    return [(number, count) for number, count in db.session.execute(statement)]
+
+
+def list_gap_releases(device_id: str) -> Sequence[FieldGapRelease]:
+    """What was decided of missing items of a device, the latest first."""
+    statement = select(FieldGapRelease).where(FieldGapRelease.device_id == device_id)
+    return db.session.scalars(statement.order_by(FieldGapRelease.id.desc()).limit(100)).unique().all()
 
 
 def list_names(user_ids: Collection[int]) -> Mapping[int, str]:

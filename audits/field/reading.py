@@ -34,7 +34,10 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class Arrived:
-    """An operation as it arrived, its shape checked and nothing else."""
+    """An operation as it arrived, its shape checked and nothing else.
+
+    `is_emptied`: the phone took out what it said, because the worker did not agree or took the consent back.
+    """
 
     id: str
     device: str
@@ -49,6 +52,7 @@ class Arrived:
     reason: str | None
     made_at: datetime
     digest: str
+    is_emptied: bool = False
 
 
 def read_operation(given: Any) -> Arrived:
@@ -73,6 +77,7 @@ def read_operation(given: Any) -> Arrived:
         reason=_reason(given),
         made_at=moment_in(given, "made_at"),
         digest=digest_of({name: given.get(name) for name in (*_CONTENT, "made_at")}),
+        is_emptied=given.get("emptied") is True and value is None,
     )
 
 

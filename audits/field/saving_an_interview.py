@@ -16,6 +16,7 @@ from audits.interviews.models import InterviewConsent, WorkerInterview
 from audits.interviews.operations import correct_interview, record_whole_interview
 from audits.interviews.queries import list_recruiters_of
 from audits.interviews.values import ConsentOutcome
+from audits.interviews.withdrawing import withdraw_consent
 from audits.models import Audit
 from compliance.database import db, is_current
 from compliance.errors import InvalidInput
@@ -84,13 +85,19 @@ def _correct(consent_id: int, is_given: bool, values: dict[str, Any], saving: Sa
     if consent.withdrawal is not None:
         raise NotSaved({}, _("The worker took the consent back: nothing may be recorded."), keeps_only=CONSENT_FIELDS)
     if not is_given:
-        raise NotSaved(
-            {CONSENT: [_("This interview is recorded. If the worker takes consent back, take it back in Sanad.")]}
-        )
+        return _take_back(consent, saving)
     form = _checked(InterviewCorrectionForm, {**values, "reason": saving.reason}, saving.audit)
     with _at_its_field():
         row = correct_interview(_present(consent.id), form.answers(), form.reason.data.strip(), saving.by, saving.today)
     return Saved(consent.id, url=f"/interviews/{row.id}")
+
+
+def _take_back(consent: InterviewConsent, saving: Saving) -> Saved:
+    """A worker who agreed at first says no: what was said is erased."""
+    if saving.values.get(CONSENT) != ConsentOutcome.REFUSED:
+        raise NotSaved({CONSENT: [_("This interview is recorded. Choose that the worker refused to take it back.")]})
+    withdraw_consent(consent, saving.by, saving.today)
+    return Saved(consent.id, keeps_only=CONSENT_FIELDS)
 
 
 def _present(consent_id: int) -> WorkerInterview:

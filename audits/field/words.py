@@ -99,6 +99,11 @@ WORDS = (
     _l("Signed out. What is on this phone stays here, locked."),
     _l("Correct"),
     _l("Step %(n)s of %(all)s"),
+    _l(
+        "The worker takes the consent back: everything noted of this interview is erased, here and in Sanad, and "
+        "nobody can bring it back. Go on?"
+    ),
+    _l("The worker does not agree: what was said is not kept."),
     _l("The interview ends here. Nothing else is asked or noted."),
     _l("Save on this device"),
     _l("Go on"),

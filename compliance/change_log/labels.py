@@ -111,6 +111,7 @@ ACTION_LABELS: Mapping[str, Any] = {
     "audits.sign_report": _l("Report signed off"),
     "audits.write_report": _l("Report of an audit written"),
     "audits.recover_field_device": _l("Phone in the field unlocked with the account's password"),
+    "audits.release_field_gap": _l("Missing items of a phone in the field waited for no longer"),
     "audits.revoke_field_device": _l("Phone in the field revoked"),
     "audits.upload_field_backup": _l("Backup of a phone in the field uploaded"),
     "authority_records.correct": _l("Record of an authority corrected"),

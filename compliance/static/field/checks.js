@@ -30,6 +30,11 @@ export function isStopped(form, value) {
   return given !== undefined && given !== "";
 }
 
+/** The names of all fields of the steps that are open. */
+export function namesUpToTheStop(form, value) {
+  return openSteps(form, value).flatMap((step) => step.fields.map((field) => field.name));
+}
+
 /** What is not right: {field name: sentence}. `photos` is how many there are. */
 export function complaints(form, value, photos = 0) {
   const found = {};
@@ -74,4 +79,12 @@ function numberComplaint(field, value) {
   if (typeof field.min === "number" && Number(value) < field.min) return t("Enter at least %(n)s.", { n: field.min });
   if (typeof field.max === "number" && Number(value) > field.max) return t("Enter at most %(n)s.", { n: field.max });
   return null;
+}
+
+/** A day that is to be given is the day on which the record was begun, until somebody says another. */
+export function withDefaults(form, visit, record) {
+  const first = visit.of(record)[0]?.made_at ?? Date.now();
+  const day = new Intl.DateTimeFormat("sv-SE").format(new Date(first));
+  const dated = (field) => (field.default_today ? { ...field, default: day } : field);
+  return { ...form, steps: form.steps.map((step) => ({ ...step, fields: step.fields.map(dated) })) };
 }

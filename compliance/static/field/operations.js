@@ -116,6 +116,14 @@ export class Visit {
     return this.append({ record, kind, action: "finish", reason });
   }
 
+  /** Empty what may not be kept of a record, and see it at once in every tab. */
+  async empty(record, kept) {
+    await this.saving;
+    await emptyRecord(this.store, record, kept);
+    await this.load();
+    this.changes.tell({ audit: this.audit, record });
+  }
+
   withdraw(record, kind, reason) {
     return this.append({ record, kind, action: "withdraw", reason });
   }
@@ -189,6 +197,29 @@ export class Visit {
 export function plain(operation) {
   const { own, state, attempted, version, received, receipt_at, error, ...rest } = operation;
   return rest;
+}
+
+/**
+ * Empty every field of a record but those in `kept`: a worker did not agree, or took the consent back. Whatever the
+ * server knows of it stays known; what it does not know yet arrives empty.
+ */
+export async function emptyRecord(store, record, kept) {
+  const table = store.database.operations;
+  let wasChanged = false;
+  for (const row of await table.where("record").equals(record).toArray()) {
+    const operation = await store.open(`operations:${row.id}`, row.box);
+    const isSaid = operation.value !== undefined && operation.value !== null && !kept.includes(operation.field);
+    if (!isSaid && !operation.reason) continue;
+    const rest = { ...operation, reason: null, emptied: true };
+    if (isSaid) rest.value = null;
+    const box = await store.seal(`operations:${row.id}`, rest);
+    await store.database.transaction("rw", table, async () => {
+      const present = await table.get(row.id);
+      if (present.version === row.version) await table.put({ ...present, box, version: row.version + 1 });
+      else wasChanged = true;
+    });
+  }
+  if (wasChanged) await emptyRecord(store, record, kept);
 }
 
 /** Keep operations that the server handed out: those of colleagues, and own ones of another phone. */

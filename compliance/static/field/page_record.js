@@ -1,6 +1,6 @@
 // One finding, interview or meeting: each field is saved as it changes, so that a killed tab loses nothing.
 
-import { complaints, isStopped, openSteps, shownFields } from "./checks.js";
+import { complaints, isStopped, namesUpToTheStop, openSteps, shownFields, withDefaults } from "./checks.js";
 import { conflictBox } from "./conflict.js";
 import { button, h, notice, written } from "./elements.js";
 import { formField } from "./fields.js";
@@ -12,7 +12,7 @@ import { stateInWords, titleOf } from "./page_visit.js";
 import { progressOf } from "./progress.js";
 import { rowName } from "./rows_field.js";
 import { firstScript } from "./script_field.js";
-import { reasonsInWords, summary } from "./record_summary.js";
+import { askToErase, erasedNotice, reasonsInWords, summary } from "./record_summary.js";
 import { hour, organisationName, said, t } from "./words.js";
 
 const TYPING_PAUSE = 250;
@@ -116,6 +116,7 @@ class RecordScreen {
     };
     return [
       reasonsInWords(state, this.visit.outcome(this.record)),
+      this.visit.outcome(this.record)?.keeps_only && erasedNotice(),
       this.disputedBoxes(),
       summary(this.app.store, this.form, this.value, this.photos),
       may && this.visit.isFinished(this.record) && button([icon("pencil"), t("Correct")], correct),
@@ -195,7 +196,7 @@ class RecordScreen {
             said(steps[steps.length - 1].stop_text) || t("The interview ends here. Nothing else is asked or noted."),
           ),
         ),
-      isLast && again && this.reasonField(),
+      isLast && again && !stopped && this.reasonField(),
       this.saved,
       h(
         "div",
@@ -217,8 +218,14 @@ class RecordScreen {
     if (!window.confirm(t("Put this draft away? It is kept in the record of the visit, but it counts for nothing.")))
       return;
     await this.flush();
+    await this.forgetUnagreed();
     await this.visit.withdraw(this.record, this.form.kind, null);
     location.hash = `#/visits/${this.visit.audit}`;
+  }
+
+  // Where a yes was needed and is not given, nothing else may be kept, here either.
+  async forgetUnagreed() {
+    if (isStopped(this.form, this.value)) await this.visit.empty(this.record, namesUpToTheStop(this.form, this.value));
   }
 
   reasonField() {
@@ -317,12 +324,15 @@ class RecordScreen {
     this.photos = await listPhotos(this.app.store, "record", this.record);
     const missing = complaints(this.form, this.value, this.photos.length);
     const again = this.isCorrection();
-    if (again && !this.reason?.trim()) missing[REASON] = t("Say why it is corrected.");
+    const stopped = isStopped(this.form, this.value);
+    if (again && !stopped && !this.reason?.trim()) missing[REASON] = t("Say why it is corrected.");
     if (this.visit.disputed(this.record).length)
       missing[this.visit.disputed(this.record)[0]] = t("Two people wrote this differently. Pick the one that stands.");
     if (Object.keys(missing).length) return this.complain(missing);
+    if (again && stopped && !askToErase()) return null;
     await this.noteDefaults();
-    await this.visit.finish(this.record, this.form.kind, again ? this.reason.trim() : null);
+    await this.forgetUnagreed();
+    await this.visit.finish(this.record, this.form.kind, again && !stopped ? this.reason.trim() : null);
     say(t("Saved on this device."));
     location.hash = `#/visits/${this.visit.audit}`;
     return null;
@@ -384,12 +394,4 @@ class RecordScreen {
     box?.scrollIntoView({ block: "center" });
     input?.focus();
   }
-}
-
-// A day that is to be given is the day on which the record was begun, until somebody says another.
-function withDefaults(form, visit, record) {
-  const first = visit.of(record)[0]?.made_at ?? Date.now();
-  const day = new Intl.DateTimeFormat("sv-SE").format(new Date(first));
-  const dated = (field) => (field.default_today ? { ...field, default: day } : field);
-  return { ...form, steps: form.steps.map((step) => ({ ...step, fields: step.fields.map(dated) })) };
 }

@@ -54,6 +54,20 @@ const REASONS = {
   outcome: "Sanad could not save this as it stands. Look at what is marked, and save it again.",
 };
 
+/** What a worker said is not kept, and that is said instead. */
+export function erasedNotice() {
+  return notice("info", icon("info-circle"), null, h("p", {}, t("The worker does not agree: what was said is not kept.")));
+}
+
+/** True if the person means it: what was said is erased for good. */
+export function askToErase() {
+  return window.confirm(
+    t(
+      "The worker takes the consent back: everything noted of this interview is erased, here and in Sanad, and nobody can bring it back. Go on?",
+    ),
+  );
+}
+
 /** Why an item needs the person, in words; null if it does not. */
 export function reasonsInWords(state, outcome) {
   if (state.state !== "needs_you") return null;

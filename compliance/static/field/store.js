@@ -28,7 +28,8 @@ export class Store {
   constructor(user) {
     this.user = user;
     this.key = null;
-    this.database = new Dexie(`${PREFIX}${user}`);
+    // "Saved on this device" is said after the phone wrote it to its storage, not only to memory: a battery may run out.
+    this.database = new Dexie(`${PREFIX}${user}`, { chromeTransactionDurability: "strict" });
     this.database.version(1).stores({
       device: "name",
       operations: "id, audit, record, state, [state+sequence]",

@@ -1,7 +1,7 @@
 // Brings this phone and the server to the same state: texts first, then report photos, then what colleagues noted,
 // originals last and only where they cost nothing. Tried again until each item has its receipt.
 
-import { keepReceived, plain } from "./operations.js";
+import { emptyRecord, keepReceived, plain } from "./operations.js";
 import { sendPhotos } from "./photo_upload.js";
 import { NoLine, Refused } from "./server.js";
 
@@ -181,6 +181,7 @@ export class Sync {
       })),
     );
     await this.store.database.outcomes.bulkPut(rows);
+    for (const { record, keeps_only: kept } of outcomes) if (kept) await emptyRecord(this.store, record, kept);
   }
 
   async auditOf(record) {

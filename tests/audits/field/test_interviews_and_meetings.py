@@ -211,6 +211,64 @@ def test_consent_taken_back_erases_what_the_phone_sent_too(carry, database):
     assert all(each.value for each in untouched)
 
 
+def test_every_phone_is_told_which_fields_may_be_kept_once_a_worker_refused_or_took_consent_back(carry, database):
+    field = carry()
+    refused, _operations, outcome = send(field, "interview", {**INTERVIEW, "consent": "refused"})
+    assert outcome["keeps_only"] == ["consent", "place", "risk", "script"]
+    given, _operations, outcome = send(field, "interview", INTERVIEW)
+    assert outcome["keeps_only"] is None
+    at = field.get(f"/field/audits/{field.audit.id}/operations?after=0").json["at"]
+    consents = database.query(InterviewConsent).filter_by(audit_id=field.audit.id, outcome="given")
+    withdraw_consent(consents.one(), identity_of(field.user), today())
+    database.commit()
+    news = field.get(f"/field/audits/{field.audit.id}/operations?after={at}").json
+    assert [(each["record"], each["keeps_only"]) for each in news["outcomes"]] == [
+        (given, ["consent", "place", "risk", "script"])
+    ]
+    assert news["at"] == at + 1
+    assert refused != given
+
+
+def test_consent_taken_back_on_the_phone_erases_the_interview_in_sanad(carry, database):
+    field = carry()
+    record, operations, _outcome = send(field, "interview", INTERVIEW)
+    asked = next(each for each in operations if each.get("field") == "consent")
+    no = field.phone.set(record, "interview", "consent", "refused", (asked["id"],))
+    (outcome,) = field.send(no, field.phone.finish(record, "interview"))["outcomes"]
+    assert (outcome["state"], outcome["keeps_only"]) == ("saved", ["consent", "place", "risk", "script"]), outcome
+    database.expire_all()
+    (interview,) = interviews_of(database, field.audit)
+    assert (interview.note, interview.costs, interview.consent.withdrawal is None) == (None, [], False)
+    rows = database.query(FieldOperation).filter_by(record=record).all()
+    assert {each.field for each in rows if each.value} == {"script", "place", "risk", "consent"}
+
+
+def test_what_the_phone_emptied_is_taken_as_known_and_never_brings_words_back(carry, database):
+    field = carry()
+    record = new_record()
+    note = field.phone.set(record, "interview", "note", "The agent kept the receipt")
+    (first,) = field.send(note)["results"]
+    (again,) = field.send({**note, "value": None, "emptied": True})["results"]
+    assert again == first
+    later = field.phone.set(record, "interview", "note", "More", (note["id"],))
+    emptied = {**later, "value": None, "emptied": True}
+    assert "error" not in field.send(emptied)["results"][0]
+    assert field.send(later)["results"][0]["error"]["code"] == "same_id_other_content"
+    forged = {**note, "value": "Other words", "emptied": True}
+    assert field.send(forged)["results"][0]["error"]["code"] == "same_id_other_content"
+
+
+def test_words_that_come_after_consent_was_taken_back_are_kept_by_nobody_even_unfinished(carry, database):
+    field = carry()
+    record, operations, _outcome = send(field, "interview", INTERVIEW)
+    consent = database.query(InterviewConsent).filter_by(audit_id=field.audit.id).one()
+    withdraw_consent(consent, identity_of(field.user), today())
+    database.commit()
+    late = field.phone.set(record, "interview", "note", "Told by the cook", (operations[-2]["id"],))
+    assert "error" not in field.send(late)["results"][0]
+    assert database.get(FieldOperation, late["id"]).value is None
+
+
 def test_both_meetings_are_recorded_with_their_signature(carry, database):
     field = carry(state=AuditState.PLANNED)
     begin = field.record("begin", {})[1]

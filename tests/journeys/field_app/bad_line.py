@@ -9,6 +9,8 @@ import threading
 import time
 
 PIECE = 4096
+WINDOW = 16_384
+PACKET = 1_448
 
 
 class BadLine:
@@ -25,6 +27,10 @@ class BadLine:
         self.pairs: set[tuple[socket.socket, socket.socket]] = set()
         self.is_open = True
         self.listener = socket.create_server(("127.0.0.1", 0))
+        # Little waits in the line itself, and it goes in packets as over the air: of the large packets that a machine
+        # sends to itself a small window takes one every 40 ms, which is a sixth of the bits that were asked for.
+        self.listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, WINDOW)
+        self.listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, PACKET)
         self.url = f"http://localhost:{self.listener.getsockname()[1]}"
         for work in (self._accept, self._break):
             threading.Thread(target=work, daemon=True).start()
@@ -39,7 +45,6 @@ class BadLine:
             while self.is_open:
                 client, _address = self.listener.accept()
                 server = socket.create_connection(("127.0.0.1", self.target))
-                client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, PIECE)
                 pair = (client, server)
                 self.pairs.add(pair)
                 threading.Thread(target=self._carry, args=pair, daemon=True).start()

@@ -240,7 +240,9 @@ def _keep(kept: Kept, operation: dict[str, Any]) -> dict[str, Any]:
     if operation.get("field") in kept.refuse:
         return {"id": operation["id"], "error": {"code": "not_writable", "message": "refused"}}
     known = kept.operations.get(operation["id"])
-    if known and {key: known.get(key) for key in operation} != operation:
+    if known and operation.get("emptied"):
+        known["value"] = None
+    elif known and {key: known.get(key) for key in operation} != operation:
         return {"id": operation["id"], "error": {"code": "same_id_other_content", "message": "other"}}
     if not known:
         kept.operation_bytes[operation["id"]] = len(json.dumps(operation))
@@ -260,4 +262,6 @@ def _finish(kept: Kept, operation: dict[str, Any]) -> None:
         kept.outcomes[record] = {"record": record, "state": "needs_you", "errors": texts}
         return
     number = f"F-2026-{len(kept.outcomes) + 1:04}" if operation["kind"] == "finding" else None
-    kept.outcomes[record] = {"record": record, "state": "saved", "number": number, "errors": {}}
+    agreed = values.get("consent") in (None, "given")
+    only = None if agreed else ["script", "place", "risk", "consent"]
+    kept.outcomes[record] = {"record": record, "state": "saved", "number": number, "errors": {}, "keeps_only": only}

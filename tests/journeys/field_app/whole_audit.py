@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from playwright.sync_api import expect
+
 from tests.journeys.field_app.phone import Phone, make_photo
 
 
@@ -48,7 +50,7 @@ def note_finding(phone: Phone, title: str, number: int, size: Size) -> None:
     if killed:
         phone.kill()
         assert phone.page.is_checked("#field-grade-major")
-        assert phone.page.locator(".photos li").count() == size.photos_each
+        expect(phone.page.locator(".photos li")).to_have_count(size.photos_each)
     phone.save()
     if killed:
         phone.kill()

@@ -28,6 +28,7 @@ from audits.interviews.models import InterviewCost, InterviewPaper, InterviewSig
 from audits.interviews.queries import is_kept
 from audits.interviews.values import DocumentHolder, PaperKind, SignAnswer
 from audits.interviews.wording import HOLDER_LABELS, PAYEE_LABELS
+from audits.labels import GRADE_LABELS
 from audits.permissions import READ_INTERVIEW
 from compliance.database import Money
 from compliance.organisations.evidence import as_number, as_yes_no, is_known
@@ -241,7 +242,7 @@ SOURCES: tuple[EvidenceSource, ...] = (
             "interview": _l("interview"),
             "element": _l("element of forced labour"),
         },
-        value_labels={"sign": SIGN_LABELS, "element": ELEMENT_LABELS},
+        value_labels={"sign": SIGN_LABELS, "element": ELEMENT_LABELS, "grade": GRADE_LABELS},
         asked="present",
         describe=describe_sign,
         summarise=summarise_sign,

@@ -159,8 +159,8 @@ def count_told_records(
     organisation_ids: Sequence[int], sources: Mapping[str, EvidenceSource], today: date
 ) -> Mapping[int, Mapping[str, int]]:
     """{organisation id: {source code: records}} of the kinds an organisation may know of, as they were known on the
-    last day of the quarter before; one statement. The caller has found the organisations visible: their ids stand in the
-    statement itself, so that each source reads their rows only, and not its whole table."""
+    last day of the quarter before; one statement. The caller has found the organisations visible: their ids stand in
+    the statement itself, so that each source reads their rows only, and not its whole table."""
     as_of = literal(quarter_start(today) - timedelta(days=1), Date())
     parts = [_counted(source, as_of, organisation_ids) for source in sources.values() if source.told_to_organisation]
     found: dict[int, dict[str, int]] = {}

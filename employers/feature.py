@@ -2,7 +2,8 @@
 
 from flask_babel import lazy_gettext as _l
 
-import employers.models  # noqa: F401 - tables
+import employers.models
+import employers.wage_files.models  # noqa: F401 - tables
 from compliance.feature import Feature, MenuEntry
 from compliance.organisations.types import OrganisationKind, OrganisationType
 from employers.demonstration import plant_demonstration
@@ -12,6 +13,10 @@ from employers.permissions import OPEN_OWN_RECORDS, RULES
 from employers.rosters import ROSTERS
 from employers.sources import SOURCES
 from employers.views import employers as pages
+from employers.wage_files.operations import read_waiting_wage_file
+from employers.wage_files.permissions import RULES as WAGE_FILE_RULES
+from employers.wage_files.permissions import UPLOAD_WAGE_FILE
+from employers.wage_files.views import wage_files
 
 EMPLOYER = OrganisationType(
     OrganisationKind.EMPLOYER,
@@ -23,13 +28,17 @@ EMPLOYER = OrganisationType(
 
 feature = Feature(
     name="employers",
-    blueprints=(pages,),
-    permission_rules=RULES,
+    blueprints=(pages, wage_files),
+    permission_rules={**RULES, **WAGE_FILE_RULES},
     organisation_types=(EMPLOYER,),
     evidence_sources=SOURCES,
     importers=IMPORTERS,
     organisation_panels=(RECORDS_PANEL,),
-    navigation=(MenuEntry(_l("Records"), "employers.open_own_records", OPEN_OWN_RECORDS, order=40),),
     worker_rosters=ROSTERS,
+    navigation=(
+        MenuEntry(_l("Records"), "employers.open_own_records", OPEN_OWN_RECORDS, order=40),
+        MenuEntry(_l("Wage files"), "wage_files.show_wage_files", UPLOAD_WAGE_FILE, order=41),
+    ),
+    slow_work=(read_waiting_wage_file,),
     demonstration=plant_demonstration,
 )

@@ -16,6 +16,7 @@ from employers.models import (
     WorkPermit,
 )
 from employers.operations import ContractFacts, CustodyFacts, HoursFacts, PermitFacts, WageFacts
+from employers.wage_files.run import import_whole
 
 
 class WagePaymentSchema(EvidenceSchema):
@@ -78,7 +79,7 @@ class WorkPermitSchema(EvidenceSchema):
 
 
 IMPORTERS = (
-    evidence_importer("wage_payments", _l("Wage payments"), WagePaymentSchema(), WagePayment, WageFacts),
+    evidence_importer("wage_payments", _l("Wage payments"), WagePaymentSchema(), WagePayment, WageFacts, import_whole),
     evidence_importer("contracts", _l("Offers and contracts"), ContractSchema(), EmploymentContract, ContractFacts),
     evidence_importer("working_hours", _l("Working hours"), WorkingHoursSchema(), WorkingHours, HoursFacts),
     evidence_importer("work_permits", _l("Work and residence permits"), WorkPermitSchema(), WorkPermit, PermitFacts),

@@ -31,7 +31,8 @@ def find_binaries() -> Path:
 class PostgresqlServer:
     """Starts on a free port of 127.0.0.1, as an unprivileged user where the tests run as root."""
 
-    def __init__(self) -> None:
+    def __init__(self, settings: str = SETTINGS) -> None:
+        self.settings = settings
         self.binaries = find_binaries()
         self.folder = Path(tempfile.mkdtemp(prefix="sanad-postgresql-"))
         self.port = _free_port()
@@ -44,7 +45,7 @@ class PostgresqlServer:
         self._run(
             "initdb", "-D", str(data), "-U", "sanad", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"
         )
-        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -k {self.folder} {SETTINGS}"
+        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -k {self.folder} {self.settings}"
         self._run("pg_ctl", "-D", str(data), "-o", options, "-l", str(self.folder / "log"), "-w", "start")
 
     def stop(self) -> None:

@@ -29,7 +29,12 @@ class EvidenceSchema(Schema):
 
 
 def evidence_importer(
-    kind: str, label: Any, schema: EvidenceSchema, model: Any, facts: Callable[..., Facts]
+    kind: str,
+    label: Any,
+    schema: EvidenceSchema,
+    model: Any,
+    facts: Callable[..., Facts],
+    import_whole: Callable[..., Any] | None = None,
 ) -> RecordImporter:
     """An importer that checks rows as a page would and stores revisions; workers become pseudonyms row by row."""
 
@@ -37,7 +42,7 @@ def evidence_importer(
         key = current_settings().worker_key
         return write_facts(model, rows, lambda values: facts(**_without_number(values, key)))
 
-    return RecordImporter(kind, label, schema, write)
+    return RecordImporter(kind, label, schema, write, import_whole)
 
 
 def _without_number(values: Mapping[str, Any], key: str) -> dict[str, Any]:

@@ -39,9 +39,13 @@ class RecordImporter:
 
     `schema` is a marshmallow schema (unknown=EXCLUDE is decided by the mapping, so RAISE here) whose field names are
     the targets a mapping file may name.
+
+    `import_whole(path, mapping, options, report, follow)` brings a whole file of millions of rows in where the mapping
+    asks for nothing it cannot do, and gives its summary; None where rows must go the common way.
     """
 
     kind: str
     label: Any
     schema: Schema
     write: Callable[[Sequence[ImportedRow]], ImportResult]
+    import_whole: Callable[..., Any] | None = None

@@ -163,6 +163,7 @@ class MappingSchema(FilePart):
     date_formats = fields.List(fields.String(validate=check_date_format), load_default=list)
     empty_values = fields.List(fields.String(), load_default=list)
     personal_columns = fields.List(TextField(), load_default=list)
+    other_names = fields.Dict(keys=TextField(), values=fields.List(TextField()), load_default=dict)
     regions = TextField()
     records = fields.List(fields.Nested(RecordSchema), required=True, validate=validate.Length(min=1))
 

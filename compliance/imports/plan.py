@@ -58,11 +58,15 @@ class Refused(Exception):
 
 
 class Heading:
-    """Positions of the columns of one file."""
+    """Positions of the columns of one file, by the mapping's name of each or another it allows."""
 
     def __init__(self, names: Sequence[str], mapping: Mapping[str, Any]) -> None:
         self.names = list(names)
         self.positions = {name: position for position, name in reversed(list(enumerate(names)))}
+        for name, others in mapping["other_names"].items():
+            found = next((self.positions[each] for each in others if each in self.positions), None)
+            if found is not None:
+                self.positions.setdefault(name, found)
         self.empty = {"", *(text.casefold() for text in mapping["empty_values"])}
         self.date_formats: tuple[str, ...] = tuple(mapping["date_formats"])
         self.personal = set(mapping["personal_columns"])

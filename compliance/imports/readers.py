@@ -71,13 +71,28 @@ def _open_csv(path: Path, reading: Reading) -> Table:
 
 
 def _read_csv(path: Path, encoding: str, delimiter: str) -> Iterator[FileRow]:
+    for number, cells in enumerate(_csv_cells(path, encoding, delimiter), start=1):
+        if cells:
+            yield FileRow(number, cells)
+
+
+def open_csv_cells(path: Path, reading: Reading) -> tuple[int, Iterator[list[str]]]:
+    """About how many rows a CSV file has, and the plain cells of every row, the heading and empty rows among them.
+
+    For files of millions of rows, where an object for each would cost as much as reading it.
+    """
+    encoding, lines = _find_encoding(path, reading.encoding)
+    return lines, _csv_cells(path, encoding, reading.delimiter or _find_delimiter(path, encoding))
+
+
+def _csv_cells(path: Path, encoding: str, delimiter: str) -> Iterator[list[str]]:
     csv.field_size_limit(LONGEST_CELL)
     number = 0
     try:
         with io.TextIOWrapper(_open_bytes(path), encoding, newline="") as text:
-            for number, cells in enumerate(csv.reader(text, delimiter=delimiter), start=1):
-                if cells:
-                    yield FileRow(number, cells)
+            # The number is told where reading breaks off.
+            for number, cells in enumerate(csv.reader(text, delimiter=delimiter), start=1):  # noqa: B007
+                yield cells
     except (EOFError, gzip.BadGzipFile, OSError) as error:
         raise UnreadableFile(f"{path.name}: the file breaks off after row {number}: {error}.") from None
     except (csv.Error, UnicodeDecodeError) as error:

@@ -74,12 +74,16 @@ def import_file(
     ComplianceError for an unknown authority; what was committed before stays, and the run can be repeated.
     """
     importers: Mapping[str, RecordImporter] = current_app.extensions["compliance"].importers
+    whole = importers[mapping["records"][0]["importer"]].import_whole
+    summary: ImportSummary | None = whole(path, mapping, options, report, follow) if whole else None
+    if summary is not None:
+        return summary
     table = open_table(path, Reading(**mapping["file"]))
     _prepare(mapping, options)
     run = ImportRun(make_plans(with_authority(mapping, options.authority), importers, table.heading), table, report)
     begun = time.perf_counter()
     rows = follow(table, islice(table.rows, options.limit))
-    with _collecting_between_batches() as collect:
+    with collecting_between_batches() as collect:
         while batch := list(islice(rows, options.batch_size)):
             run.write_batch(batch)
             collect()
@@ -88,7 +92,7 @@ def import_file(
 
 
 @contextmanager
-def _collecting_between_batches() -> Iterator[Callable[[], object]]:
+def collecting_between_batches() -> Iterator[Callable[[], object]]:
     """Look for garbage cycles once a batch: the records kept for reuse make Python look far too often (a quarter
     of the time of a large import), and never find anything."""
     was_enabled = gc.isenabled()

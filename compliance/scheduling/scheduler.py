@@ -79,12 +79,16 @@ class Scheduler:
     def start(self) -> None:
         for function, seconds in (
             (self._take_pending, PENDING_EVERY_SECONDS),
-            (self._take_slow, SLOW_EVERY_SECONDS),
             (self._run_jobs, TICK_EVERY_SECONDS),
             (self._send_waiting_mail, TICK_EVERY_SECONDS),
             (self._beat, BEAT_EVERY_SECONDS),
         ):
             self.ticks.add_job(function, "interval", seconds=seconds, next_run_time=now())
+        # Each in a thread of its own: a wage file of minutes must not keep a report waiting.
+        for work in self.app.extensions["compliance"].slow_work:
+            self.ticks.add_job(
+                self._guarded, "interval", args=(work.__name__, work), seconds=SLOW_EVERY_SECONDS, next_run_time=now()
+            )
         self.ticks.start()
 
     def stop(self) -> None:
@@ -99,10 +103,6 @@ class Scheduler:
     def _take_pending(self) -> None:
         self._guarded("pending evaluation", self.evaluate_pending)
         for work in self.app.extensions["compliance"].pending_work:
-            self._guarded(work.__name__, work)
-
-    def _take_slow(self) -> None:
-        for work in self.app.extensions["compliance"].slow_work:
             self._guarded(work.__name__, work)
 
     def _send_waiting_mail(self) -> None:

@@ -62,7 +62,14 @@ from tests.factories.audits import (
 )
 from tests.factories.crosswalks import LEFT, RIGHT, edge_between, load_edges
 from tests.factories.documents import make_png, make_upload
-from tests.factories.employers import make_contract, make_custody, make_hours, make_permit, make_wage_payment
+from tests.factories.employers import (
+    make_contract,
+    make_custody,
+    make_hours,
+    make_permit,
+    make_wage_file,
+    make_wage_payment,
+)
 from tests.factories.field import make_device, new_record
 from tests.factories.official_texts import make_official_text
 from tests.factories.organisations import make_organisation, make_particular, make_relationship, make_workplace
@@ -286,6 +293,7 @@ def _make_audits(employer: Any, recruiter: Any, auditor: Any, people: Any) -> di
         "kind": repayments.EntryKind.PAID.value,
         "entry_hash": _newest_entry(),
         **_make_report(action.audit, people.supervisor),
+        "wage_file_id": make_wage_file(people.supervisor).id,
     }
 
 

@@ -3,7 +3,17 @@
 import platform
 import sys
 
-from tests.benchmarks import answers, assessments, audit_reports, field_app, ledger, pages, real_data, spreadsheets
+from tests.benchmarks import (
+    answers,
+    assessments,
+    audit_reports,
+    field_app,
+    ledger,
+    pages,
+    real_data,
+    spreadsheets,
+    wage_files,
+)
 
 BENCHMARKS = {
     "answers": answers.measure,
@@ -13,6 +23,7 @@ BENCHMARKS = {
     "field-app": field_app.measure,
     "pages": pages.measure,
     "spreadsheets": spreadsheets.measure,
+    "wage-files": wage_files.measure,
     "real-data": real_data.measure,
 }
 

@@ -20,6 +20,7 @@ from employers.models import (
     WorkPermit,
 )
 from employers.operations import comparison_key
+from employers.wage_files.models import WageFile, WageFileState
 
 KEY = "key-of-the-tests"
 
@@ -101,6 +102,15 @@ def make_permit(organisation: Organisation, **overrides: Any) -> WorkPermit:
     day: date = overrides.get("occurred_on", today() - timedelta(days=200))
     values = {"worker": make_worker(), "permit_kind": PermitKind.WORK, "expires_on": day + timedelta(days=365)}
     return _store(WorkPermit, organisation, {**values, "occurred_on": day, "known_on": day, **overrides})
+
+
+def make_wage_file(user: Any, **overrides: Any) -> WageFile:
+    """A wage file that `user` sent in and that was read."""
+    values = {"sha256": "0" * 64, "size": 1, "state": WageFileState.DONE, "uploaded_at": now(), **overrides}
+    file = WageFile(uploaded_by_id=user.id, **values)
+    db.session.add(file)
+    db.session.flush()
+    return file
 
 
 def _store(model: Any, organisation: Organisation, values: dict[str, Any]) -> Any:

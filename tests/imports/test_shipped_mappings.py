@@ -73,6 +73,12 @@ ROWS = {
         ["Example Agents1", "Labor  Contractor", "Vass, North Carolina", "August 1, 2014", "Permanent"],
         ["Broken Lawn Care", "Employer", "Hastings, Minnesota", "September 19, 202", "May 1, 2023"],
     ],
+    # What its rows become is tested in tests/employers/test_wage_files.py; it makes no organisation.
+    "sa_wage_protection_export": [
+        ["Establishment Number", "Worker ID", "Wage Month", "Due Date", "Net Wage Due", "Deductions", "Amount Paid",
+         "Payment Date", "Currency", "File Date"],
+        ["7001", "2400000001", "2026-05", "2026-05-31", "1500", "", "1500", "2026-05-30", "SAR", "2026-06-01"],
+    ],
 }  # fmt: skip
 
 # organisations, relationships, authority records, refused rows as (row, column)
@@ -86,6 +92,7 @@ EXPECTED = {
     "us_state_wage_claims": (2, 0, 4, []),
     "us_oflc_h2_debarments": (2, 0, 2, []),
     "us_oflc_current_debarment": (2, 0, 2, [("4", "Start of Debarment")]),
+    "sa_wage_protection_export": (0, 0, 0, [("2", "Establishment Number")]),
 }
 
 

@@ -20,6 +20,7 @@ from compliance.risk.labels import STATE_LABELS
 from compliance.risk.library import current_library
 from compliance.risk.operations import (
     DISMISS_FLAG,
+    can_be_released,
     dismiss_flag,
     follow_up_flag,
     needs_second_person,
@@ -68,6 +69,7 @@ def show_flag(flag: Any) -> str:
         waiting=find_waiting(DISMISS_FLAG, flag.__tablename__, flag.id),
         state_label=STATE_LABELS[flag.state],
         plan_url=plan_url(flag.organisation_id, flag.id),
+        releasable=can_be_released(flag),
     )
 
 

@@ -1,7 +1,7 @@
 """Reads of the risk list, of flags and of figures about them, limited in SQL to what the asker may see."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -309,3 +309,11 @@ def list_held_flags(identity: Identity) -> Sequence[HeldFlag]:
         for flag in db.session.scalars(query)
         if flag.public_level is not None
     ]
+
+
+def find_related(organisation_ids: Collection[int], identity: Identity) -> Mapping[int, Organisation]:
+    """Those of the organisations that `identity` may see, by their number."""
+    if not organisation_ids:
+        return {}
+    wanted = select(Organisation).where(Organisation.id.in_(organisation_ids), is_visible(identity))
+    return {each.id: each for each in db.session.scalars(wanted)}

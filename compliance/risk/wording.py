@@ -36,7 +36,7 @@ _OWN_MEASURES: Mapping[str, Any] = {
     "known": _l("of them, those of which enough is known"),
     "affected": _l("of them, those with such a record"),
     "share_percent": _l("percent of those known"),
-    "rate_percent": _l("the same percentage, drawn towards that of all where only few are known"),
+    "rate_percent": _l("percent, adjusted where only few are known"),
     "mean_percent": _l("percentage over all organisations and those they work with"),
 }
 _OWN_SHARES = frozenset({"share_missing"})

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import select, union
 from sqlalchemy.orm import joinedload
 
 from compliance.accounts.identity import Identity
@@ -85,8 +85,12 @@ def is_replaced(relationship: BusinessRelationship) -> bool:
     return db.session.scalar(later) is not None
 
 
-def with_clients(organisation_ids: Collection[int]) -> list[int]:
-    """`organisation_ids` and those that use one of them: what a recruitment office does concerns its clients too."""
+def with_related(organisation_ids: Collection[int]) -> list[int]:
+    """`organisation_ids`, those that use one of them, and those they use: what one does concerns the other side too.
+
+    Ended and corrected relationships are followed as well, so that the side that was left is looked at again.
+    """
     relationship = BusinessRelationship
-    uses = select(relationship.organisation_id).where(relationship.supplier_id.in_(organisation_ids)).distinct()
-    return sorted({*organisation_ids, *db.session.scalars(uses)})
+    uses = select(relationship.organisation_id).where(relationship.supplier_id.in_(organisation_ids))
+    is_used = select(relationship.supplier_id).where(relationship.organisation_id.in_(organisation_ids))
+    return sorted({*organisation_ids, *db.session.scalars(union(uses, is_used))})

@@ -15,6 +15,14 @@ class OrganisationKind(StrEnum):
     SUB_AGENT = "sub_agent"
 
 
+class RelatedSide(StrEnum):
+    """Which organisations stand on the other side of a business relationship: those that an office recruits for, or the
+    offices that recruit for an employer."""
+
+    CLIENTS = "clients"
+    OFFICES = "offices"
+
+
 @dataclass(frozen=True)
 class OrganisationType:
     """A type of organisation: its labels, the standard it is asked to assess itself against, where its records are."""

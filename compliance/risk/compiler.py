@@ -25,9 +25,9 @@ from sqlalchemy import (
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.types import JSON
 
-from compliance.risk import compile_absence, compile_combined, compile_contradiction, compile_measure
+from compliance.risk import compile_absence, compile_combined, compile_contradiction, compile_measure, compile_related
 from compliance.risk.definition import SourceUse
-from compliance.risk.records import UsedSource, plain, satisfies, used_source
+from compliance.risk.records import UsedSource, pairs_of, plain, satisfies, used_source
 from compliance.risk.terms import Terms
 from compliance.risk.vocabulary import RECORDS, IndicatorKind, Level, Outcome
 
@@ -37,6 +37,7 @@ _KINDS: Mapping[IndicatorKind, ModuleType] = {
     IndicatorKind.CONTRADICTION: compile_contradiction,
     IndicatorKind.COMBINED: compile_combined,
     IndicatorKind.ABSENCE: compile_absence,
+    IndicatorKind.RELATED: compile_related,
 }
 
 
@@ -93,9 +94,9 @@ def _window(terms: Terms, use: SourceUse) -> int | None:
 
 
 def _listed(terms: Terms, used: UsedSource) -> Select[Any]:
+    """The records with the organisation they count for: where that is a related one, `about_id` is whose they are."""
     source, rows = terms.sources[used.use.source], used.rows.c
-    return select(
-        rows.organisation_id,
+    listed = select(
         literal(source.code).label("source"),
         cast(rows.record_id, String).label("record_id"),
         rows.workplace_id,
@@ -104,6 +105,11 @@ def _listed(terms: Terms, used: UsedSource) -> Select[Any]:
         rows.strength,
         *(plain(rows[name], kind).label(f"f_{name}") for name, kind in source.fields.items()),
     )
+    if terms.definition.related is None:
+        return listed.add_columns(rows.organisation_id)
+    pairs = pairs_of(terms)
+    about = (pairs.c.organisation_id, rows.organisation_id.label("about_id"))
+    return listed.add_columns(*about).join(pairs, pairs.c.related_id == rows.organisation_id)
 
 
 def _lookup(numbers: Subquery) -> Callable[[str], ColumnElement[Any]]:

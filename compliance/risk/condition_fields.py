@@ -1,6 +1,7 @@
 """Fields of an indicator's file that hold conditions and sources, read into the frozen parts of a definition."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from marshmallow import ValidationError, fields
@@ -28,17 +29,18 @@ class EnoughEvidenceField(ConditionField):
 
 
 class SourceUseField(fields.Field[SourceUse]):
-    """A source's name, or {source: ..., where: {...}, fields: {name here: name there}}."""
+    """A source's name, or {source: ..., where: {...}, fields: {name here: name there}, affected: {...}}."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> SourceUse:
         if isinstance(value, str) and value:
             return SourceUse(source=value)
         if not isinstance(value, dict) or not isinstance(value.get("source"), str):
-            raise ValidationError("Give a source's name, or a mapping with source, where and fields.")
-        for name in set(value) - {"source", "where", "fields"}:
+            raise ValidationError("Give a source's name, or a mapping with source, where, fields and affected.")
+        for name in set(value) - {"source", "where", "fields", "affected"}:
             raise ValidationError({name: ["Unknown key."]})
         where = read_condition(value["where"]) if "where" in value else None
-        return self.build(value["source"], where, value.get("fields", {}))
+        affected = read_condition(value["affected"]) if "affected" in value else None
+        return replace(self.build(value["source"], where, value.get("fields", {})), affected=affected)
 
     @staticmethod
     def build(source: str, where: Condition | None, renamed: Any) -> SourceUse:

@@ -11,10 +11,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from compliance.organisations.types import RelatedSide
 from compliance.risk.vocabulary import (
     ABSENCE_MEASURES,
     CONTRADICTION_MEASURES,
     RECORDS,
+    RELATED_MEASURES,
     TOGETHER,
     Comparison,
     IndicatorKind,
@@ -58,11 +60,15 @@ Condition = Compare | AllOf | AnyOf
 
 @dataclass(frozen=True)
 class SourceUse:
-    """A source, which of its records count, and how its fields are called here (name here -> name there)."""
+    """A source, which of its records count, and how its fields are called here (name here -> name there).
+
+    `affected` says which records show a related organisation to be in trouble; only the kind *related* has it.
+    """
 
     source: str
     where: Condition | None = None
     fields: Mapping[str, str] = field(default_factory=dict)
+    affected: Condition | None = None
 
     def field_name(self, name: str) -> str:
         """What the source calls `name`."""
@@ -75,6 +81,16 @@ class Claims:
 
     use: SourceUse
     within_days: int | None = None
+
+
+@dataclass(frozen=True)
+class Related:
+    """Whose records are looked at. One on that side is known once of `known_records` records it is known whether they
+    show trouble; the rate is pulled to the mean of all as by `pulled_by` organisations more."""
+
+    to: RelatedSide
+    known_records: int
+    pulled_by: float
 
 
 @dataclass(frozen=True)
@@ -98,19 +114,24 @@ class LegalBasis:
 
 @dataclass(frozen=True)
 class ExampleRecord:
-    """Records of an example: `times` equal ones, true `days_ago` days before the evaluation."""
+    """Records of an example: `times` equal ones, true `days_ago` days before the evaluation; `at` a related
+    organisation where the kind is *related*."""
 
     source: str
     values: Mapping[str, Any]
     days_ago: int
     times: int
     workplace: str | None
+    at: str | None
 
 
 @dataclass(frozen=True)
 class Example:
+    """`mean` is the share over all relations that the kind *related* pulls small numbers to."""
+
     given: tuple[ExampleRecord, ...]
     expect: str
+    mean: float | None
 
     @property
     def outcome(self) -> Outcome:
@@ -138,6 +159,7 @@ class IndicatorDefinition:
     within_days: int | None
     where: Condition | None
     claims: Claims | None
+    related: Related | None
     match: str | None
     together_in: tuple[str, ...]
     measures: tuple[Measure, ...]
@@ -164,6 +186,8 @@ class IndicatorDefinition:
             return CONTRADICTION_MEASURES
         if self.kind is IndicatorKind.ABSENCE:
             return ABSENCE_MEASURES
+        if self.kind is IndicatorKind.RELATED:
+            return RELATED_MEASURES
         if self.kind is IndicatorKind.COMBINED:
             return (TOGETHER, *(f"{word}_{group}" for word in (TOGETHER, "excluded") for group in self.together_in))
         return tuple(measure.name for measure in self.measures)
@@ -184,6 +208,8 @@ class IndicatorDefinition:
         for use in self.uses:
             if use.where:
                 yield f"sources.{use.source}.where", use.where
+            if use.affected:
+                yield f"sources.{use.source}.affected", use.affected
         if self.where:
             yield "where", self.where
         for measure in self.measures:

@@ -19,6 +19,7 @@ from compliance.errors import NotFound
 from compliance.risk.definition import IndicatorDefinition
 from compliance.risk.flagging import FlagCounts, follow_results
 from compliance.risk.library import IndicatorLibrary, current_library
+from compliance.risk.related_mean import with_mean_fixed
 from compliance.risk.results import TOUCHED, count_outcomes, fill_results, prepare_results, store_readings
 from compliance.risk.scoring import recompute_scores
 from compliance.risk.terms import Terms, terms_for
@@ -101,6 +102,8 @@ def _evaluate_one(terms: Terms, moment: datetime, job_run_id: int | None, summar
     code, began = terms.definition.code, perf_counter()
     try:
         with db.session.begin_nested():
+            if terms.organisation_ids is None:
+                terms = with_mean_fixed(terms)
             fill_results(terms)
             store_readings(terms, moment, job_run_id)
             flags = follow_results(terms, moment)

@@ -8,6 +8,7 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 
 from compliance.file_fields import FilePart, LocalisedField, TextField
 from compliance.marked_yaml import Place, load_checked, nested_messages, read_marked
+from compliance.organisations.types import RelatedSide
 from compliance.risk.condition_fields import ConditionField, EnoughEvidenceField, SourceListField, SourceUseField
 from compliance.risk.definition import (
     Claims,
@@ -16,6 +17,7 @@ from compliance.risk.definition import (
     IndicatorDefinition,
     LegalBasis,
     Measure,
+    Related,
     compares_in,
     digest_of,
 )
@@ -45,6 +47,12 @@ class ClaimsPart(FilePart):
     within_days = fields.Integer(load_default=None, allow_none=True, strict=True, validate=DAYS)
 
 
+class RelatedPart(FilePart):
+    to = fields.Enum(RelatedSide, by_value=True, required=True)
+    known_records = fields.Integer(required=True, strict=True, validate=validate.Range(min=1, max=1000))
+    pulled_by = fields.Float(required=True, validate=validate.Range(min=0.5, max=100))
+
+
 class MeasurePart(FilePart):
     count = fields.String(validate=validate.Equal(RECORDS, error="Write count: records."))
     share = fields.String(validate=validate.Equal(RECORDS, error="Write share: records."))
@@ -67,6 +75,7 @@ class MeasurePart(FilePart):
 
 class ExamplePart(FilePart):
     given = fields.List(fields.Dict(keys=fields.String()), required=True)
+    mean = fields.Float(load_default=None, validate=validate.Range(min=0, max=1))
     expect = fields.String(
         required=True, validate=validate.OneOf([*_LEVELS, Outcome.NOT_RAISED, Outcome.NOT_ENOUGH_EVIDENCE])
     )
@@ -89,6 +98,7 @@ class IndicatorFile(FilePart):
     where = ConditionField(load_default=None)
     claims = fields.Nested(ClaimsPart, load_default=None)
     expected = fields.Nested(ClaimsPart, load_default=None)
+    related = fields.Nested(RelatedPart, load_default=None)
     match = TextField(load_default=None, validate=NAME)
     together_in = fields.List(TextField(validate=NAME), load_default=list)
     measures = fields.Dict(keys=TextField(validate=NAME), values=fields.Nested(MeasurePart), load_default=dict)
@@ -118,7 +128,12 @@ class IndicatorFile(FilePart):
     @validates_schema
     def check_whole(self, content: Mapping[str, Any], **kwargs: Any) -> None:
         """The parts fit the kind and each other."""
-        problems = [*_kind_problems(content), *_level_problems(content), *_example_problems(content)]
+        problems = [
+            *_kind_problems(content),
+            *_source_problems(content),
+            *_level_problems(content),
+            *_example_problems(content),
+        ]
         if problems:
             raise ValidationError(nested_messages(problems))
 
@@ -139,13 +154,14 @@ _NEEDED = {
     IndicatorKind.CONTRADICTION: {"claims", "match", "where"},
     IndicatorKind.COMBINED: {"together_in"},
     IndicatorKind.ABSENCE: {"expected"},
+    IndicatorKind.RELATED: {"related"},
 }
 _MAY = {IndicatorKind.ABSENCE: {"match"}}
 
 
 def _kind_problems(content: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
     needed = _NEEDED[content["kind"]]
-    for name in ("measures", "claims", "expected", "match", "together_in"):
+    for name in ("measures", "claims", "expected", "match", "together_in", "related"):
         if content[name] and name not in needed | _MAY.get(content["kind"], set()):
             yield (name,), f"An indicator of kind {content['kind']} has no {name}."
     for name in sorted(needed):
@@ -153,6 +169,18 @@ def _kind_problems(content: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
             yield (name,), f"An indicator of kind {content['kind']} needs {name}."
     if RECORDS in content["measures"]:
         yield ("measures", RECORDS), "Every indicator has this measure already."
+
+
+def _source_problems(content: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
+    """Each source of the kind *related* says by itself which records show trouble; no other kind does."""
+    is_related = content["kind"] is IndicatorKind.RELATED
+    if is_related and content["where"] is not None:
+        yield ("where",), "An indicator of kind related has affected at each source instead."
+    for position, use in enumerate(content["sources"]):
+        if is_related and use.affected is None:
+            yield ("sources", position), "Say with affected which of its records show trouble."
+        if use.affected is not None and not is_related:
+            yield ("sources", position, "affected"), "Only an indicator of kind related has this."
 
 
 def _level_problems(content: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
@@ -171,11 +199,16 @@ def _level_problems(content: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
 
 def _example_problems(content: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
     used = {use.source for use in _definition(content, "").uses}
+    is_related = content["kind"] is IndicatorKind.RELATED
     for position, example in enumerate(content["examples"]):
+        if (example["mean"] is not None) is not is_related:
+            yield ("examples", position, "mean"), "Examples of the kind related, and only they, state a mean."
         for number, given in enumerate(example["given"]):
             place: Place = ("examples", position, "given", number)
             if given.get("source", content["sources"][0].source) not in used:
                 yield place, f"This indicator does not read {given['source']}."
+            if ("at" in given) is not is_related:
+                yield (*place, "at"), "Records of the kind related, and only they, name a related organisation."
             for name in ("days_ago", "times"):
                 if not isinstance(given.get(name, 1), int):
                     yield (*place, name), "Use a whole number."
@@ -188,6 +221,7 @@ def _definition(content: Mapping[str, Any], digest: str) -> IndicatorDefinition:
         elements=tuple(content["elements"]),
         sources=tuple(content["sources"]),
         claims=_claims(content["claims"] or content["expected"]),
+        related=Related(**content["related"]) if content["related"] else None,
         match=content["match"],
         together_in=tuple(content["together_in"]),
         measures=tuple(_measure(name, part) for name, part in content["measures"].items()),
@@ -224,15 +258,17 @@ def _measure(name: str, part: Mapping[str, Any]) -> Measure:
 
 
 def _example(part: Mapping[str, Any], first_source: str) -> Example:
-    return Example(given=tuple(_example_record(given, first_source) for given in part["given"]), expect=part["expect"])
+    given = tuple(_example_record(each, first_source) for each in part["given"])
+    return Example(given=given, expect=part["expect"], mean=part["mean"])
 
 
 def _example_record(given: Mapping[str, Any], first_source: str) -> ExampleRecord:
-    special = ("source", "days_ago", "times", "workplace")
+    special = ("source", "days_ago", "times", "workplace", "at")
     return ExampleRecord(
         source=given.get("source", first_source),
         values={name: value for name, value in given.items() if name not in special},
         days_ago=given.get("days_ago", 1),
         times=given.get("times", 1),
         workplace=given.get("workplace"),
+        at=given.get("at"),
     )

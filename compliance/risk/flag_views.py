@@ -23,6 +23,7 @@ from compliance.risk.labels import STATE_LABELS
 from compliance.risk.library import current_library
 from compliance.risk.operations import (
     DISMISS_FLAG,
+    can_be_released,
     dismiss_flag,
     follow_up_flag,
     needs_second_person,
@@ -78,6 +79,7 @@ def show_flag(flag: Any) -> str:
         appeals=list_appeals_of_flag(flag.id),
         appeal_labels=APPEAL_LABELS,
         waits_for_release=waits_for_release(flag),
+        releasable=can_be_released(flag),
     )
 
 

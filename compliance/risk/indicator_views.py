@@ -9,7 +9,7 @@ from compliance.accounts.guard import requires
 from compliance.clock import today
 from compliance.errors import NotFound
 from compliance.risk.definition import IndicatorDefinition
-from compliance.risk.labels import KIND_LABELS, LEVEL_LABELS
+from compliance.risk.labels import KIND_LABELS, LEVEL_LABELS, RELATED_LABELS
 from compliance.risk.library import IndicatorLibrary, current_library
 from compliance.risk.permissions import READ_INDICATORS
 from compliance.risk.terms import is_confidential, terms_for, threshold_lines
@@ -40,6 +40,7 @@ def show_indicator(code: str) -> str:
     return render_template(
         "compliance/risk/show_indicator.html",
         indicator=_describe(definition, library),
+        related_labels=RELATED_LABELS,
         thresholds=describe_thresholds(threshold_lines(terms), IndicatorWords(definition, library.sources)),
     )
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from compliance.clock import today
 from compliance.database import commits, db
 from compliance.organisation_links.queries import with_later_firms
-from compliance.organisations.relationship_queries import with_clients
+from compliance.organisations.relationship_queries import with_related
 from compliance.risk.checks import EVALUATE_INDICATORS, describe_check
 from compliance.risk.evaluation import evaluate
 from compliance.scheduling.job import Job
@@ -52,7 +52,7 @@ def evaluate_pending(limit: int = MOST_AT_ONCE) -> int:
         return 0
     taken = take_requests(PendingEvaluation, PendingEvaluation.organisation_id, limit)
     if taken:
-        evaluate(today(), organisation_ids=with_later_firms(with_clients(taken)))
+        evaluate(today(), organisation_ids=with_later_firms(with_related(taken)))
     return len(taken)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from compliance.organisations.types import RelatedSide
 from compliance.risk.queries import FollowUpStanding
 from compliance.risk.sources import EvidenceStrength
 from compliance.risk.vocabulary import Decision, FlagState, IndicatorKind, Level, ReopenReason
@@ -42,6 +43,11 @@ KIND_LABELS: Mapping[str, Any] = {
     IndicatorKind.CONTRADICTION: _l("Contradiction between two kinds of evidence"),
     IndicatorKind.COMBINED: _l("Signs seen together, to be examined"),
     IndicatorKind.ABSENCE: _l("Something expected that is not on record"),
+    IndicatorKind.RELATED: _l("Measure over the organisations it works with"),
+}
+RELATED_LABELS: Mapping[str, Any] = {
+    RelatedSide.CLIENTS: _l("The employers it recruits for"),
+    RelatedSide.OFFICES: _l("The recruitment offices it uses"),
 }
 STRENGTH_LABELS: Mapping[str, Any] = {
     EvidenceStrength.DECLARED: _l("declared"),

@@ -71,6 +71,7 @@ def definition_problems(definition: IndicatorDefinition, sources: Mapping[str, E
 def _field_problems(definition: IndicatorDefinition, sources: Mapping[str, EvidenceSource]) -> Iterator[str]:
     for use in definition.uses:
         yield from _condition_problems(use.where, use, sources)
+        yield from _condition_problems(use.affected, use, sources)
         yield from (f"{use.source} has no field {there}." for there in _unknown_renamed(use, sources))
     reports_side = definition.sources
     for condition in (definition.where, *(measure.where for measure in definition.measures)):

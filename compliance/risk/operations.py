@@ -123,12 +123,19 @@ def release_flag(flag: RiskFlag, *, reason: str, version: str, by: Identity) -> 
     _refuse_stale(flag, version)
     if not waits_for_release(flag):
         raise Conflict(_("This flag is not held back from the organisation."))
+    if not can_be_released(flag):
+        raise Conflict(_("This flag rests on records about other organisations. It is never released."))
     if not reason.strip():
         raise InvalidInput("reason", _("Give a reason."))
     flag.released_at, flag.released_by_id, flag.release_reason = now(), by.user_id, reason.strip()
     flag.released_digest = flag.snapshot_digest
     flag.public_level, flag.public_points = flag.level, flag.points
     _move(flag, flag.state, Decision.RELEASE, reason, by)
+
+
+def can_be_released(flag: RiskFlag) -> bool:
+    """False for a flag about related organisations: whoever reads it learns what is held on them."""
+    return bool(flag.snapshot.get("indicator", {}).get("kind") != IndicatorKind.RELATED.value)
 
 
 def _check_decision(flag: RiskFlag, reason: str, version: str) -> None:

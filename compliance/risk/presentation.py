@@ -18,9 +18,10 @@ from markupsafe import Markup, escape
 from compliance.accounts.identity import Identity
 from compliance.risk.asked import match_key
 from compliance.risk.models import RiskFlag
+from compliance.risk.queries import find_related
 from compliance.risk.sources import EvidenceSource, EvidenceStrength, FieldType
 from compliance.risk.wording import IndicatorWords
-from compliance.web.formatting import minimum_count, number, percent, quarter, told_count
+from compliance.web.formatting import minimum_count, number, organisation_name, percent, quarter, told_count
 
 
 @dataclass(frozen=True)
@@ -55,12 +56,15 @@ class PresentedMeasure:
 def presented_records(flag: RiskFlag, identity: Identity) -> list[PresentedRecord]:
     """The flag's records for `identity`: single ones first, newest first, then those shown together."""
     sources: Mapping[str, EvidenceSource] = current_app.extensions["compliance"].evidence_sources
+    related = find_related({each["about_id"] for each in flag.snapshot["records"] if "about_id" in each}, identity)
+    names = {number: str(organisation_name(each)) for number, each in related.items()}
     single: list[dict[str, Any]] = []
     together: list[dict[str, Any]] = []
     for record in flag.snapshot["records"]:
         readable = reads_single_records(sources[record["source"]], identity)
-        (single if readable else together).append(record)
-    return [*(_single(sources[each["source"]], each) for each in single), *_together(sources, together, flag)]
+        is_visible = "about_id" not in record or record["about_id"] in names
+        (single if readable and is_visible else together).append(record)
+    return [*(_single(sources[each["source"]], each, names) for each in single), *_together(sources, together, flag)]
 
 
 def presented_measures(flag: RiskFlag, identity: Identity, words: IndicatorWords) -> list[PresentedMeasure]:
@@ -106,7 +110,7 @@ def _told_share(value: float, *, few: bool) -> Markup:
     return escape(_("withheld")) if few else escape(_("about %(share)s")) % {"share": percent(round(value, 1))}
 
 
-def _single(source: EvidenceSource, record: Mapping[str, Any]) -> PresentedRecord:
+def _single(source: EvidenceSource, record: Mapping[str, Any], names: Mapping[int, str]) -> PresentedRecord:
     occurred_on = date.fromisoformat(record["occurred_on"])
     values = {name: _typed(value, source.fields.get(name)) for name, value in record["values"].items()}
     fields = {**record, **values, "occurred_on": occurred_on}
@@ -114,11 +118,16 @@ def _single(source: EvidenceSource, record: Mapping[str, Any]) -> PresentedRecor
         source=source.code,
         label=str(source.label),
         icon=source.icon,
-        sentence=source.describe(fields),
+        sentence=_of_whom(names.get(record.get("about_id", 0)), source.describe(fields)),
         strength=EvidenceStrength(record["strength"]),
         occurred_on=occurred_on,
         record_id=record["record_id"],
     )
+
+
+def _of_whom(name: str | None, sentence: str) -> str:
+    """The sentence, with the name of the related organisation it is about in front."""
+    return sentence if name is None else _("%(organisation)s: %(sentence)s", organisation=name, sentence=sentence)
 
 
 def _typed(value: Any, kind: FieldType | None) -> Any:

@@ -6,6 +6,7 @@ can be computed again years later with the number of its day.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select, update
@@ -15,11 +16,19 @@ from compliance.database import db
 from compliance.risk.models import FixedPrior
 
 
+@dataclass(frozen=True)
+class PulledTo:
+    """The mean that small numbers of an indicator are pulled to. `version` None: computed for a trial, not fixed."""
+
+    mean: float
+    version: int | None = None
+    fixed_on: date | None = None
+
+
 def fix_prior(name: str, fixed_on: date, values: Mapping[str, float]) -> FixedPrior:
     """Fix the values of a prior for the days from `fixed_on` on; gives the one in force.
 
-    Values equal to those in force make no new version. `name` is `related:CODE` for an indicator, `score` for the
-    score.
+    Values equal to those in force make no new version. `name` is `related:CODE` for an indicator, or `score`.
     """
     current = current_prior(name)
     if current is not None and current.values == dict(values):
@@ -48,3 +57,14 @@ def prior_as_of(name: str, day: date) -> FixedPrior | None:
     """The prior that was in force on a past day: the latest version fixed on it or before."""
     upto = select(FixedPrior).where(FixedPrior.name == name, FixedPrior.fixed_on <= day)
     return db.session.scalar(upto.order_by(FixedPrior.version.desc()).limit(1))
+
+
+def pulled_to(code: str, day: date) -> PulledTo | None:
+    """The mean of an indicator of kind *related* that was in force on a day; None before the first check of all."""
+    prior = prior_as_of(related_prior(code), day)
+    return None if prior is None else PulledTo(prior.values["mean"], prior.version, prior.fixed_on)
+
+
+def related_prior(code: str) -> str:
+    """The name of the prior of an indicator of kind *related*."""
+    return f"related:{code}"

@@ -1,7 +1,7 @@
 """Reads of the risk list, of flags and of figures about them, limited in SQL to what the asker may see."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -280,3 +280,11 @@ def list_scores(organisation_ids: Sequence[int], identity: Identity) -> Mapping[
         OrganisationRisk.organisation_id.in_(visible_organisation_ids(identity)),
     )
     return {row.organisation_id: row for row in db.session.execute(query)}
+
+
+def find_related(organisation_ids: Collection[int], identity: Identity) -> Mapping[int, Organisation]:
+    """Those of the organisations that `identity` may see, by their number."""
+    if not organisation_ids:
+        return {}
+    wanted = select(Organisation).where(Organisation.id.in_(organisation_ids), is_visible(identity))
+    return {each.id: each for each in db.session.scalars(wanted)}

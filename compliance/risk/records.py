@@ -70,11 +70,24 @@ class UsedSource:
         conditions = [columns.occurred_on <= terms.as_of, columns.known_on <= terms.as_of]
         if self.within_days is not None:
             conditions.append(columns.occurred_on > terms.as_of - timedelta(days=self.within_days))
-        if terms.organisation_ids is not None:
+        if terms.definition.related is not None:
+            conditions.append(columns.organisation_id.in_(select(pairs_of(terms).c.related_id)))
+        elif terms.organisation_ids is not None:
             conditions.append(columns.organisation_id.in_(terms.organisation_ids))
         if self.use.where:
             conditions.append(satisfies(self.use.where, self.field, terms))
         return and_(*conditions)
+
+
+def pairs_of(terms: Terms) -> Subquery:
+    """Which organisations the asked for are related to, where the indicator looks at related ones."""
+    related = terms.definition.related
+    assert related is not None
+    pairs = terms.pairs(related.to, terms.as_of, terms.definition.within_days).subquery("all_pairs")
+    chosen = select(pairs)
+    if terms.organisation_ids is not None:
+        chosen = chosen.where(pairs.c.organisation_id.in_(terms.organisation_ids))
+    return chosen.subquery("pairs")
 
 
 def used_source(terms: Terms, use: SourceUse, within_days: int | None) -> UsedSource:

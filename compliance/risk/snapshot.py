@@ -22,7 +22,9 @@ MOST_QUOTED = 50
 def fixed_part(terms: Terms) -> dict[str, Any]:
     """What every flag of the indicator raised on these terms says."""
     definition = terms.definition
+    pulled = terms.pulled_to
     return {
+        **({} if pulled is None else {"pulled_to": {"mean": pulled.mean, "version": pulled.version}}),
         "as_of": terms.as_of.isoformat(),
         "indicator": {
             "code": definition.code,
@@ -110,7 +112,8 @@ def _newest_quoted(terms: Terms, use: SourceUse) -> Select[Any]:
 
 
 def frozen_record(row: Any) -> dict[str, Any]:
-    """A record in the plain form a snapshot keeps."""
+    """A record in the plain form a snapshot keeps; `about_id` is the related organisation it is about, if it is."""
+    about = {"about_id": row.about_id} if "about_id" in row._mapping else {}
     values = {
         name.removeprefix("f_"): plain_value(value) for name, value in row._mapping.items() if name.startswith("f_")
     }
@@ -122,6 +125,7 @@ def frozen_record(row: Any) -> dict[str, Any]:
         "known_on": row.known_on.isoformat(),
         "strength": str(row.strength),
         "values": values,
+        **about,
     }
 
 
@@ -139,6 +143,6 @@ def plain_number(value: Any) -> Any:
 
 
 def common_workplace(records: list[dict[str, Any]]) -> int | None:
-    """The workplace all records are about, if there is one."""
-    workplaces = {record["workplace_id"] for record in records}
+    """The workplace all records are about, if there is one and it is the organisation's own."""
+    workplaces = {None if "about_id" in record else record["workplace_id"] for record in records}
     return workplaces.pop() if len(workplaces) == 1 else None

@@ -1,12 +1,16 @@
 """On what terms an indicator is evaluated: the day, the organisations, the sources, the thresholds of the country."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from sqlalchemy import Select
+
 from compliance.national_rules.lookup import RuleValue, find_rule
+from compliance.organisations.related import related_pairs
 from compliance.risk.definition import Compare, Condition, IndicatorDefinition, RuleReference, compares_in, rules_in
+from compliance.risk.priors import PulledTo, pulled_to
 from compliance.risk.sources import EvidenceSource, FieldType
 from compliance.risk.vocabulary import IndicatorKind
 from compliance.standards.ilo_signs import CONFIDENTIAL_SIGNS
@@ -14,7 +18,11 @@ from compliance.standards.ilo_signs import CONFIDENTIAL_SIGNS
 
 @dataclass(frozen=True)
 class Terms:
-    """`organisation_ids` None means every organisation. `rules` holds None for a rule the country does not know."""
+    """`organisation_ids` None means every organisation. `rules` holds None for a rule the country does not know.
+
+    Of the kind *related*: `pulled_to` is the mean that small numbers are pulled to, None before the first check of
+    all; `pairs` says who is related to whom.
+    """
 
     definition: IndicatorDefinition
     sources: Mapping[str, EvidenceSource]
@@ -22,6 +30,8 @@ class Terms:
     as_of: date
     organisation_ids: tuple[int, ...] | None = None
     is_in_force: bool = True
+    pulled_to: PulledTo | None = None
+    pairs: Callable[..., Select[Any]] = related_pairs
 
     def threshold(self, operand: Any) -> Any:
         """The value an operand stands for; None where the national rule is unknown."""
@@ -66,14 +76,16 @@ def terms_for(
         as_of=as_of,
         organisation_ids=None if organisation_ids is None else tuple(organisation_ids),
         is_in_force=definition.is_in_force(as_of, country),
+        pulled_to=pulled_to(definition.code, as_of) if definition.kind is IndicatorKind.RELATED else None,
     )
 
 
 def is_confidential(definition: IndicatorDefinition, sources: Mapping[str, EvidenceSource]) -> bool:
-    """True if whoever reads a flag of this indicator could guess which worker spoke."""
+    """True if whoever reads a flag of this indicator could guess which worker spoke, or learns of another
+    organisation."""
     return (
         definition.declared_confidential
-        or definition.kind is IndicatorKind.COMBINED
+        or definition.kind in (IndicatorKind.COMBINED, IndicatorKind.RELATED)
         or definition.ilo_sign in CONFIDENTIAL_SIGNS
         or any(sources[use.source].rests_on_interviews for use in definition.uses)
     )

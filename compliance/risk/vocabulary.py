@@ -64,6 +64,7 @@ class IndicatorKind(StrEnum):
     CONTRADICTION = "contradiction"
     COMBINED = "combined"
     ABSENCE = "absence"
+    RELATED = "related"
 
 
 class MeasureWord(StrEnum):
@@ -95,5 +96,6 @@ class Comparison(StrEnum):
 RECORDS = "records"
 CONTRADICTION_MEASURES = ("contradicted", "checked", "claims", "reports")
 ABSENCE_MEASURES = ("expected", "missing", "met", "share_missing", "found")
+RELATED_MEASURES = ("related", "known", "affected", "share_percent", "rate_percent", "mean_percent")
 TOGETHER = "together"
 WORKPLACE = "workplace"

@@ -32,6 +32,12 @@ _OWN_MEASURES: Mapping[str, Any] = {
     "met": _l("expected and on record"),
     "share_missing": _l("share of what is expected that is not on record"),
     "found": _l("records of the kind expected"),
+    "related": _l("organisations it recruits for or is recruited for by"),
+    "known": _l("of them, those of which enough is known"),
+    "affected": _l("of them, those with such a record"),
+    "share_percent": _l("percent of those known"),
+    "rate_percent": _l("percent, adjusted where only few are known"),
+    "mean_percent": _l("percentage over all organisations and those they work with"),
 }
 _OWN_SHARES = frozenset({"share_missing"})
 _TEXT_WORDS = (Comparison.IS, Comparison.ONE_OF)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Column, Date, Float, Integer, MetaData, String, Table, insert, select
@@ -70,10 +71,28 @@ def fake_source(code: str, fields: Mapping[str, FieldType], *, rests_on_intervie
     return FakeSource(source, table)
 
 
+PAIRS = Table(
+    "fake_pair", MetaData(), Column("organisation_id", Integer), Column("related_id", Integer), Column("known_on", Date)
+)
+
+
+def fake_pairs(to: Any, as_of: Any, within_days: Any) -> Any:
+    """Who is related to whom, whichever side is asked for."""
+    return select(PAIRS)
+
+
+def store_pairs(session: Session, pairs: Iterable[tuple[int, int]], known_on: date) -> None:
+    session.execute(PAIRS.delete())
+    rows = [{"organisation_id": one, "related_id": other, "known_on": known_on} for one, other in pairs]
+    if rows:
+        session.execute(insert(PAIRS), rows)
+
+
 def create_tables(session: Session, fakes: Iterable[FakeSource]) -> None:
     """Make the tables inside the test's transaction."""
     for fake in fakes:
         fake.table.create(session.connection(), checkfirst=False)
+    PAIRS.create(session.connection(), checkfirst=False)
 
 
 def sources_of(*fakes: FakeSource) -> dict[str, Any]:

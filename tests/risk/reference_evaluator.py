@@ -47,9 +47,19 @@ NOTHING_KNOWN = Result("not_enough_evidence", None, 0, frozenset(), {})
 
 
 def evaluate_reference(
-    definition: IndicatorDefinition, records: Iterable[Record], rules: Mapping[str, float | None], as_of: date
+    definition: IndicatorDefinition,
+    records: Iterable[Record],
+    rules: Mapping[str, float | None],
+    as_of: date,
+    related: Iterable[tuple[int, int]] = (),
+    mean: float | None = None,
 ) -> dict[int, Result]:
-    """The result of every organisation that has a record the indicator looks at."""
+    """The result of every organisation that has a record the indicator looks at, or is related to another.
+
+    `related` holds pairs (organisation, one it is related to); `mean` is what the rate is pulled to.
+    """
+    if definition.kind == "related":
+        return _related_kind(definition, list(records), rules, as_of, set(related), mean)
     by_organisation: dict[int, list[Record]] = defaultdict(list)
     for record in records:
         by_organisation[record.organisation_id].append(record)
@@ -260,6 +270,48 @@ def _absence_kind(case: _Case) -> Result | None:
     if not case.knows(definition.where, *(use.where for use in definition.uses)):
         numbers = dict.fromkeys(numbers)
     return case.decide(looked_at, quoted, numbers)
+
+
+def _related_kind(
+    definition: IndicatorDefinition,
+    records: list[Record],
+    rules: Mapping[str, float | None],
+    as_of: date,
+    related: set[tuple[int, int]],
+    mean: float | None,
+) -> dict[int, Result]:
+    results = {}
+    for organisation_id in {each for each, _ in related}:
+        looked_at, quoted, known, affected = 0, [], 0, 0
+        others = [other for each, other in related if each == organisation_id]
+        for other in others:
+            case = _Case(definition, [each for each in records if each.organisation_id == other], rules, as_of)
+            truths: list[bool | None] = []
+            for use in definition.sources:
+                for record, read in case.side([use], definition.within_days):
+                    truths.append(holds(use.affected, read, rules))
+                    if truths[-1] is True:
+                        quoted.append(record)
+            looked_at += len(truths)
+            told = [truth for truth in truths if truth is not None]
+            affected += True in told
+            known += True in told or len(told) >= definition.related.known_records
+        numbers: dict[str, float | None] = {
+            "related": len(others),
+            "known": known,
+            "affected": affected,
+            "share_percent": affected * 100.0 / known if known else None,
+            "rate_percent": None,
+            "mean_percent": None if mean is None else mean * 100.0,
+        }
+        if known and mean is not None:
+            weight = definition.related.pulled_by
+            numbers["rate_percent"] = (affected + weight * mean) * 100.0 / (known + weight)
+        case = _Case(definition, [], rules, as_of)
+        if not case.knows(*(each for use in definition.uses for each in (use.where, use.affected))):
+            numbers = dict.fromkeys(numbers)
+        results[organisation_id] = case.decide(looked_at, quoted, numbers)
+    return results
 
 
 def _combined_kind(case: _Case) -> Result | None:

@@ -78,6 +78,10 @@ def _sources(draw: st.DrawFn) -> list[Any]:
     return draw(st.sampled_from([["alpha"], [beta], ["alpha", beta]]))
 
 
+def _as_use(source: Any) -> dict[str, Any]:
+    return {"source": source} if isinstance(source, str) else source
+
+
 def _levels(draw: st.DrawFn, names: list[str]) -> dict[str, Any]:
     single = st.builds(lambda n, w, v: {n: {w: v}}, st.sampled_from([*names, "records"]), _WORDS, _OPERANDS)
     levels = draw(st.lists(st.sampled_from(["amber", "red", "critical"]), min_size=1, unique=True))
@@ -87,7 +91,7 @@ def _levels(draw: st.DrawFn, names: list[str]) -> dict[str, Any]:
 @st.composite
 def definitions(draw: st.DrawFn) -> dict[str, Any]:
     """The content of a random indicator's file."""
-    kind = draw(st.sampled_from(["measure", "measure", "contradiction", "combined", "absence"]))
+    kind = draw(st.sampled_from(["measure", "measure", "contradiction", "combined", "absence", "related", "related"]))
     content: dict[str, Any] = {"kind": kind, "sources": _sources(draw)}
     if kind == "measure":
         names = draw(st.lists(st.sampled_from(["one", "two", "three"]), min_size=1, unique=True))
@@ -104,13 +108,22 @@ def definitions(draw: st.DrawFn) -> dict[str, Any]:
         if draw(st.booleans()):
             content["claims"]["where"] = draw(WHERE)
         content["claims"]["within_days"] = draw(st.sampled_from([None, 20]))
+    elif kind == "related":
+        names = ["related", "known", "affected", "share_percent", "rate_percent", "mean_percent"]
+        content["sources"] = [{**_as_use(each), "affected": draw(WHERE)} for each in content["sources"]]
+        content["related"] = {
+            "to": draw(st.sampled_from(["clients", "offices"])),
+            "known_records": draw(st.integers(1, 3)),
+            "pulled_by": draw(st.sampled_from([0.5, 2, 5])),
+        }
+        content["examples"] = [{"given": [], "expect": "not_enough_evidence", "mean": 0.1}] * 3
     else:
         groups = draw(st.sampled_from([["interview"], ["workplace"], ["interview", "workplace"]]))
         if "interview" in groups:
             content["sources"] = ["alpha", *(each for each in content["sources"] if each != "alpha")]
         content["together_in"] = groups
         names = ["together", *(f"{word}_{group}" for group in groups for word in ("together", "excluded"))]
-    if kind == "contradiction" or draw(st.integers(0, 3)) == 0:
+    if kind == "contradiction" or (kind != "related" and draw(st.integers(0, 3)) == 0):
         content["where"] = draw(WHERE)
     content["levels"] = _levels(draw, names)
     content["enough_evidence"] = draw(
@@ -158,6 +171,11 @@ def records(draw: st.DrawFn, organisations: int = 3) -> list[Record]:
             draw(_present_sign(2000 + place, sign)) for place, sign in enumerate((7, draw(st.sampled_from([2, 9]))))
         ]
     return found
+
+
+# Who is related to whom: organisation 4 has no records, and nobody is related to 2 but itself.
+PAIRS = st.sets(st.sampled_from([(1, 2), (1, 3), (1, 4), (2, 2), (3, 1), (3, 4), (5, 1), (5, 3)]))
+MEANS = st.sampled_from([None, 0.0, 0.1, 0.5, 1.0])
 
 
 @st.composite

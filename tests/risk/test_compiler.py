@@ -12,13 +12,15 @@ from sqlalchemy.orm import Session
 
 from compliance.national_rules.file_schema import RuleStatus
 from compliance.national_rules.lookup import RuleValue
+from compliance.risk.compile_related import mean_of_all
 from compliance.risk.compiler import compile_indicator, looked_at_records, quoted_records
 from compliance.risk.definition import IndicatorDefinition
 from compliance.risk.file_schema import definition_from
+from compliance.risk.priors import PulledTo
 from compliance.risk.terms import Terms
-from tests.risk.fake_sources import create_tables, sources_of
+from tests.risk.fake_sources import create_tables, fake_pairs, sources_of, store_pairs
 from tests.risk.reference_evaluator import Record, Result, evaluate_reference
-from tests.risk.strategies import AS_OF, FAKES, RULES, definitions, records
+from tests.risk.strategies import AS_OF, FAKES, MEANS, PAIRS, RULES, definitions, records
 
 EXAMPLES = 2000 if os.environ.get("SANAD_PROOFS") == "full" else 150
 
@@ -46,9 +48,12 @@ def rule_value(code: str, value: float | None) -> RuleValue | None:
     )
 
 
-def terms_of(definition: IndicatorDefinition, organisation_ids: tuple[int, ...] | None = None) -> Terms:
+def terms_of(
+    definition: IndicatorDefinition, organisation_ids: tuple[int, ...] | None = None, mean: float | None = None
+) -> Terms:
     rules = {code: rule_value(code, value) for code, value in RULES.items()}
-    return Terms(definition, sources_of(*FAKES), rules, AS_OF, organisation_ids)
+    pulled = None if mean is None else PulledTo(mean)
+    return Terms(definition, sources_of(*FAKES), rules, AS_OF, organisation_ids, pulled_to=pulled, pairs=fake_pairs)
 
 
 def compiled(session: Session, terms: Terms) -> dict[int, Result]:
@@ -75,7 +80,7 @@ def explained(session: Session, terms: Terms) -> list[Record]:
             listed[row.source, row.record_id] = Record(
                 row.source,
                 row.record_id,
-                row.organisation_id,
+                row.about_id if terms.definition.related else row.organisation_id,
                 row.workplace_id,
                 row.occurred_on,
                 row.known_on,
@@ -90,17 +95,23 @@ def explained(session: Session, terms: Terms) -> list[Record]:
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-@given(content=definitions(), evidence=records())
+@given(content=definitions(), evidence=records(), pairs=PAIRS, mean=MEANS)
 def test_compiled_equals_reference_equals_explanation_equals_one_organisation(
-    session: Session, content: dict[str, Any], evidence: list[Record]
+    session: Session, content: dict[str, Any], evidence: list[Record], pairs: set[tuple[int, int]], mean: float | None
 ) -> None:
     definition = definition_from(content)
     for fake in FAKES:
         session.execute(fake.table.delete())
         fake.store(session, evidence)
-    expected = evaluate_reference(definition, evidence, RULES, AS_OF)
-    assert compiled(session, terms_of(definition)) == expected
-    assert evaluate_reference(definition, explained(session, terms_of(definition)), RULES, AS_OF) == expected
+    store_pairs(session, pairs, AS_OF)
+    terms = terms_of(definition, mean=mean)
+    expected = evaluate_reference(definition, evidence, RULES, AS_OF, pairs, mean)
+    assert compiled(session, terms) == expected
+    assert evaluate_reference(definition, explained(session, terms), RULES, AS_OF, pairs, mean) == expected
     for organisation_id in (1, 2):
         alone = {key: value for key, value in expected.items() if key == organisation_id}
-        assert compiled(session, terms_of(definition, (organisation_id,))) == alone
+        assert compiled(session, terms_of(definition, (organisation_id,), mean)) == alone
+    if definition.related:
+        affected = sum(each.measures["affected"] or 0 for each in expected.values())
+        known = sum(each.measures["known"] or 0 for each in expected.values())
+        assert mean_of_all(terms_of(definition, (1,))) == (round(affected / known, 3) if known else None)

@@ -1,5 +1,6 @@
 """Every example of every indicator's file, on a real database, over sources with the fields the real ones declare."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,10 +12,11 @@ from compliance.national_rules.lookup import value
 from compliance.risk.compiler import compile_indicator
 from compliance.risk.definition import Example, IndicatorDefinition
 from compliance.risk.library import INDICATORS, check_indicators, load_indicators
+from compliance.risk.priors import PulledTo
 from compliance.risk.sources import FieldType
-from compliance.risk.terms import terms_for
+from compliance.risk.terms import Terms, terms_for
 from compliance.risk.vocabulary import Outcome
-from tests.risk.fake_sources import FakeSource, create_tables, fake_source, sources_of
+from tests.risk.fake_sources import FakeSource, create_tables, fake_pairs, fake_source, sources_of, store_pairs
 from tests.risk.reference_evaluator import NOTHING_KNOWN, Record, evaluate_reference
 
 AS_OF = date(2027, 1, 15)
@@ -35,9 +37,25 @@ def records_of(example: Example, sources: dict[str, Any]) -> list[Record]:
         assert not unknown, f"{given.source} has no field {unknown}"
         plain = {name: _plain(each, sources[given.source].fields[name]) for name, each in given.values.items()}
         workplace = None if given.workplace is None else sum(map(ord, given.workplace))
+        whose = 1 if given.at is None else related_number(given.at)
         for _ in range(given.times):
-            records.append(Record(given.source, str(len(records) + 1), 1, workplace, day, day, plain))
+            records.append(Record(given.source, str(len(records) + 1), whose, workplace, day, day, plain))
     return records
+
+
+def related_number(name: str) -> int:
+    """Where an example names a related organisation, its number; the organisation itself is 1."""
+    return 1000 + sum(map(ord, name))
+
+
+def pairs_of(example: Example) -> set[tuple[int, int]]:
+    return {(1, related_number(given.at)) for given in example.given if given.at is not None}
+
+
+def example_terms(definition: IndicatorDefinition, example: Example, fakes: list[FakeSource]) -> Terms:
+    terms = terms_for(definition, sources_of(*fakes), COUNTRY, AS_OF)
+    pulled = None if example.mean is None else PulledTo(example.mean)
+    return replace(terms, pairs=fake_pairs, pulled_to=pulled)
 
 
 def _plain(given: Any, kind: FieldType) -> Any:
@@ -58,11 +76,14 @@ def test_the_example_gives_what_its_file_expects(
     records = records_of(example, sources_of(*fakes))
     for fake in fakes:
         fake.store(database, records)
-    row = database.execute(compile_indicator(terms_for(definition, sources_of(*fakes), COUNTRY, AS_OF))).one_or_none()
+    store_pairs(database, pairs_of(example), AS_OF)
+    row = database.execute(compile_indicator(example_terms(definition, example, fakes))).one_or_none()
     found = (row.outcome, row.level) if row else (Outcome.NOT_ENOUGH_EVIDENCE, None)
     assert found == (example.outcome, example.level)
     rules = {code: value(code, COUNTRY, AS_OF) for code in definition.rule_codes()}
-    expected = evaluate_reference(definition, records, rules, AS_OF).get(1, NOTHING_KNOWN)
+    expected = evaluate_reference(definition, records, rules, AS_OF, related=pairs_of(example), mean=example.mean).get(
+        1, NOTHING_KNOWN
+    )
     assert (expected.outcome, expected.level) == found
 
 

@@ -34,6 +34,7 @@ def make_definition(code: str, title: str, *sources: str, **overrides: Any) -> I
         "within_days": 365,
         "where": None,
         "claims": None,
+        "related": None,
         "match": None,
         "together_in": (),
         "measures": (Measure("cases", MeasureWord.COUNT),),

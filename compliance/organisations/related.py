@@ -26,7 +26,7 @@ def related_pairs(to: RelatedSide, as_of: date, within_days: int | None) -> Sele
     conditions = [row.kind == RelationshipKind.RECRUITS_FOR, row.occurred_on <= day, is_known(row, day)]
     if within_days is not None:
         conditions.append(or_(row.ended_on.is_(None), row.ended_on > as_of - timedelta(days=within_days)))
-    pairs: Select[Any] = (
+    pairs: Any = (
         select(
             organisation.label("organisation_id"),
             related.label("related_id"),

@@ -26,13 +26,9 @@ def related_pairs(to: RelatedSide, as_of: date, within_days: int | None) -> Sele
     conditions = [row.kind == RelationshipKind.RECRUITS_FOR, row.occurred_on <= day, is_known(row, day)]
     if within_days is not None:
         conditions.append(or_(row.ended_on.is_(None), row.ended_on > as_of - timedelta(days=within_days)))
-    pairs: Any = (
-        select(
-            organisation.label("organisation_id"),
-            related.label("related_id"),
-            func.min(row.known_on).label("known_on"),
-        )
-        .where(*conditions)
-        .group_by(organisation, related)
+    columns: tuple[Any, ...] = (
+        organisation.label("organisation_id"),
+        related.label("related_id"),
+        func.min(row.known_on).label("known_on"),
     )
-    return pairs
+    return select(*columns).where(*conditions).group_by(organisation, related)

@@ -178,12 +178,12 @@ def test_the_score_counts_open_and_upheld_flags_and_hides_confidential_ones_in_p
     office.evaluate(day(1))
     risk = office.session.get(OrganisationRisk, office.organisation.id)
     assert risk is not None
-    assert (risk.score, risk.public_score, risk.open_flags, risk.highest_level) == (6, 5, 2, Level.RED)
+    assert (risk.score, risk.public_score, risk.open_flags, risk.highest_level) == (7, 6, 2, Level.RED)
     office.flag().state = FlagState.DISMISSED
-    recompute_scores([office.organisation.id])
+    recompute_scores([office.organisation.id], day(1))
     risk = office.session.get(OrganisationRisk, office.organisation.id)
     assert risk is not None
-    assert (risk.score, risk.public_score, risk.highest_level) == (1, 0, Level.AMBER)
+    assert (risk.score, risk.public_score, risk.highest_level) == (5, 0, Level.AMBER)
 
 
 def test_what_was_released_does_not_follow_later_interviews(office: Office, day: Day) -> None:

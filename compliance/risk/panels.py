@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from compliance.accounts.identity import Identity
+from compliance.clock import today
 from compliance.feature import OrganisationPanel
 from compliance.risk.flag_page import describe_flag
 from compliance.risk.flag_views import plan_url
@@ -20,11 +21,15 @@ def load_why(organisation: Any, identity: Identity) -> Mapping[str, Any]:
 
 
 def load_score(organisation: Any, identity: Identity) -> Mapping[str, Any]:
-    """The score and the points each indicator adds to it."""
-    library, rows = current_library(), list_points(organisation.id)
+    """The score, its bounds, and the points each flag adds before the comparison with the mean."""
+    library, rows = current_library(), list_points(organisation.id, today())
     return {
         "risk": rows[0].OrganisationRisk if rows else None,
-        "points": [(indicator_title(row.indicator_code, library), row.points) for row in rows if row.indicator_code],
+        "points": [
+            (row.flag_id, indicator_title(row.indicator_code, library), round(row.flag_points))
+            for row in rows
+            if row.flag_id
+        ],
         "plan_url": plan_url(organisation.id),
     }
 

@@ -30,6 +30,7 @@ from sqlalchemy import (
 from compliance.risk.score_weights import ScoreWeights
 from compliance.risk.sources import EvidenceStrength
 from compliance.risk.vocabulary import Level
+from compliance.web.formatting import minimum_count
 
 UNITS = 1_000_000  # a point in the whole numbers that sums are made of: three factors in per cent
 NO_CLASS = 0  # the size class of an organisation whose workers are not known
@@ -80,17 +81,27 @@ class ScoreMeans:
 def flag_factors(flag: Any, weights: ScoreWeights, as_of: date) -> dict[str, ColumnElement[Any]]:
     """The factors of a flag in per cent by name: `strength`, `recency`, `count`.
 
-    `flag` has the columns strength, newest_known_on, raised_on and records_count of RiskFlag. A flag without records
-    counts as declared, one without a date of its records from the day it was raised.
+    `flag` has the columns strength, newest_known_on, raised_on, records_count and confidential of RiskFlag. One
+    without records counts as declared, one without a date of its records from the day it was raised. The records of a
+    confidential flag count in steps of the minimum: one interview more or less must not show in the points.
     """
+    minimum = minimum_count()
     known_on = func.coalesce(flag.newest_known_on, flag.raised_on)
     steps = ((known_on >= literal(as_of - timedelta(days=days), Date()), f) for days, f in weights.recency.items())
     weakest = weights.strength[EvidenceStrength.DECLARED]
     return {
         "strength": case(dict(weights.strength), value=flag.strength, else_=weakest),
         "recency": case(*steps, else_=weights.recency_older),
-        "count": _step(flag.records_count, weights.count),
+        "count": _step(
+            case((flag.confidential, flag.records_count // minimum * minimum), else_=flag.records_count), weights.count
+        ),
     }
+
+
+def flag_points(flag: Any, weights: ScoreWeights, as_of: date) -> ColumnElement[Any]:
+    """The points of one flag, as `points_of` adds them up."""
+    factors = flag_factors(flag, weights, as_of)
+    return _in_points(cast(flag.points, BigInteger) * factors["strength"] * factors["recency"] * factors["count"])
 
 
 def _step(column: Any, steps: Mapping[int, int]) -> ColumnElement[Any]:

@@ -4,6 +4,7 @@ import platform
 import sys
 
 from tests.benchmarks import answers, assessments, audit_reports, field_app, ledger, pages, real_data, spreadsheets
+from tests.benchmarks.outcomes import foretold_claims
 
 BENCHMARKS = {
     "answers": answers.measure,
@@ -11,6 +12,7 @@ BENCHMARKS = {
     "ledger": ledger.measure,
     "audit-reports": audit_reports.measure,
     "field-app": field_app.measure,
+    "outcomes": foretold_claims.measure,
     "pages": pages.measure,
     "spreadsheets": spreadsheets.measure,
     "real-data": real_data.measure,

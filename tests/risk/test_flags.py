@@ -203,7 +203,7 @@ def test_what_was_released_does_not_follow_later_interviews(office: Office, day:
     assert (flag.level, flag.public_level, flag.public_points) == (Level.RED, Level.AMBER, 1)
     assert flag.released_digest == released != flag.snapshot_digest
     risk = office.session.get(OrganisationRisk, office.organisation.id)
-    assert risk is not None and (risk.score, risk.public_score) == (5, 1)
+    assert risk is not None and (risk.score, risk.public_score) == (3, 1)
 
 
 def test_only_the_organisations_named_are_evaluated(office: Office, day: Day) -> None:

@@ -9,6 +9,7 @@ from compliance.clock import today
 from compliance.organisations.models import Organisation
 from compliance.organisations.types import Sector
 from compliance.risk.models import FixedPrior, OrganisationRisk
+from compliance.risk.queries import list_points
 from compliance.risk.score_formula import ScoreMeans
 from compliance.risk.score_weights import ScoreWeights, read_weights
 from compliance.risk.scoring import _figures, current_terms, recompute_all_scores, recompute_scores
@@ -73,8 +74,8 @@ def test_region_city_country_and_sector_change_no_figure(database):
 
 def test_the_formula_reads_workers_of_an_organisation_and_nothing_else_of_it(database):
     statement = str(_figures(current_terms(), today()))
-    read = {name for name in Organisation.__table__.columns.keys() if f"organisation.{name}" in statement}
-    assert read == {"id", "number_of_workers"}
+    read = {name for name in Organisation.__table__.c if str(name) in statement}
+    assert read == {Organisation.__table__.c.id, Organisation.__table__.c.number_of_workers}
 
 
 def test_the_same_flags_score_lower_where_more_is_usual(database):
@@ -168,3 +169,23 @@ def test_changed_weights_are_a_new_version_and_equal_ones_are_not(database):
     recompute_all_scores(today(), ScoreWeights.from_values(values))
     assert database.get(OrganisationRisk, organisation.id).weights_version == 2
     assert database.query(FixedPrior).filter_by(name="score_weights").count() == 2
+
+
+def test_one_interview_more_does_not_show_in_the_points_of_a_confidential_flag(database):
+    scores = set()
+    for number in (1, 2, 4):
+        organisation = make_organisation(number_of_workers=80)
+        make_flag(organisation, confidential=True, records_count=number, strength="reported_by_workers")
+        scores.add(score_of(database, organisation).score)
+    assert len(scores) == 1
+
+
+def test_the_points_shown_for_each_flag_add_up_to_the_points_of_the_organisation(database):
+    organisation = make_organisation(number_of_workers=80)
+    make_flag(organisation, newest_known_on=today() - timedelta(days=200), strength="documented", records_count=3)
+    make_flag(organisation, "passports-kept", confidential=True, records_count=12, strength="reported_by_workers")
+    recompute_all_scores(today())
+    rows = list_points(organisation.id, today())
+    risk = rows[0].OrganisationRisk
+    assert round(sum(row.flag_points for row in rows)) == risk.points > 0
+    assert all(row.flag_id for row in rows)

@@ -7,7 +7,6 @@ frozen, this loader drops every claim opened after 2015 while it reads, so that 
 import csv
 import gzip
 import os
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -82,11 +81,3 @@ def _claim(row: dict[str, str], opened_on: date) -> Claim:
 def claims_between(claims: list[Claim], first: date, last: date) -> list[Claim]:
     """Claims opened from `first` to `last`."""
     return [claim for claim in claims if first <= claim.opened_on <= last]
-
-
-def count_by_state(employers: Mapping[tuple[str, str], Employer]) -> Mapping[str, int]:
-    """Employers of each state."""
-    counts: dict[str, int] = defaultdict(int)
-    for state, _ in employers:
-        counts[state] += 1
-    return counts

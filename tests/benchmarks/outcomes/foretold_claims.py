@@ -49,7 +49,7 @@ def list_cases(cut: date, *, known_days_only: bool = False) -> list[Case]:
     """
     first, last = date(cut.year - 2, 1, 1), date(cut.year + 3, 12, 31)
     cases = []
-    for employer in wage_claims.load_employers(last).values():
+    for employer in wage_claims.load_employers(last, weights_are_frozen=weights_digest() == FROZEN).values():
         past = claims_between(employer.claims, first, cut)
         later = claims_between(employer.claims, date(cut.year + 1, 1, 1), last)
         if known_days_only:
@@ -125,17 +125,28 @@ def measure_cut(cut: date) -> Iterator[tuple[str, str, str]]:
 
 
 def measure() -> Iterator[tuple[str, str, str]]:
-    """The years the weights were chosen on."""
+    """The years the weights were chosen on, then the later ones; the run on those is noted before it begins."""
     if not wage_claims.FILE.is_file():
         yield f"foretold wage claims: skipped, no file {wage_claims.FILE} (set SANAD_REAL_FILES)", "", ""
         return
     yield "weights", weights_digest()[:12], ""
     yield from measure_cut(date(2012, 12, 31))
+    if weights_digest() != FROZEN:
+        yield "later years: not touched, the weights are not the frozen ones", "", ""
+        return
+    runs = note_run()
+    lines = list(measure_cut(date(2015, 12, 31)))
+    yield "runs on the later years so far, this one included", f"{len(runs)}", ""
+    yield from lines
 
 
-def runs_so_far() -> list[dict[str, str]]:
-    """Every run on the later years."""
-    if not RUNS.is_file():
-        return []
+def note_run() -> list[dict[str, str]]:
+    """Add a line for this run to the committed list; gives the whole list."""
+    is_first = not RUNS.is_file()
+    with RUNS.open("a", encoding="utf-8", newline="") as lines:
+        writer = csv.DictWriter(lines, ["day", "weights"], lineterminator="\n")
+        if is_first:
+            writer.writeheader()
+        writer.writerow({"day": date.today().isoformat(), "weights": weights_digest()})
     with RUNS.open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))

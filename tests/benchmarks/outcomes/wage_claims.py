@@ -1,7 +1,8 @@
 """Wage claims at US states as events of employers, and which employers had an upheld claim in later years.
 
 The weights of the score are chosen on claims of 2010-2012 against those of 2013-2015 and nothing else: until they are
-frozen, this loader drops every claim opened after 2015 while it reads, so that no later year can be looked at.
+frozen, this loader drops every claim opened after 2015 while it reads, so that no later year can be looked at. Since
+they are frozen a caller that states so reads further.
 """
 
 import csv
@@ -48,9 +49,11 @@ class Employer:
     claims: list[Claim] = field(default_factory=list)
 
 
-def load_employers(last_day: date = LAST_DAY_READ) -> Mapping[tuple[str, str], Employer]:
-    """Employers with their claims opened up to `last_day`; refuses a day after LAST_DAY_READ."""
-    if last_day > LAST_DAY_READ:
+def load_employers(
+    last_day: date = LAST_DAY_READ, *, weights_are_frozen: bool = False
+) -> Mapping[tuple[str, str], Employer]:
+    """Employers with their claims opened up to `last_day`; refuses a day after LAST_DAY_READ before the freeze."""
+    if last_day > LAST_DAY_READ and not weights_are_frozen:
         raise ValueError(f"Claims opened after {LAST_DAY_READ} are not read before the weights are frozen.")
     employers: dict[tuple[str, str], Employer] = {}
     for row in _rows():

@@ -12,6 +12,8 @@ from compliance.risk.library import current_library
 from compliance.risk.permissions import READ_HELD, READ_RISK
 from compliance.risk.queries import list_counted_flags, list_points
 from compliance.risk.risk_list import indicator_title
+from compliance.risk.score_formula import points_shown
+from compliance.risk.score_weights import ScoreWeights, read_weights
 
 
 def load_why(organisation: Any, identity: Identity) -> Mapping[str, Any]:
@@ -22,13 +24,15 @@ def load_why(organisation: Any, identity: Identity) -> Mapping[str, Any]:
 
 def load_score(organisation: Any, identity: Identity) -> Mapping[str, Any]:
     """The score, its bounds, and the points each flag adds before the comparison with the mean."""
-    library, rows = current_library(), list_points(organisation.id, today())
+    library, rows = current_library(), list_points(organisation.id)
+    fixed = rows[0][2] if rows else None
+    weights = ScoreWeights.from_values(fixed) if fixed else read_weights()
     return {
-        "risk": rows[0].OrganisationRisk if rows else None,
+        "risk": rows[0][0] if rows else None,
         "points": [
-            (row.flag_id, indicator_title(row.indicator_code, library), round(row.flag_points))
-            for row in rows
-            if row.flag_id
+            (flag.id, indicator_title(flag.indicator_code, library), round(points_shown(flag, weights, today())))
+            for _risk, flag, _fixed in rows
+            if flag is not None
         ],
         "plan_url": plan_url(organisation.id),
     }

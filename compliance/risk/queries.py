@@ -20,9 +20,8 @@ from compliance.organisations.models import Organisation
 from compliance.organisations.queries import matches_search
 from compliance.organisations.types import OrganisationKind, Sector
 from compliance.organisations.visibility import is_visible, visible_organisation_ids
-from compliance.risk.models import FlagReview, OrganisationRisk, RiskFlag
-from compliance.risk.score_formula import flag_points
-from compliance.risk.scoring import current_weights
+from compliance.risk.models import FixedPrior, FlagReview, OrganisationRisk, RiskFlag
+from compliance.risk.scoring import WEIGHTS
 from compliance.risk.vocabulary import COUNTED_STATES, FlagState, Level
 from compliance.seeks import count_up_to_most, counted_to_most, list_page, within_most
 
@@ -185,26 +184,20 @@ def list_next_due(organisation_ids: Sequence[int]) -> Mapping[int, date]:
     return {row[0]: row[1] for row in db.session.execute(query)}
 
 
-def list_points(organisation_id: int, today: date) -> Sequence[Row[Any]]:
-    """OrganisationRisk with indicator_code, flag_id and flag_points of each counted flag, heaviest first.
-
-    The points are those of today, with the weights in force; they and the others are None where no flag counts. Empty
-    for an organisation that was never evaluated. The caller has found it visible.
-    """
+def list_points(organisation_id: int) -> Sequence[tuple[OrganisationRisk, RiskFlag | None, Mapping[str, float] | None]]:
+    """(OrganisationRisk, flag, values of the weights the score was computed with) for each counted flag, heaviest
+    first; the flag is None where none counts, the values where no weights were fixed yet. Empty for an organisation
+    that was never evaluated. The caller has found it visible."""
     counted = and_(RiskFlag.organisation_id == OrganisationRisk.organisation_id, RiskFlag.state.in_(COUNTED_STATES))
-    points = flag_points(RiskFlag, current_weights(), today)
-    query: Any = (
-        select(
-            OrganisationRisk,
-            RiskFlag.indicator_code,
-            RiskFlag.id.label("flag_id"),
-            points.label("flag_points"),
-        )
+    weights = and_(FixedPrior.name == WEIGHTS, FixedPrior.version == OrganisationRisk.weights_version)
+    rows = db.session.execute(
+        select(OrganisationRisk, RiskFlag, FixedPrior.values)
         .outerjoin(RiskFlag, counted)
+        .outerjoin(FixedPrior, weights)
         .where(OrganisationRisk.organisation_id == organisation_id)
-        .order_by(points.desc(), RiskFlag.id)
+        .order_by(RiskFlag.points.desc(), RiskFlag.id)
     )
-    return db.session.execute(query).all()
+    return [(risk, flag, values) for risk, flag, values in rows]
 
 
 def get_flag(flag_id: int, identity: Identity) -> RiskFlag:

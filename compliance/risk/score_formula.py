@@ -98,10 +98,16 @@ def flag_factors(flag: Any, weights: ScoreWeights, as_of: date) -> dict[str, Col
     }
 
 
-def flag_points(flag: Any, weights: ScoreWeights, as_of: date) -> ColumnElement[Any]:
-    """The points of one flag, as `points_of` adds them up."""
-    factors = flag_factors(flag, weights, as_of)
-    return _in_points(cast(flag.points, BigInteger) * factors["strength"] * factors["recency"] * factors["count"])
+def points_shown(flag: Any, weights: ScoreWeights, as_of: date) -> float:
+    """The points of one flag that was read, as `points_of` adds them up."""
+    known_on = flag.newest_known_on or flag.raised_on
+    ages = (factor for days, factor in weights.recency.items() if known_on >= as_of - timedelta(days=days))
+    number = flag.records_count - (flag.records_count % minimum_count() if flag.confidential else 0)
+    counts = [factor for least, factor in sorted(weights.count.items()) if number >= least]
+    strength = weights.strength[flag.strength or EvidenceStrength.DECLARED]
+    count = counts[-1] if counts else weights.count[min(weights.count)]
+    points: int = flag.points * strength * next(ages, weights.recency_older) * count
+    return points / UNITS
 
 
 def _step(column: Any, steps: Mapping[int, int]) -> ColumnElement[Any]:

@@ -64,12 +64,6 @@ class ScoreTerms:
     means_version: int = 0
 
 
-def current_weights() -> ScoreWeights:
-    """The weights in force."""
-    fixed = current_prior(WEIGHTS)
-    return ScoreWeights.from_values(fixed.values) if fixed else read_weights()
-
-
 def current_terms() -> ScoreTerms:
     """Weights and means in force."""
     weights, means = current_prior(WEIGHTS), current_prior(MEANS)

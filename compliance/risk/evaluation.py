@@ -21,7 +21,7 @@ from compliance.risk.flagging import FlagCounts, follow_results
 from compliance.risk.library import IndicatorLibrary, current_library
 from compliance.risk.related_mean import with_mean_fixed
 from compliance.risk.results import TOUCHED, count_outcomes, fill_results, prepare_results, store_readings
-from compliance.risk.scoring import recompute_scores
+from compliance.risk.scoring import recompute_all_scores, recompute_scores
 from compliance.risk.terms import Terms, terms_for
 from compliance.risk.trend import keep_weekly_scores
 from compliance.scheduling.models import JobRun
@@ -85,9 +85,11 @@ def evaluate(
         _evaluate_one(
             terms_for(definition, library.sources, library.country, as_of, scope), moment, job_run_id, summary
         )
-    recompute_scores(select(TOUCHED.c.organisation_id))
     if scope is None and indicators is None:
+        recompute_all_scores(as_of)
         keep_weekly_scores(as_of)
+    else:
+        recompute_scores(select(TOUCHED.c.organisation_id) if scope is None else scope, as_of)
     db.session.expire_all()
     return summary
 

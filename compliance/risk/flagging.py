@@ -17,7 +17,7 @@ from compliance.ledger.recording import insert_rows
 from compliance.risk.asked import count_asked
 from compliance.risk.models import FlagReview, FormerSnapshot, RiskFlag
 from compliance.risk.results import RESULT, TOUCHED
-from compliance.risk.snapshot import QuotedRecords, common_workplace, fixed_part, freeze, snapshot_digest
+from compliance.risk.snapshot import QuotedRecords, common_workplace, fixed_part, freeze, snapshot_digest, strongest
 from compliance.risk.terms import Terms
 from compliance.risk.vocabulary import DECIDED_STATES, Decision, FlagState, Level, Outcome, ReopenReason
 
@@ -132,6 +132,7 @@ def _frozen_values(terms: Terms, fixed: dict[str, Any], row: Any, records: Quote
     return {
         "organisation_id": row.organisation_id,
         "workplace_id": common_workplace(quoted),
+        "strength": strongest(quoted),
         "definition_version": terms.definition.version,
         "definition_digest": terms.definition.digest,
         "level": Level(row.level),

@@ -108,7 +108,10 @@ class RiskFlag(db.Model):  # type: ignore[name-defined]
     snapshot_digest: Mapped[str] = mapped_column(String(64), comment="SHA-256 of the snapshot's canonical JSON")
     records_count: Mapped[int] = mapped_column(comment="Records that raised it, at the last evaluation")
     newest_known_on: Mapped[date | None] = mapped_column(Date, comment="When the newest of them became known")
-    points: Mapped[int] = mapped_column(comment="What it adds to the score")
+    strength: Mapped[str | None] = mapped_column(
+        String(30), comment="Strongest evidence among its frozen records; empty where it rests on no record"
+    )
+    points: Mapped[int] = mapped_column(comment="Points of its level, before strength, recency and count")
     confidential: Mapped[bool] = mapped_column(
         comment="Never shown to the organisation, nor counted in its public score, before a supervisor released it"
     )
@@ -172,20 +175,46 @@ class FlagReview(db.Model):  # type: ignore[name-defined]
 
 
 class OrganisationRisk(db.Model):  # type: ignore[name-defined]
-    """The organisation's place on the risk list: the sum of the points of its open, reviewed and upheld flags."""
+    """The published score of an organisation with flags that count, and its place in the order for visits.
+
+    The two are never mixed: the score is corrected for size, the order for visits weighs it.
+    """
 
     __tablename__ = "organisation_risk"
     __table_args__ = (
         Index("ix_organisation_risk_score", text("score DESC"), "organisation_id"),
+        Index("ix_organisation_risk_visit_order", text("visit_order DESC"), "organisation_id"),
         Index("ix_organisation_risk_highest_level", "highest_level", "organisation_id"),
         table_notes("Score of each organisation with flags", "the authority", "until recomputed"),
     )
 
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
-    score: Mapped[int] = mapped_column()
+    score: Mapped[int] = mapped_column(comment="Points compared with those of organisations of its size")
+    points: Mapped[int] = mapped_column(
+        comment="Sum of the points of its flags, before the comparison", server_default="0"
+    )
+    score_at_least: Mapped[int] = mapped_column(comment="The score if only what was verified holds", server_default="0")
+    score_at_most: Mapped[int] = mapped_column(
+        comment="The score if everything holds, whatever its strength", server_default="0"
+    )
+    verified_flags: Mapped[int] = mapped_column(
+        comment="Flags that rest on what was verified on site or is in an authority's register", server_default="0"
+    )
+    verified_percent: Mapped[int] = mapped_column(comment="Share of the points that those carry", server_default="0")
     highest_level: Mapped[Level | None] = mapped_column(enum_column(Level))
     open_flags: Mapped[int] = mapped_column(comment="Flags that are open, under review or upheld")
-    public_score: Mapped[int] = mapped_column(comment="The same without confidential flags that were not released")
+    public_score: Mapped[int] = mapped_column(
+        comment="The score without confidential flags that were not released, compared without those of others too"
+    )
+    visit_order: Mapped[int] = mapped_column(
+        comment="For planning visits only: the score weighed by how many workers may be concerned", server_default="0"
+    )
+    weights_version: Mapped[int] = mapped_column(
+        comment="Version of the prior score_weights; 0 before the first check of all", server_default="0"
+    )
+    means_version: Mapped[int] = mapped_column(
+        comment="Version of the prior score; 0 before the first check of all", server_default="0"
+    )
     evaluated_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     organisation: Mapped[Organisation] = relationship()

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from compliance.accounts.identity import Identity
+from compliance.clock import today
 from compliance.feature import OrganisationPanel
 from compliance.risk.flag_page import describe_flag
 from compliance.risk.flag_views import plan_url
@@ -11,6 +12,8 @@ from compliance.risk.library import current_library
 from compliance.risk.permissions import READ_HELD, READ_RISK
 from compliance.risk.queries import list_counted_flags, list_points
 from compliance.risk.risk_list import indicator_title
+from compliance.risk.score_formula import points_shown
+from compliance.risk.score_weights import ScoreWeights, read_weights
 
 
 def load_why(organisation: Any, identity: Identity) -> Mapping[str, Any]:
@@ -20,11 +23,17 @@ def load_why(organisation: Any, identity: Identity) -> Mapping[str, Any]:
 
 
 def load_score(organisation: Any, identity: Identity) -> Mapping[str, Any]:
-    """The score and the points each indicator adds to it."""
+    """The score, its bounds, and the points each flag adds before the comparison with the mean."""
     library, rows = current_library(), list_points(organisation.id)
+    fixed = rows[0][2] if rows else None
+    weights = ScoreWeights.from_values(fixed) if fixed else read_weights()
     return {
-        "risk": rows[0].OrganisationRisk if rows else None,
-        "points": [(indicator_title(row.indicator_code, library), row.points) for row in rows if row.indicator_code],
+        "risk": rows[0][0] if rows else None,
+        "points": [
+            (flag.id, indicator_title(flag.indicator_code, library), round(points_shown(flag, weights, today())))
+            for _risk, flag, _fixed in rows
+            if flag is not None
+        ],
         "plan_url": plan_url(organisation.id),
     }
 

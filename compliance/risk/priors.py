@@ -28,7 +28,8 @@ class PulledTo:
 def fix_prior(name: str, fixed_on: date, values: Mapping[str, float]) -> FixedPrior:
     """Fix the values of a prior for the days from `fixed_on` on; gives the one in force.
 
-    Values equal to those in force make no new version. `name` is `related:CODE` for an indicator, or `score`.
+    Values equal to those in force make no new version. `name` is `related:CODE` for an indicator, `score` and
+    `score_weights` for the score.
     """
     current = current_prior(name)
     if current is not None and current.values == dict(values):

@@ -20,7 +20,8 @@ from compliance.organisations.models import Organisation
 from compliance.organisations.queries import matches_search
 from compliance.organisations.types import OrganisationKind, Sector
 from compliance.organisations.visibility import is_visible, visible_organisation_ids
-from compliance.risk.models import FlagReview, OrganisationRisk, RiskFlag
+from compliance.risk.models import FixedPrior, FlagReview, OrganisationRisk, RiskFlag
+from compliance.risk.scoring import WEIGHTS
 from compliance.risk.vocabulary import COUNTED_STATES, FlagState, Level
 from compliance.seeks import count_up_to_most, counted_to_most, list_page, within_most
 
@@ -91,6 +92,10 @@ def _list_query(identity: Identity, wanted: RiskFilter, today: date) -> Select[A
             OrganisationRisk.organisation_id,
             OrganisationRisk.highest_level,
             OrganisationRisk.open_flags,
+            OrganisationRisk.score_at_least,
+            OrganisationRisk.score_at_most,
+            OrganisationRisk.verified_flags,
+            OrganisationRisk.verified_percent,
             Organisation.name,
             Organisation.name_ar,
             Organisation.kind,
@@ -179,16 +184,20 @@ def list_next_due(organisation_ids: Sequence[int]) -> Mapping[int, date]:
     return {row[0]: row[1] for row in db.session.execute(query)}
 
 
-def list_points(organisation_id: int) -> Sequence[Row[OrganisationRisk, str, int]]:
-    """(OrganisationRisk, indicator code, points) of each counted flag, heaviest first; code and points are None where
-    no flag counts. Empty for an organisation that was never evaluated. The caller has found it visible."""
+def list_points(organisation_id: int) -> Sequence[tuple[OrganisationRisk, RiskFlag | None, Mapping[str, float] | None]]:
+    """(OrganisationRisk, flag, values of the weights the score was computed with) for each counted flag, heaviest
+    first; the flag is None where none counts, the values where no weights were fixed yet. Empty for an organisation
+    that was never evaluated. The caller has found it visible."""
     counted = and_(RiskFlag.organisation_id == OrganisationRisk.organisation_id, RiskFlag.state.in_(COUNTED_STATES))
-    return db.session.execute(
-        select(OrganisationRisk, RiskFlag.indicator_code, RiskFlag.points)
+    weights = and_(FixedPrior.name == WEIGHTS, FixedPrior.version == OrganisationRisk.weights_version)
+    rows = db.session.execute(
+        select(OrganisationRisk, RiskFlag, FixedPrior.values)
         .outerjoin(RiskFlag, counted)
+        .outerjoin(FixedPrior, weights)
         .where(OrganisationRisk.organisation_id == organisation_id)
         .order_by(RiskFlag.points.desc(), RiskFlag.id)
-    ).all()
+    )
+    return [(risk, flag, values) for risk, flag, values in rows]
 
 
 def get_flag(flag_id: int, identity: Identity) -> RiskFlag:

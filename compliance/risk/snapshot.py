@@ -14,6 +14,7 @@ from compliance.database import db
 from compliance.risk.compiler import quoted_records
 from compliance.risk.definition import SourceUse, digest_of
 from compliance.risk.results import RESULT
+from compliance.risk.sources import EvidenceStrength
 from compliance.risk.terms import Terms, threshold_lines
 
 MOST_QUOTED = 50
@@ -140,6 +141,12 @@ def plain_number(value: Any) -> Any:
     if value is None or isinstance(value, int):
         return value
     return int(value) if value == int(value) else float(value)
+
+
+def strongest(records: list[dict[str, Any]]) -> str | None:
+    """The strength of the strongest of the records; None where there is none."""
+    found = {record["strength"] for record in records}
+    return next((strength.value for strength in reversed(EvidenceStrength) if strength.value in found), None)
 
 
 def common_workplace(records: list[dict[str, Any]]) -> int | None:

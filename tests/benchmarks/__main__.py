@@ -14,6 +14,8 @@ from tests.benchmarks import (
     spreadsheets,
     wage_files,
 )
+from tests.benchmarks import answers, assessments, audit_reports, field_app, ledger, pages, real_data, spreadsheets
+from tests.benchmarks.outcomes import foretold_claims
 
 BENCHMARKS = {
     "answers": answers.measure,
@@ -21,6 +23,7 @@ BENCHMARKS = {
     "ledger": ledger.measure,
     "audit-reports": audit_reports.measure,
     "field-app": field_app.measure,
+    "outcomes": foretold_claims.measure,
     "pages": pages.measure,
     "spreadsheets": spreadsheets.measure,
     "wage-files": wage_files.measure,

@@ -178,12 +178,12 @@ def test_the_score_counts_open_and_upheld_flags_and_hides_confidential_ones_in_p
     office.evaluate(day(1))
     risk = office.session.get(OrganisationRisk, office.organisation.id)
     assert risk is not None
-    assert (risk.score, risk.public_score, risk.open_flags, risk.highest_level) == (6, 5, 2, Level.RED)
+    assert (risk.score, risk.public_score, risk.open_flags, risk.highest_level) == (7, 6, 2, Level.RED)
     office.flag().state = FlagState.DISMISSED
-    recompute_scores([office.organisation.id])
+    recompute_scores([office.organisation.id], day(1))
     risk = office.session.get(OrganisationRisk, office.organisation.id)
     assert risk is not None
-    assert (risk.score, risk.public_score, risk.highest_level) == (1, 0, Level.AMBER)
+    assert (risk.score, risk.public_score, risk.highest_level) == (5, 0, Level.AMBER)
 
 
 def test_what_was_released_does_not_follow_later_interviews(office: Office, day: Day) -> None:
@@ -203,7 +203,7 @@ def test_what_was_released_does_not_follow_later_interviews(office: Office, day:
     assert (flag.level, flag.public_level, flag.public_points) == (Level.RED, Level.AMBER, 1)
     assert flag.released_digest == released != flag.snapshot_digest
     risk = office.session.get(OrganisationRisk, office.organisation.id)
-    assert risk is not None and (risk.score, risk.public_score) == (5, 1)
+    assert risk is not None and (risk.score, risk.public_score) == (3, 1)
 
 
 def test_only_the_organisations_named_are_evaluated(office: Office, day: Day) -> None:

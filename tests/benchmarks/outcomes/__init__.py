@@ -1,0 +1,1 @@
+"""How well the score and the order for visits foretold outcomes that real authorities recorded later."""

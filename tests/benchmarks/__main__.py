@@ -14,7 +14,6 @@ from tests.benchmarks import (
     spreadsheets,
     wage_files,
 )
-from tests.benchmarks import answers, assessments, audit_reports, field_app, ledger, pages, real_data, spreadsheets
 from tests.benchmarks.outcomes import foretold_claims
 
 BENCHMARKS = {

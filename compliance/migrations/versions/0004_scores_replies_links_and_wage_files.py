@@ -785,19 +785,6 @@ def upgrade() -> None:
                 comment="Version of the prior score; 0 before the first check of all",
             )
         )
-        batch_op.alter_column(
-            "score",
-            existing_type=sa.INTEGER(),
-            comment="Points compared with those of organisations of its size",
-            existing_nullable=False,
-        )
-        batch_op.alter_column(
-            "public_score",
-            existing_type=sa.INTEGER(),
-            comment="The score without confidential flags that were not released, compared without those of others too",
-            existing_comment="The same without confidential flags that were not released",
-            existing_nullable=False,
-        )
         batch_op.create_index(
             "ix_organisation_risk_visit_order", [sa.literal_column("visit_order DESC"), "organisation_id"], unique=False
         )
@@ -811,7 +798,25 @@ def upgrade() -> None:
                 comment="Strongest evidence among its frozen records; empty where it rests on no record",
             )
         )
-        batch_op.alter_column(
+
+    if op.get_bind().dialect.name == "postgresql":
+        op.alter_column(
+            "organisation_risk",
+            "score",
+            existing_type=sa.INTEGER(),
+            comment="Points compared with those of organisations of its size",
+            existing_nullable=False,
+        )
+        op.alter_column(
+            "organisation_risk",
+            "public_score",
+            existing_type=sa.INTEGER(),
+            comment="The score without confidential flags that were not released, compared without those of others too",
+            existing_comment="The same without confidential flags that were not released",
+            existing_nullable=False,
+        )
+        op.alter_column(
+            "risk_flag",
             "points",
             existing_type=sa.INTEGER(),
             comment="Points of its level, before strength, recency and count",
@@ -824,31 +829,10 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     with op.batch_alter_table("risk_flag", schema=None) as batch_op:
-        batch_op.alter_column(
-            "points",
-            existing_type=sa.INTEGER(),
-            comment="What it adds to the score",
-            existing_comment="Points of its level, before strength, recency and count",
-            existing_nullable=False,
-        )
         batch_op.drop_column("strength")
 
     with op.batch_alter_table("organisation_risk", schema=None) as batch_op:
         batch_op.drop_index("ix_organisation_risk_visit_order")
-        batch_op.alter_column(
-            "public_score",
-            existing_type=sa.INTEGER(),
-            comment="The same without confidential flags that were not released",
-            existing_comment="The score without confidential flags that were not released, compared without those of others too",
-            existing_nullable=False,
-        )
-        batch_op.alter_column(
-            "score",
-            existing_type=sa.INTEGER(),
-            comment=None,
-            existing_comment="Points compared with those of organisations of its size",
-            existing_nullable=False,
-        )
         batch_op.drop_column("means_version")
         batch_op.drop_column("weights_version")
         batch_op.drop_column("visit_order")
@@ -863,6 +847,7 @@ def downgrade() -> None:
         batch_op.drop_column("match_version")
         batch_op.drop_column("closed_on")
         batch_op.drop_column("opened_on")
+        batch_op.drop_constraint(batch_op.f("ck_organisation_ownership"), type_="check")
         batch_op.drop_column("ownership")
 
     with op.batch_alter_table("field_outcome", schema=None) as batch_op:
@@ -931,3 +916,29 @@ def downgrade() -> None:
         )
 
     op.drop_table("fixed_prior")
+
+    if op.get_bind().dialect.name == "postgresql":
+        op.alter_column(
+            "risk_flag",
+            "points",
+            existing_type=sa.INTEGER(),
+            comment="What it adds to the score",
+            existing_comment="Points of its level, before strength, recency and count",
+            existing_nullable=False,
+        )
+        op.alter_column(
+            "organisation_risk",
+            "public_score",
+            existing_type=sa.INTEGER(),
+            comment="The same without confidential flags that were not released",
+            existing_comment="The score without confidential flags that were not released, compared without those of others too",
+            existing_nullable=False,
+        )
+        op.alter_column(
+            "organisation_risk",
+            "score",
+            existing_type=sa.INTEGER(),
+            comment=None,
+            existing_comment="Points compared with those of organisations of its size",
+            existing_nullable=False,
+        )

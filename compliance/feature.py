@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from compliance.accounts.permissions import Rule
     from compliance.approvals.kinds import ApprovalKind
     from compliance.deployment.demonstration.plan import DemonstrationPlan
+    from compliance.deployment.national_shape.plan import NationalShape
     from compliance.documents.kinds import DocumentKind
     from compliance.imports.importer import RecordImporter
     from compliance.organisations.types import OrganisationKind, OrganisationType
@@ -143,3 +144,5 @@ class Feature:
     # What reviewers said of the answers of a submitted assessment (by id), as far as its organisation may read it.
     answer_judgements: tuple[Callable[[int], Sequence[AnswerJudgement]], ...] = ()
     demonstration: Callable[["DemonstrationPlan"], None] | None = None
+    # Its records of the size of a country, for measuring: see `sanad demo --scale`.
+    national_shape: Callable[["NationalShape"], None] | None = None

@@ -7,6 +7,7 @@ from compliance.feature import Feature, MenuEntry
 from compliance.organisations.types import OrganisationKind, OrganisationType
 from employers.demonstration import plant_demonstration
 from employers.importers import IMPORTERS
+from employers.national_shape import plant_national_shape
 from employers.panels import RECORDS_PANEL
 from employers.permissions import OPEN_OWN_RECORDS, RULES
 from employers.sources import SOURCES
@@ -30,4 +31,5 @@ feature = Feature(
     organisation_panels=(RECORDS_PANEL,),
     navigation=(MenuEntry(_l("Records"), "employers.open_own_records", OPEN_OWN_RECORDS, order=40),),
     demonstration=plant_demonstration,
+    national_shape=plant_national_shape,
 )

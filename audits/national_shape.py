@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import String, case, cast, literal, null, select
+from sqlalchemy import Select, String, case, cast, literal, null, select
 
 from audits.corrective_actions.models import CorrectiveAction, CorrectiveActionState
 from audits.findings.models import Finding, Grade
@@ -142,11 +142,11 @@ def _plant_told(shape: NationalShape) -> None:
     papers = select(WorkerInterview.id, literal(PaperKind.PASSPORT.value), holder)
     shape.insert(InterviewPaper, ["interview_id", "paper", "holder"], papers)
     amount = 100_000 + shape.draw(_SALT + 32, 900_000, WorkerInterview.id)
-    costs = select(
+    costs: Select[Any] = select(
         WorkerInterview.id,
         literal(CostCategory.FEES.value),
         amount,
         literal("SAR"),
         literal(FeePayee.RECRUITMENT_OFFICE.value),
-    ).where(WorkerInterview.fee_paid)
+    ).where(WorkerInterview.fee_paid.is_(True))
     shape.insert(InterviewCost, ["interview_id", "category", "amount", "currency", "payee"], costs)

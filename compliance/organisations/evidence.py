@@ -32,7 +32,8 @@ def is_known(model: Any, as_of: ColumnElement[Any], *, once_begun: bool = False)
     With `once_begun` a later row counts from the day it is true only: a renewal announced early replaces nothing yet.
     """
     later = aliased(model)
-    replaces = [later.supersedes_id == model.id, later.known_on <= as_of]
+    # Few rows correct another: said so, PostgreSQL looks through those alone.
+    replaces = [later.supersedes_id == model.id, later.supersedes_id.is_not(None), later.known_on <= as_of]
     if once_begun:
         replaces.append(later.occurred_on <= as_of)
     return and_(model.known_on <= as_of, ~select(later.id).where(*replaces).exists())

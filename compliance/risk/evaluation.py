@@ -19,7 +19,7 @@ from compliance.errors import NotFound
 from compliance.risk.definition import IndicatorDefinition
 from compliance.risk.flagging import FlagCounts, follow_results
 from compliance.risk.library import IndicatorLibrary, current_library
-from compliance.risk.results import TOUCHED, count_outcomes, fill_results, prepare_results, store_readings
+from compliance.risk.results import TOUCHED, count_outcomes, fill_results, fill_scope, prepare_results, store_readings
 from compliance.risk.scoring import recompute_scores
 from compliance.risk.terms import Terms, terms_for
 from compliance.risk.trend import keep_weekly_scores
@@ -79,10 +79,11 @@ def evaluate(
     summary = EvaluationSummary(as_of)
     db.session.flush()
     prepare_results()
+    organisations = None if scope is None else fill_scope(scope)
     moment, job_run_id = now(), job_run.id if job_run else None
     for definition in chosen:
         _evaluate_one(
-            terms_for(definition, library.sources, library.country, as_of, scope), moment, job_run_id, summary
+            terms_for(definition, library.sources, library.country, as_of, organisations), moment, job_run_id, summary
         )
     recompute_scores(select(TOUCHED.c.organisation_id))
     if scope is None and indicators is None:

@@ -4,7 +4,7 @@ A flag that a person decided stays quiet unless its level rises or new records c
 evidence it was decided on is kept beside the new.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -38,13 +38,18 @@ def follow_results(terms: Terms, moment: datetime) -> FlagCounts:
     """Bring the indicator's flags in line with RESULT; gives how many were opened, changed, reopened and cleared."""
     counts = FlagCounts(cleared=_clear_flags(terms))
     if _mark_due(terms):
-        records = QuotedRecords(terms)
+        records = QuotedRecords(of_due(terms))
         try:
             _write_due_flags(terms, moment, records, counts)
         finally:
             records.close()
     _note_still_raised(terms)
     return counts
+
+
+def of_due(terms: Terms) -> Terms:
+    """The same for the organisations whose flag is written: their records alone are read again."""
+    return replace(terms, organisation_ids=select(RESULT.c.organisation_id).where(RESULT.c.is_due))
 
 
 def _live(terms: Terms) -> Any:
@@ -56,7 +61,7 @@ def _clear_flags(terms: Terms) -> int:
     of_flag = select(RESULT.c.outcome).where(RESULT.c.organisation_id == RiskFlag.organisation_id).scalar_subquery()
     if terms.knows_all_rules or not terms.is_in_force:
         raised = select(RESULT.c.organisation_id).where(RESULT.c.outcome == Outcome.RAISED.value)
-        is_over = RiskFlag.organisation_id.not_in(raised)
+        is_over = ~raised.where(RESULT.c.organisation_id == RiskFlag.organisation_id).exists()
     else:
         not_raised = select(RESULT.c.organisation_id).where(RESULT.c.outcome == Outcome.NOT_RAISED.value)
         is_over = RiskFlag.organisation_id.in_(not_raised)
@@ -116,7 +121,7 @@ def _due(terms: Terms) -> Select[Any]:
 
 def _write_due_flags(terms: Terms, moment: datetime, records: QuotedRecords, counts: FlagCounts) -> None:
     due = iter(db.session.execute(_due(terms)).all())
-    fixed, asked = fixed_part(terms), count_asked(terms)
+    fixed, asked = fixed_part(terms), count_asked(of_due(terms))
     while batch := list(islice(due, _BATCH)):
         written = [
             (row, _frozen_values(terms, {**fixed, "asked": asked.get(row.organisation_id, {})}, row, records))

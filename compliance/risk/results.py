@@ -3,6 +3,8 @@
 Comparing in the database means that only what changed is ever written, and one organisation costs what it costs.
 """
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import (
@@ -13,6 +15,7 @@ from sqlalchemy import (
     Date,
     Integer,
     MetaData,
+    Select,
     String,
     Table,
     case,
@@ -51,11 +54,18 @@ RESULT = Table(
     Column("is_due", Boolean, default=False, server_default=text("false")),
     prefixes=["TEMPORARY"],
 )
+SCOPE = Table(
+    "evaluated_organisation",
+    _temporary,
+    Column("organisation_id", BigInteger, primary_key=True, autoincrement=False),
+    prefixes=["TEMPORARY"],
+)
 TOUCHED = Table(
     "touched_organisation", _temporary, Column("organisation_id", BigInteger, index=False), prefixes=["TEMPORARY"]
 )
 
 _FILLED = ("organisation_id", "outcome", "level", RECORDS, "matching", "newest_known_on", _MEASURES, "is_changed")
+_FEW = 50
 _EVALUATION_LOCK = 7_261_001
 
 
@@ -63,9 +73,17 @@ def prepare_results() -> None:
     """Make the temporary tables where this connection lacks them; one evaluation at a time writes (PostgreSQL)."""
     if db.session.get_bind().dialect.name == "postgresql":
         db.session.execute(select(func.pg_advisory_xact_lock(_EVALUATION_LOCK)))
-    for table in (RESULT, TOUCHED):
+    for table in (RESULT, SCOPE, TOUCHED):
         db.session.execute(CreateTable(table, if_not_exists=True))
         db.session.execute(delete(table))
+
+
+def fill_scope(organisation_ids: Sequence[int]) -> Sequence[int] | Select[Any]:
+    """What to evaluate: a few numbers as they are, many as a table, however many parameters a statement may have."""
+    if len(organisation_ids) <= _FEW:
+        return organisation_ids
+    db.session.execute(insert(SCOPE), [{"organisation_id": each} for each in organisation_ids])
+    return select(SCOPE.c.organisation_id)
 
 
 def fill_results(terms: Terms) -> None:
@@ -81,7 +99,7 @@ def fill_results(terms: Terms) -> None:
 
 
 def _compute(terms: Terms) -> None:
-    computed = compile_indicator(terms).subquery("computed")
+    computed = compile_indicator(replace(terms, leaves_out_silent=True)).subquery("computed")
     current = _current_readings(terms).subquery("current")
     is_changed = case(
         (current.c.organisation_id.is_not(None), _differs(computed, current, terms)),
@@ -130,7 +148,7 @@ def _lapsed(terms: Terms) -> Any:
         literal(True, Boolean),
     ).where(
         current.c.outcome != Outcome.NOT_ENOUGH_EVIDENCE.value,
-        current.c.organisation_id.not_in(select(RESULT.c.organisation_id)),
+        ~select(RESULT.c.organisation_id).where(RESULT.c.organisation_id == current.c.organisation_id).exists(),
     )
 
 
@@ -167,6 +185,8 @@ def count_outcomes(terms: Terms) -> dict[str, int]:
 
 
 def count_organisations(terms: Terms) -> int:
+    if isinstance(terms.organisation_ids, Select):
+        return db.session.scalar(select(func.count()).select_from(terms.organisation_ids.subquery())) or 0
     if terms.organisation_ids is not None:
         return len(set(terms.organisation_ids))
     return db.session.scalar(select(func.count()).select_from(Organisation)) or 0

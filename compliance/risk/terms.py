@@ -1,27 +1,52 @@
 """On what terms an indicator is evaluated: the day, the organisations, the sources, the thresholds of the country."""
 
-from collections.abc import Iterable, Mapping
+import operator
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from sqlalchemy import Select
+
 from compliance.national_rules.lookup import RuleValue, find_rule
-from compliance.risk.definition import Compare, Condition, IndicatorDefinition, RuleReference, compares_in, rules_in
+from compliance.risk.definition import (
+    AllOf,
+    Compare,
+    Condition,
+    IndicatorDefinition,
+    RuleReference,
+    compares_in,
+    rules_in,
+)
 from compliance.risk.sources import EvidenceSource, FieldType
-from compliance.risk.vocabulary import IndicatorKind
+from compliance.risk.vocabulary import Comparison, IndicatorKind
 from compliance.standards.ilo_signs import CONFIDENTIAL_SIGNS
+
+_COMPARISONS: Mapping[Comparison, Callable[[Any, Any], bool]] = {
+    Comparison.AT_LEAST: operator.ge,
+    Comparison.MORE_THAN: operator.gt,
+    Comparison.AT_MOST: operator.le,
+    Comparison.LESS_THAN: operator.lt,
+    Comparison.IS: operator.eq,
+    Comparison.ONE_OF: lambda value, choices: value in choices,
+}
 
 
 @dataclass(frozen=True)
 class Terms:
-    """`organisation_ids` None means every organisation. `rules` holds None for a rule the country does not know."""
+    """`organisation_ids` None means every organisation; it may be a SELECT of them.
+
+    `rules` holds None for a rule the country does not know. `leaves_out_silent` lets a statement leave out
+    organisations whose result can only be not enough evidence, which says the same.
+    """
 
     definition: IndicatorDefinition
     sources: Mapping[str, EvidenceSource]
     rules: Mapping[str, RuleValue | None]
     as_of: date
-    organisation_ids: tuple[int, ...] | None = None
+    organisation_ids: tuple[int, ...] | Select[Any] | None = None
     is_in_force: bool = True
+    leaves_out_silent: bool = False
 
     def threshold(self, operand: Any) -> Any:
         """The value an operand stands for; None where the national rule is unknown."""
@@ -33,6 +58,17 @@ class Terms:
     def is_known(self, condition: Condition | None) -> bool:
         """True if every national rule the condition needs has a value."""
         return all(self.threshold(RuleReference(code)) is not None for code in rules_in(condition))
+
+    def holds(self, condition: Condition, known: Mapping[str, float]) -> bool | None:
+        """The condition where only the numbers of `known` are known: None if it depends on the others."""
+        if isinstance(condition, Compare):
+            operand, value = self.threshold(condition.operand), known.get(condition.name)
+            return None if operand is None or value is None else _COMPARISONS[condition.word](value, operand)
+        parts = {self.holds(part, known) for part in condition.parts}
+        decisive = not isinstance(condition, AllOf)
+        if decisive in parts:
+            return decisive
+        return None if None in parts else not decisive
 
     @property
     def knows_all_rules(self) -> bool:
@@ -56,7 +92,7 @@ def terms_for(
     sources: Mapping[str, EvidenceSource],
     country: str,
     as_of: date,
-    organisation_ids: Iterable[int] | None = None,
+    organisation_ids: Iterable[int] | Select[Any] | None = None,
 ) -> Terms:
     """Look up the national rules that `definition` needs, as they were in force on `as_of`."""
     return Terms(
@@ -64,9 +100,15 @@ def terms_for(
         sources={use.source: sources[use.source] for use in definition.uses},
         rules={code: find_rule(code, country, as_of) for code in definition.rule_codes()},
         as_of=as_of,
-        organisation_ids=None if organisation_ids is None else tuple(organisation_ids),
+        organisation_ids=_scope(organisation_ids),
         is_in_force=definition.is_in_force(as_of, country),
     )
+
+
+def _scope(organisation_ids: Iterable[int] | Select[Any] | None) -> tuple[int, ...] | Select[Any] | None:
+    if organisation_ids is None or isinstance(organisation_ids, Select):
+        return organisation_ids
+    return tuple(organisation_ids)
 
 
 def is_confidential(definition: IndicatorDefinition, sources: Mapping[str, EvidenceSource]) -> bool:

@@ -3,7 +3,17 @@
 import platform
 import sys
 
-from tests.benchmarks import answers, assessments, audit_reports, field_app, ledger, pages, real_data, spreadsheets
+from tests.benchmarks import (
+    answers,
+    assessments,
+    audit_reports,
+    field_app,
+    ledger,
+    national,
+    pages,
+    real_data,
+    spreadsheets,
+)
 
 BENCHMARKS = {
     "answers": answers.measure,
@@ -11,6 +21,7 @@ BENCHMARKS = {
     "ledger": ledger.measure,
     "audit-reports": audit_reports.measure,
     "field-app": field_app.measure,
+    "national": national.measure,
     "pages": pages.measure,
     "spreadsheets": spreadsheets.measure,
     "real-data": real_data.measure,
@@ -23,7 +34,7 @@ def main() -> None:
     print(f"Python {platform.python_version()} on {platform.machine()}, {platform.system()}")
     for name in names:
         for what, figure, reach in BENCHMARKS[name]():
-            print(f"{what:<72} {figure:>22}   {reach}")
+            print(f"{what:<72} {figure:>22}   {reach}", flush=True)
 
 
 if __name__ == "__main__":

@@ -105,12 +105,12 @@ def _plant_summaries(shape: NationalShape, standard_id: int) -> None:
         for name in names
     ]
     is_submitted = and_(Assessment.standard_id == standard_id, Assessment.state == AssessmentState.SUBMITTED.value)
-    rows = select(Assessment.id, *values).where(is_submitted)
+    rows: Any = select(Assessment.id, *values).where(is_submitted)
     shape.insert(AnswerSummary, ["assessment_id", *names], rows)
 
 
 def _question_ids(shape: NationalShape, standard_id: int) -> dict[int, str]:
-    rows = shape.connection.execute(
+    rows: Any = shape.connection.execute(
         select(Question.id, Question.code)
         .join(Requirement, Requirement.id == Question.requirement_id)
         .join(Section, Section.id == Requirement.section_id)

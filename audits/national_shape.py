@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Select, String, case, cast, literal, null, select
+from sqlalchemy import String, case, cast, literal, null, select
 
 from audits.corrective_actions.models import CorrectiveAction, CorrectiveActionState
 from audits.findings.models import Finding, Grade
@@ -142,7 +142,7 @@ def _plant_told(shape: NationalShape) -> None:
     papers = select(WorkerInterview.id, literal(PaperKind.PASSPORT.value), holder)
     shape.insert(InterviewPaper, ["interview_id", "paper", "holder"], papers)
     amount = 100_000 + shape.draw(_SALT + 32, 900_000, WorkerInterview.id)
-    costs: Select[Any] = select(
+    costs: Any = select(
         WorkerInterview.id,
         literal(CostCategory.FEES.value),
         amount,

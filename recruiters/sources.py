@@ -9,7 +9,7 @@ from flask_babel import ngettext
 from sqlalchemy import ColumnElement, Select, String, and_, case, func, literal, null, or_, select, type_coerce
 
 from compliance.database import days_between
-from compliance.organisations.evidence import as_number, as_yes_no, is_known
+from compliance.organisations.evidence import as_number, as_yes_no, asked_for, is_known
 from compliance.organisations.models import BusinessRelationship
 from compliance.risk.sources import EvidenceSource, EvidenceStrength, FieldType
 from compliance.standards.ilo_signs import SIGN_LABELS
@@ -36,7 +36,11 @@ def licences(as_of: ColumnElement[Any]) -> Select[Any]:
     place = func.row_number().over(partition_by=Licence.organisation_id, order_by=newest_first).label("place")
     found = (
         select(Licence, place)
-        .where(is_known(Licence, as_of, once_begun=True), Licence.occurred_on <= as_of)
+        .where(
+            is_known(Licence, as_of, once_begun=True),
+            asked_for(Licence.organisation_id),
+            Licence.occurred_on <= as_of,
+        )
         .subquery()
         .c
     )
@@ -92,7 +96,7 @@ def fees_at_offices(as_of: ColumnElement[Any]) -> Select[Any]:
     still_used = or_(client.ended_on.is_(None), client.ended_on > as_of)
     uses = (
         select(client.organisation_id, client.supplier_id, func.min(client.known_on).label("known_on"))
-        .where(is_known(client, as_of), still_used)
+        .where(is_known(client, as_of), asked_for(client.organisation_id), still_used)
         .group_by(client.organisation_id, client.supplier_id)
         .subquery()
     )

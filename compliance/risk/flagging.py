@@ -4,6 +4,7 @@ A flag that a person decided stays quiet unless its level rises or new records c
 evidence it was decided on is kept beside the new.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
@@ -22,6 +23,7 @@ from compliance.risk.terms import Terms
 from compliance.risk.vocabulary import DECIDED_STATES, Decision, FlagState, Level, Outcome, ReopenReason
 
 _BATCH = 1000
+_FEW = 50
 _RANK = {level.value: rank for rank, level in enumerate(Level)}
 _QUIET: dict[str, Any] = {"synchronize_session": False}
 
@@ -38,9 +40,10 @@ def follow_results(terms: Terms, moment: datetime) -> FlagCounts:
     """Bring the indicator's flags in line with RESULT; gives how many were opened, changed, reopened and cleared."""
     counts = FlagCounts(cleared=_clear_flags(terms))
     if _mark_due(terms):
-        records = QuotedRecords(of_due(terms))
+        due = of_due(terms)
+        records = QuotedRecords(due)
         try:
-            _write_due_flags(terms, moment, records, counts)
+            _write_due_flags(terms, moment, records, counts, count_asked(due))
         finally:
             records.close()
     _note_still_raised(terms)
@@ -49,7 +52,9 @@ def follow_results(terms: Terms, moment: datetime) -> FlagCounts:
 
 def of_due(terms: Terms) -> Terms:
     """The same for the organisations whose flag is written: their records alone are read again."""
-    return replace(terms, organisation_ids=select(RESULT.c.organisation_id).where(RESULT.c.is_due))
+    due = select(RESULT.c.organisation_id).where(RESULT.c.is_due)
+    few = tuple(db.session.scalars(due.order_by(RESULT.c.organisation_id).limit(_FEW + 1)))
+    return replace(terms, organisation_ids=few if len(few) <= _FEW else due)
 
 
 def _live(terms: Terms) -> Any:
@@ -119,9 +124,11 @@ def _due(terms: Terms) -> Select[Any]:
     return select(RESULT, *former).select_from(joined).where(RESULT.c.is_due).order_by(RESULT.c.organisation_id)
 
 
-def _write_due_flags(terms: Terms, moment: datetime, records: QuotedRecords, counts: FlagCounts) -> None:
+def _write_due_flags(
+    terms: Terms, moment: datetime, records: QuotedRecords, counts: FlagCounts, asked: Mapping[int, Mapping[str, Any]]
+) -> None:
     due = iter(db.session.execute(_due(terms)).all())
-    fixed, asked = fixed_part(terms), count_asked(of_due(terms))
+    fixed = fixed_part(terms)
     while batch := list(islice(due, _BATCH)):
         written = [
             (row, _frozen_values(terms, {**fixed, "asked": asked.get(row.organisation_id, {})}, row, records))

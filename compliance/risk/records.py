@@ -32,6 +32,7 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeEngine
 
 from compliance.database import Money
+from compliance.organisations.evidence import limited_to
 from compliance.risk.definition import AllOf, Compare, Condition, SourceUse
 from compliance.risk.sources import FieldType
 from compliance.risk.terms import Terms
@@ -80,7 +81,8 @@ class UsedSource:
 
 def used_source(terms: Terms, use: SourceUse, within_days: int | None) -> UsedSource:
     """The rows of one source as they were on the day of `terms`."""
-    rows = terms.sources[use.source].query(literal(terms.as_of, Date())).subquery()
+    with limited_to(terms.organisation_ids):
+        rows = terms.sources[use.source].query(literal(terms.as_of, Date())).subquery()
     return UsedSource(terms=terms, use=use, rows=rows, within_days=within_days)
 
 

@@ -1,7 +1,7 @@
 """On what terms an indicator is evaluated: the day, the organisations, the sources, the thresholds of the country."""
 
 import operator
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -69,6 +69,13 @@ class Terms:
         if decisive in parts:
             return decisive
         return None if None in parts else not decisive
+
+    @property
+    def sql_key(self) -> Hashable:
+        """Equal for terms whose statements are the same but for the number of the one organisation asked for."""
+        values = tuple(sorted((code, repr(None if rule is None else rule.value)) for code, rule in self.rules.items()))
+        sources = tuple(sorted((code, id(source.query)) for code, source in self.sources.items()))
+        return (self.definition.digest, values, sources, self.as_of, self.is_in_force)
 
     @property
     def knows_all_rules(self) -> bool:

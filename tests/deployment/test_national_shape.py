@@ -36,7 +36,7 @@ def village(database_name, request, tmp_path_factory) -> Iterator[dict[str, int]
 
 def test_both_databases_are_given_the_same_records(village):
     assert village["organisation"] == 1200
-    assert village["answer"] == 143_652 or village["answer"] > 130_000
+    assert village["answer"] > 130_000
     assert village["wage_payment"] > 1000
     assert all(rows > 0 for rows in village.values())
 

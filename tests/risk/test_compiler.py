@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -104,3 +105,29 @@ def test_compiled_equals_reference_equals_explanation_equals_one_organisation(
     for organisation_id in (1, 2):
         alone = {key: value for key, value in expected.items() if key == organisation_id}
         assert compiled(session, terms_of(definition, (organisation_id,))) == alone
+
+
+@pytest.mark.proof
+@settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(content=definitions(), evidence=records())
+def test_leaving_out_the_silent_leaves_out_nothing_that_says_something(
+    session: Session, content: dict[str, Any], evidence: list[Record]
+) -> None:
+    definition = definition_from(content)
+    for fake in FAKES:
+        session.execute(fake.table.delete())
+        fake.store(session, evidence)
+    whole, shorter = (
+        {
+            row.organisation_id: (row.outcome, row.level, row.records, row.matching)
+            for row in session.execute(compile_indicator(replace(terms_of(definition), leaves_out_silent=leaves)))
+        }
+        for leaves in (False, True)
+    )
+    said = {number: each for number, each in whole.items() if each[0] != "not_enough_evidence"}
+    assert said == {number: each for number, each in shorter.items() if each[0] != "not_enough_evidence"}
+    assert shorter.items() <= whole.items()

@@ -55,6 +55,8 @@ def load_national_shape(scale: float, seed: int, today: date, progress: Callable
             if feature.national_shape is not None:
                 feature.national_shape(shape)
         _finish(shape, seed)
+    # What the session read of the standards it read before the records were there.
+    db.session.remove()
     progress(f"{sum(shape.rows.values()):,} rows in {monotonic() - began:.0f} seconds, {disk_size()} on disk.")
     return shape
 

@@ -79,7 +79,7 @@ def _plant_answers(shape: NationalShape, standard_id: int) -> None:
         "answered_at": literal(shape.moment, Answer.answered_at.type),
         "version": literal(1),
     }
-    rows = (
+    rows: Any = (
         select(*(value.label(name) for name, value in values.items()))
         .select_from(Assessment)
         .join(Section, Section.standard_id == Assessment.standard_id)

@@ -47,6 +47,7 @@ from audits.findings.importer import FINDING_IMPORTER
 from audits.findings.queries import readable_photos
 from audits.interviews.importer import INTERVIEW_IMPORTER
 from audits.meetings.queries import readable_signatures
+from audits.national_shape import plant_national_shape
 from audits.panels import load_recent_audits
 from audits.permissions import (
     ENTER_OWN_DETAILS,
@@ -150,4 +151,5 @@ feature = Feature(
     list_facts=(ListFact("last_inspection", _l("Last inspection"), last_closed_inspections),),
     correction_bars=(grave_findings,),
     demonstration=plant_demonstration,
+    national_shape=plant_national_shape,
 )

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from compliance.accounts.permissions import Rule
     from compliance.approvals.kinds import ApprovalKind
     from compliance.deployment.demonstration.plan import DemonstrationPlan
+    from compliance.deployment.national_shape.plan import NationalShape
     from compliance.documents.kinds import DocumentKind
     from compliance.imports.importer import RecordImporter
     from compliance.organisations.types import OrganisationKind, OrganisationType
@@ -149,3 +150,5 @@ class Feature:
     # Each gives a SELECT of organisation_id and worker (pseudonym), for the comparison of firms that came back alone.
     worker_rosters: tuple[Callable[[], "Select[int, str]"], ...] = ()
     demonstration: Callable[["DemonstrationPlan"], None] | None = None
+    # Its records of the size of a country, for measuring: see `sanad demo --scale`.
+    national_shape: Callable[["NationalShape"], None] | None = None

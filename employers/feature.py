@@ -8,6 +8,7 @@ from compliance.feature import Feature, MenuEntry
 from compliance.organisations.types import OrganisationKind, OrganisationType
 from employers.demonstration import plant_demonstration
 from employers.importers import IMPORTERS
+from employers.national_shape import plant_national_shape
 from employers.panels import RECORDS_PANEL
 from employers.permissions import OPEN_OWN_RECORDS, RULES
 from employers.rosters import ROSTERS
@@ -41,4 +42,5 @@ feature = Feature(
     ),
     slow_work=(read_waiting_wage_file,),
     demonstration=plant_demonstration,
+    national_shape=plant_national_shape,
 )

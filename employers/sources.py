@@ -10,7 +10,14 @@ from sqlalchemy import ColumnElement, Select, String, and_, case, func, literal,
 from sqlalchemy.orm import aliased
 
 from compliance.database import days_between
-from compliance.organisations.evidence import as_number, as_yes_no, declared_or_documented, envelope, is_known
+from compliance.organisations.evidence import (
+    as_number,
+    as_yes_no,
+    asked_for,
+    declared_or_documented,
+    envelope,
+    is_known,
+)
 from compliance.organisations.pseudonyms import short_pseudonym
 from compliance.risk.sources import EvidenceSource, EvidenceStrength, FieldType
 from compliance.standards.ilo_signs import SIGN_LABELS
@@ -72,6 +79,7 @@ def contract_comparisons(as_of: ColumnElement[Any]) -> Select[Any]:
         .join(offered, and_(offered.c.organisation_id == signed.organisation_id, offered.c.worker == signed.worker))
         .where(
             is_known(signed, as_of),
+            asked_for(signed.organisation_id),
             signed.stage != ContractStage.OFFERED,
             signed.occurred_on >= offered.c.occurred_on,
             or_(offered.c.next_offer_on.is_(None), signed.occurred_on < offered.c.next_offer_on),
@@ -92,7 +100,7 @@ def _offers(as_of: ColumnElement[Any]) -> Any:
     wanted = (offer.id, offer.organisation_id, offer.worker, offer.occurred_on, *(getattr(offer, n) for n in _COMPARED))
     return (
         select(*wanted, following.label("next_offer_on"))
-        .where(is_known(offer, as_of), offer.stage == ContractStage.OFFERED)
+        .where(is_known(offer, as_of), asked_for(offer.organisation_id), offer.stage == ContractStage.OFFERED)
         .subquery()
     )
 

@@ -9,7 +9,14 @@ from flask_babel import ngettext
 from sqlalchemy import ColumnElement, Float, Select, String, and_, case, cast, func, or_, select, type_coerce
 
 from compliance.database import days_between
-from compliance.organisations.evidence import as_number, as_yes_no, declared_or_documented, envelope, is_known
+from compliance.organisations.evidence import (
+    as_number,
+    as_yes_no,
+    asked_for,
+    declared_or_documented,
+    envelope,
+    is_known,
+)
 from compliance.organisations.pseudonyms import short_pseudonym
 from compliance.risk.sources import EvidenceSource, EvidenceStrength, FieldType
 from compliance.web.sentences import amount_in_sentence, code_in_sentence, number_in_sentence
@@ -42,7 +49,7 @@ def working_hours(as_of: ColumnElement[Any]) -> Select[Any]:
         case((in_a_row, cast(func.min(week.minutes_worked).over(**four), Float) / 60.0)).label("hours_four_weeks"),
         case((all_rest_known, func.max(week.rest_days).over(**four))).label("rest_days_four_weeks"),
         unpaid.label("overtime_unpaid"),
-    ).where(is_known(week, as_of))
+    ).where(is_known(week, as_of), asked_for(week.organisation_id))
 
 
 def work_permits(as_of: ColumnElement[Any]) -> Select[Any]:
@@ -54,7 +61,11 @@ def work_permits(as_of: ColumnElement[Any]) -> Select[Any]:
     )
     known = (
         select(permit, declared_or_documented(permit).label("strength"), place.label("place"))
-        .where(is_known(permit, as_of, once_begun=True), permit.occurred_on <= as_of)
+        .where(
+            is_known(permit, as_of, once_begun=True),
+            asked_for(permit.organisation_id),
+            permit.occurred_on <= as_of,
+        )
         .subquery()
         .c
     )
@@ -122,7 +133,7 @@ def _terms_in_force(as_of: ColumnElement[Any]) -> Any:
     wanted = (terms.organisation_id, terms.worker, terms.occurred_on, terms.monthly_wage, terms.currency)
     return (
         select(*wanted, following.label("next_on"))
-        .where(is_known(terms, as_of), terms.stage != ContractStage.OFFERED)
+        .where(is_known(terms, as_of), asked_for(terms.organisation_id), terms.stage != ContractStage.OFFERED)
         .subquery()
     )
 

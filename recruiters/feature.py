@@ -7,6 +7,7 @@ from compliance.feature import Feature, MenuEntry
 from compliance.organisations.types import OrganisationKind, OrganisationType
 from recruiters.demonstration import plant_demonstration
 from recruiters.importers import IMPORTERS
+from recruiters.national_shape import plant_national_shape
 from recruiters.panels import LICENCES_PANEL
 from recruiters.permissions import OPEN_OWN_RECORDS, RULES
 from recruiters.sources import SOURCES
@@ -33,4 +34,5 @@ feature = Feature(
     organisation_panels=(LICENCES_PANEL,),
     navigation=(MenuEntry(_l("Records"), "recruiters.open_own_records", OPEN_OWN_RECORDS, order=40),),
     demonstration=plant_demonstration,
+    national_shape=plant_national_shape,
 )

@@ -10,7 +10,7 @@ from flask_babel import ngettext
 from sqlalchemy import ColumnElement, Select, String, and_, case, false, func, literal, null, or_, select, type_coerce
 
 from compliance.database import days_between
-from compliance.organisations.evidence import as_number, as_yes_no, is_known
+from compliance.organisations.evidence import as_number, as_yes_no, asked_for, is_known, limited_to
 from compliance.organisations.models import BusinessRelationship, Organisation, RelationshipKind
 from compliance.risk.sources import EvidenceSource, EvidenceStrength, FieldType
 from compliance.standards.ilo_signs import SIGN_LABELS
@@ -37,7 +37,11 @@ def licences(as_of: ColumnElement[Any]) -> Select[Any]:
     place = func.row_number().over(partition_by=Licence.organisation_id, order_by=newest_first).label("place")
     found = (
         select(Licence, place)
-        .where(is_known(Licence, as_of, once_begun=True), Licence.occurred_on <= as_of)
+        .where(
+            is_known(Licence, as_of, once_begun=True),
+            asked_for(Licence.organisation_id),
+            Licence.occurred_on <= as_of,
+        )
         .subquery()
         .c
     )
@@ -137,7 +141,9 @@ def _works_for(organisation_id: Any, worker: Any) -> ColumnElement[bool]:
 
 def sub_agent_licences(as_of: ColumnElement[Any]) -> Select[Any]:
     """The sub-agents an office works with on `as_of` and whether each has a valid licence; unknown without any."""
-    used, held = BusinessRelationship, licences(as_of).subquery()
+    used = BusinessRelationship
+    with limited_to(None):  # their licences, not those of the offices asked for
+        held = licences(as_of).subquery()
     valid = and_(
         held.c.status.in_([LicenceStatus.ACTIVE.value, LicenceStatus.GRACE.value]),
         func.coalesce(held.c.days_since_expiry, 0) <= 0,

@@ -16,7 +16,7 @@ from compliance.database import Id
 from compliance.organisation_links.decisions import LinkDecision
 from compliance.organisation_links.models import OrganisationLink
 from compliance.organisation_links.permissions import READ_LINKS
-from compliance.organisations.evidence import is_known
+from compliance.organisations.evidence import is_known, limited_to
 from compliance.organisations.models import Organisation
 from compliance.risk.sources import EvidenceSource, EvidenceStrength, FieldType
 
@@ -56,7 +56,9 @@ def _links(as_of: ColumnElement[Any]) -> Select[Any]:
 
 
 def _carried(source: EvidenceSource, as_of: ColumnElement[Any]) -> Select[Any]:
-    link, record = _standing(as_of), source.query(as_of).subquery()
+    link = _standing(as_of)
+    with limited_to(None):  # the former firm's records, not those of the organisations asked for
+        record = source.query(as_of).subquery()
     assert source.speaks_against is not None
     known_on = case((record.c.known_on > link.c.known_on, record.c.known_on), else_=link.c.known_on)
     number = cast(record.c.record_id, String)

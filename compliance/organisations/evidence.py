@@ -1,8 +1,11 @@
 """SQL that every source over typed evidence needs: what was known on a day, and values as plain numbers."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Float, and_, case, cast, select, type_coerce
+from sqlalchemy import BigInteger, ColumnElement, Float, and_, case, cast, literal, select, type_coerce
 from sqlalchemy.orm import aliased
 
 from compliance.risk.sources import EvidenceStrength
@@ -32,10 +35,33 @@ def is_known(model: Any, as_of: ColumnElement[Any], *, once_begun: bool = False)
     With `once_begun` a later row counts from the day it is true only: a renewal announced early replaces nothing yet.
     """
     later = aliased(model)
-    replaces = [later.supersedes_id == model.id, later.known_on <= as_of]
+    # Few rows correct another: said so, PostgreSQL looks through those alone.
+    replaces = [later.supersedes_id == model.id, later.supersedes_id.is_not(None), later.known_on <= as_of]
     if once_begun:
         replaces.append(later.occurred_on <= as_of)
     return and_(model.known_on <= as_of, ~select(later.id).where(*replaces).exists())
+
+
+_limit: ContextVar[Any] = ContextVar("organisations_asked_for", default=None)
+
+
+@contextmanager
+def limited_to(organisation_ids: Any) -> Iterator[None]:
+    """While a source's SELECT is made, the organisations it is asked for: numbers, a SELECT, or None for all."""
+    before = _limit.set(organisation_ids)
+    try:
+        yield
+    finally:
+        _limit.reset(before)
+
+
+def asked_for(organisation_id: Any) -> ColumnElement[bool]:
+    """True for organisations the source is asked for; to be said inside a window over all of an organisation's rows.
+
+    No database looks for a few organisations alone where a window or a sum over others stands between.
+    """
+    ids = _limit.get()
+    return literal(1) == literal(1) if ids is None else organisation_id.in_(ids)
 
 
 def as_number(amount: Any) -> ColumnElement[Any]:

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Float,
+    FromClause,
     Select,
     String,
     Subquery,
@@ -105,7 +106,7 @@ def _sought(terms: Terms) -> Subquery:
     )
 
 
-def _by_match(terms: Terms, records: Subquery, *columns: Any) -> Subquery:
+def _by_match(terms: Terms, records: FromClause, *columns: Any) -> Subquery:
     """Records without the matched value are left out: nobody knows what they belong to."""
     match = terms.definition.match
     keys = [records.c.organisation_id, *([records.c[match]] if match else [])]

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Float,
+    FromClause,
     Select,
     String,
     Subquery,
@@ -83,13 +84,13 @@ def _group_fields(terms: Terms) -> list[str]:
     return [group for group in terms.definition.together_in if group != WORKPLACE]
 
 
-def _groups(terms: Terms, records: Subquery) -> Any:
+def _groups(terms: Terms, records: FromClause) -> Any:
     """One row for each interview and workplace: whether both elements were seen, or are excluded."""
     parts = [_group(records, group) for group in terms.definition.together_in]
     return parts[0] if len(parts) == 1 else union_all(*parts)
 
 
-def _group(records: Subquery, group: str) -> Select[Any]:
+def _group(records: FromClause, group: str) -> Select[Any]:
     key = _group_key(group, lambda name: records.c[name], records.c)
     return (
         select(
@@ -108,12 +109,12 @@ def _group_key(group: str, lookup: Lookup, columns: Any) -> ColumnElement[Any]:
     return cast(columns.workplace_id, String) if group == WORKPLACE else cast(lookup(group), String)
 
 
-def _signs(records: Subquery, present: int, *elements: Element) -> ColumnElement[int]:
+def _signs(records: FromClause, present: int, *elements: Element) -> ColumnElement[int]:
     chosen = and_(records.c.present == present, records.c.element.in_([each.value for each in elements]))
     return func.count(case((chosen, records.c.sign)).distinct())
 
 
-def _is_together(records: Subquery) -> ColumnElement[int]:
+def _is_together(records: FromClause) -> ColumnElement[int]:
     both = and_(
         _signs(records, 1, Element.PENALTY) >= 1,
         _signs(records, 1, Element.INVOLUNTARINESS) >= 1,
@@ -122,7 +123,7 @@ def _is_together(records: Subquery) -> ColumnElement[int]:
     return case((both, 1), else_=0)
 
 
-def _is_excluded(records: Subquery) -> ColumnElement[int]:
+def _is_excluded(records: FromClause) -> ColumnElement[int]:
     """All signs of one element were asked about, and none of them is present."""
     absent = [
         and_(_signs(records, 1, each) == 0, _signs(records, 0, each) == len(signs_with(each))) for each in Element

@@ -4,9 +4,10 @@ Both sides are matched on the organisation and one common field, such as the ILO
 which reports contradict; a report of which it is known that it does not, checks the claim.
 """
 
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Float, Select, Subquery, and_, case, cast, func, null, select, tuple_
+from sqlalchemy import ColumnElement, Float, FromClause, Select, Subquery, and_, case, cast, func, null, select, tuple_
 
 from compliance.risk.definition import compares_in
 from compliance.risk.records import UsedSource, claims_of, records_of, satisfies
@@ -56,10 +57,28 @@ def _measures(terms: Terms, pairs: Subquery, contradicted: ColumnElement[bool]) 
 def _pairs(terms: Terms) -> Select[Any]:
     """One row for each organisation and matched value that is claimed, with what is reported about it."""
     match = str(terms.definition.match)
-    claims, reports = _claims(terms, match), _reports(terms, match)
+    reports = _reports(terms, match)
+    claims = _claims(_of_reported(terms, reports), match)
     same = and_(claims.c.organisation_id == reports.c.organisation_id, claims.c.matched == reports.c.matched)
     counted = {name: func.coalesce(reports.c[name], 0).label(name) for name in ("reports", "against", "known")}
     return select(claims, *counted.values(), reports.c.newest_against).select_from(claims.outerjoin(reports, same))
+
+
+def _of_reported(terms: Terms, reports: Subquery) -> Terms:
+    """Where an organisation of which nothing is reported cannot be raised nor cleared, only the others' claims count.
+
+    A country claims a hundred times as much as anybody reports: so the claims of few are looked up, not all read.
+    """
+    if not (terms.leaves_out_silent and is_silent_without_reports(terms)):
+        return terms
+    return replace(terms, organisation_ids=select(reports.c.organisation_id))
+
+
+def is_silent_without_reports(terms: Terms) -> bool:
+    """True if without a report no level is reached and there is not enough evidence, whatever is claimed."""
+    nothing = dict.fromkeys(("contradicted", "checked", "reports"), 0)
+    conditions = [*terms.definition.levels.values(), terms.definition.enough_evidence]
+    return all(terms.holds(condition, nothing) is False for condition in conditions)
 
 
 def _claims(terms: Terms, match: str) -> Subquery:
@@ -82,7 +101,7 @@ def _reports(terms: Terms, match: str) -> Subquery:
     )
 
 
-def _by_match(records: Subquery, match: str, *columns: Any) -> Subquery:
+def _by_match(records: FromClause, match: str, *columns: Any) -> Subquery:
     matched = records.c[match]
     return (
         select(records.c.organisation_id, matched.label("matched"), *columns)

@@ -2,7 +2,21 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Float, Integer, Select, Subquery, and_, case, cast, func, literal, null, select
+from sqlalchemy import (
+    ColumnElement,
+    Float,
+    FromClause,
+    Integer,
+    Select,
+    Subquery,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    null,
+    select,
+)
 
 from compliance.risk.definition import Condition, Measure, compares_in
 from compliance.risk.records import UsedSource, matching_any, records_of, satisfies
@@ -47,7 +61,7 @@ def _fields(terms: Terms) -> set[str]:
     return named | {measure.field for measure in definition.measures if measure.field}
 
 
-def _numbered(terms: Terms, records: Subquery) -> Subquery:
+def _numbered(terms: Terms, records: FromClause) -> Subquery:
     """The records that satisfy the indicator's where, numbered newest first for each `latest` measure."""
     definition = terms.definition
     chosen = select(records)
@@ -59,24 +73,24 @@ def _numbered(terms: Terms, records: Subquery) -> Subquery:
     return chosen.subquery("chosen")
 
 
-def _place(terms: Terms, measure: Measure, records: Subquery) -> ColumnElement[int]:
+def _place(terms: Terms, measure: Measure, records: FromClause) -> ColumnElement[int]:
     candidate = case((_is_candidate(terms, measure, records), 1), else_=0)
     value = records.c[str(measure.field)]
     newest_first = (records.c.occurred_on.desc(), records.c.known_on.desc(), value.desc())
     return func.row_number().over(partition_by=(records.c.organisation_id, candidate), order_by=newest_first)
 
 
-def _is_candidate(terms: Terms, measure: Measure, records: Subquery) -> ColumnElement[bool]:
+def _is_candidate(terms: Terms, measure: Measure, records: FromClause) -> ColumnElement[bool]:
     return and_(records.c[str(measure.field)].is_not(None), _where(terms, measure, records))
 
 
-def _where(terms: Terms, measure: Measure, records: Subquery) -> ColumnElement[bool]:
+def _where(terms: Terms, measure: Measure, records: FromClause) -> ColumnElement[bool]:
     if measure.where is None:
         return literal(1) == literal(1)
     return satisfies(measure.where, lambda name: records.c[name], terms)
 
 
-def _measure(terms: Terms, measure: Measure, records: Subquery) -> ColumnElement[Any]:
+def _measure(terms: Terms, measure: Measure, records: FromClause) -> ColumnElement[Any]:
     """NULL says the number is unknown: also where a national rule that its condition needs is unknown."""
     definition = terms.definition
     if not (terms.is_known(measure.where) and terms.is_known(definition.where)):
@@ -90,7 +104,7 @@ def _measure(terms: Terms, measure: Measure, records: Subquery) -> ColumnElement
     return _field_measure(measure, where, records)
 
 
-def _field_measure(measure: Measure, where: ColumnElement[bool], records: Subquery) -> ColumnElement[Any]:
+def _field_measure(measure: Measure, where: ColumnElement[bool], records: FromClause) -> ColumnElement[Any]:
     value = records.c[str(measure.field)]
     if measure.word is MeasureWord.DISTINCT:
         return func.count(case((where, value)).distinct())

@@ -19,11 +19,21 @@ from compliance.errors import NotFound
 from compliance.risk.definition import IndicatorDefinition
 from compliance.risk.flagging import FlagCounts, follow_results
 from compliance.risk.library import IndicatorLibrary, current_library
+from compliance.risk.models import RiskFlag
 from compliance.risk.related_mean import with_mean_fixed
-from compliance.risk.results import TOUCHED, count_outcomes, fill_results, prepare_results, store_readings
+from compliance.risk.results import (
+    TOUCHED,
+    count_organisations,
+    fill_results,
+    fill_scope,
+    prepare_results,
+    store_readings,
+    tally_results,
+)
 from compliance.risk.scoring import recompute_all_scores, recompute_scores
 from compliance.risk.terms import Terms, terms_for
 from compliance.risk.trend import keep_weekly_scores
+from compliance.risk.vocabulary import FlagState
 from compliance.scheduling.models import JobRun
 
 log = logging.getLogger(__name__)
@@ -80,10 +90,16 @@ def evaluate(
     summary = EvaluationSummary(as_of)
     db.session.flush()
     prepare_results()
+    organisations = None if scope is None else fill_scope(scope)
+    part = _Part(count_organisations(scope), None if scope is None else _flagged(organisations))
     moment, job_run_id = now(), job_run.id if job_run else None
     for definition in chosen:
         _evaluate_one(
-            terms_for(definition, library.sources, library.country, as_of, scope), moment, job_run_id, summary
+            terms_for(definition, library.sources, library.country, as_of, organisations),
+            moment,
+            job_run_id,
+            summary,
+            part,
         )
     if scope is None and indicators is None:
         recompute_all_scores(as_of)
@@ -100,20 +116,39 @@ def _find(library: IndicatorLibrary, code: str) -> IndicatorDefinition:
     return library.definitions[code]
 
 
-def _evaluate_one(terms: Terms, moment: datetime, job_run_id: int | None, summary: EvaluationSummary) -> None:
+@dataclass(frozen=True)
+class _Part:
+    """How many organisations are evaluated; indicators with a live flag on one of them, None where all may have."""
+
+    organisations: int
+    flagged: frozenset[str] | None
+
+
+def _flagged(organisation_ids: Any) -> frozenset[str]:
+    live = select(RiskFlag.indicator_code).where(
+        RiskFlag.organisation_id.in_(organisation_ids), RiskFlag.state != FlagState.CLEARED
+    )
+    return frozenset(db.session.scalars(live.distinct()))
+
+
+def _evaluate_one(
+    terms: Terms, moment: datetime, job_run_id: int | None, summary: EvaluationSummary, part: _Part
+) -> None:
     code, began = terms.definition.code, perf_counter()
     try:
         with db.session.begin_nested():
             if terms.organisation_ids is None:
                 terms = with_mean_fixed(terms)
             fill_results(terms)
-            store_readings(terms, moment, job_run_id)
-            flags = follow_results(terms, moment)
-            outcomes = count_outcomes(terms)
+            tally = tally_results(part.organisations)
+            if tally.changed:
+                store_readings(terms, moment, job_run_id)
+            is_flagged = part.flagged is None or code in part.flagged
+            flags = follow_results(terms, moment) if tally.raised or is_flagged else FlagCounts()
     except Exception as error:
         # Only the kind of failure: a message of the database may quote values of a worker.
         log.warning("indicator %s failed: %s", code, type(error).__name__)
         summary.failures[code] = type(error).__name__
         return
     if terms.is_in_force:
-        summary.indicators[code] = IndicatorSummary(outcomes, flags, perf_counter() - began)
+        summary.indicators[code] = IndicatorSummary(dict(tally.outcomes), flags, perf_counter() - began)

@@ -4,7 +4,8 @@ A flag that a person decided stays quiet unless its level rises or new records c
 evidence it was decided on is kept beside the new.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -22,6 +23,7 @@ from compliance.risk.terms import Terms
 from compliance.risk.vocabulary import DECIDED_STATES, Decision, FlagState, Level, Outcome, ReopenReason
 
 _BATCH = 1000
+_FEW = 50
 _RANK = {level.value: rank for rank, level in enumerate(Level)}
 _QUIET: dict[str, Any] = {"synchronize_session": False}
 
@@ -38,13 +40,21 @@ def follow_results(terms: Terms, moment: datetime) -> FlagCounts:
     """Bring the indicator's flags in line with RESULT; gives how many were opened, changed, reopened and cleared."""
     counts = FlagCounts(cleared=_clear_flags(terms))
     if _mark_due(terms):
-        records = QuotedRecords(terms)
+        due = of_due(terms)
+        records = QuotedRecords(due)
         try:
-            _write_due_flags(terms, moment, records, counts)
+            _write_due_flags(terms, moment, records, counts, count_asked(due))
         finally:
             records.close()
     _note_still_raised(terms)
     return counts
+
+
+def of_due(terms: Terms) -> Terms:
+    """The same for the organisations whose flag is written: their records alone are read again."""
+    due = select(RESULT.c.organisation_id).where(RESULT.c.is_due)
+    few = tuple(db.session.scalars(due.order_by(RESULT.c.organisation_id).limit(_FEW + 1)))
+    return replace(terms, organisation_ids=few if len(few) <= _FEW else due)
 
 
 def _live(terms: Terms) -> Any:
@@ -56,7 +66,7 @@ def _clear_flags(terms: Terms) -> int:
     of_flag = select(RESULT.c.outcome).where(RESULT.c.organisation_id == RiskFlag.organisation_id).scalar_subquery()
     if terms.knows_all_rules or not terms.is_in_force:
         raised = select(RESULT.c.organisation_id).where(RESULT.c.outcome == Outcome.RAISED.value)
-        is_over = RiskFlag.organisation_id.not_in(raised)
+        is_over = ~raised.where(RESULT.c.organisation_id == RiskFlag.organisation_id).exists()
     else:
         not_raised = select(RESULT.c.organisation_id).where(RESULT.c.outcome == Outcome.NOT_RAISED.value)
         is_over = RiskFlag.organisation_id.in_(not_raised)
@@ -114,9 +124,11 @@ def _due(terms: Terms) -> Select[Any]:
     return select(RESULT, *former).select_from(joined).where(RESULT.c.is_due).order_by(RESULT.c.organisation_id)
 
 
-def _write_due_flags(terms: Terms, moment: datetime, records: QuotedRecords, counts: FlagCounts) -> None:
+def _write_due_flags(
+    terms: Terms, moment: datetime, records: QuotedRecords, counts: FlagCounts, asked: Mapping[int, Mapping[str, Any]]
+) -> None:
     due = iter(db.session.execute(_due(terms)).all())
-    fixed, asked = fixed_part(terms), count_asked(terms)
+    fixed = fixed_part(terms)
     while batch := list(islice(due, _BATCH)):
         written = [
             (row, _frozen_values(terms, {**fixed, "asked": asked.get(row.organisation_id, {})}, row, records))

@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import (
+    CTE,
     BigInteger,
     Boolean,
     ColumnElement,
@@ -31,6 +32,7 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeEngine
 
 from compliance.database import Money
+from compliance.organisations.evidence import limited_to
 from compliance.risk.definition import AllOf, Compare, Condition, SourceUse
 from compliance.risk.sources import FieldType
 from compliance.risk.terms import Terms
@@ -92,23 +94,31 @@ def pairs_of(terms: Terms) -> Subquery:
 
 def used_source(terms: Terms, use: SourceUse, within_days: int | None) -> UsedSource:
     """The rows of one source as they were on the day of `terms`."""
-    rows = terms.sources[use.source].query(literal(terms.as_of, Date())).subquery()
+    # The sources of the kind *related* are read at other organisations than those asked for.
+    with limited_to(None if terms.definition.related else terms.organisation_ids):
+        rows = terms.sources[use.source].query(literal(terms.as_of, Date())).subquery()
     return UsedSource(terms=terms, use=use, rows=rows, within_days=within_days)
 
 
-def records_of(terms: Terms, fields: Collection[str]) -> Subquery:
+def records_of(terms: Terms, fields: Collection[str]) -> CTE:
     """All records of the (reports side of the) indicator with `fields`: UNION ALL over its sources."""
     definition = terms.definition
     parts = [_part(used_source(terms, use, definition.within_days), fields) for use in definition.sources]
     whole = parts[0] if len(parts) == 1 else union_all(*parts)
-    return whole.subquery("records")
+    return _kept(whole, "records")
 
 
-def claims_of(terms: Terms, fields: Collection[str]) -> Subquery:
+def claims_of(terms: Terms, fields: Collection[str]) -> CTE:
     """All records of the claims side of a contradiction."""
     claims = terms.definition.claims
     assert claims is not None
-    return _part(used_source(terms, claims.use, claims.within_days), fields).subquery("claims")
+    return _kept(_part(used_source(terms, claims.use, claims.within_days), fields), "claims")
+
+
+def _kept(records: Any, name: str) -> CTE:
+    """Computed once: what is merged into the measures is computed again in each of them, days late above all."""
+    kept: CTE = records.cte(name).prefix_with("MATERIALIZED")
+    return kept
 
 
 def _part(used: UsedSource, fields: Collection[str]) -> Select[Any]:

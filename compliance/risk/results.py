@@ -3,6 +3,8 @@
 Comparing in the database means that only what changed is ever written, and one organisation costs what it costs.
 """
 
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import (
@@ -10,7 +12,9 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    ColumnElement,
     Date,
+    Insert,
     Integer,
     MetaData,
     String,
@@ -20,11 +24,13 @@ from sqlalchemy import (
     func,
     insert,
     literal,
+    literal_column,
     select,
     text,
     type_coerce,
     update,
 )
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.schema import CreateTable
 
 from compliance.database import db
@@ -51,11 +57,40 @@ RESULT = Table(
     Column("is_due", Boolean, default=False, server_default=text("false")),
     prefixes=["TEMPORARY"],
 )
+SCOPE = Table(
+    "evaluated_organisation",
+    _temporary,
+    Column("organisation_id", BigInteger, primary_key=True, autoincrement=False),
+    prefixes=["TEMPORARY"],
+)
 TOUCHED = Table(
     "touched_organisation", _temporary, Column("organisation_id", BigInteger, index=False), prefixes=["TEMPORARY"]
 )
 
+# The only organisation of SCOPE: what is asked for is the same SQL whichever it is.
+_THE_ONE = select(SCOPE.c.organisation_id).scalar_subquery()
+
+
+class one_organisation(ColumnElement[int]):
+    """The number of the one organisation as a parameter of the driver, in statements that are kept as text."""
+
+    type = BigInteger()
+    inherit_cache = True
+
+
+@compiles(one_organisation, "postgresql")
+def _one_postgresql(element: Any, compiler: Any, **kw: Any) -> str:
+    return "CAST(%(one_organisation)s AS BIGINT)"
+
+
+@compiles(one_organisation)
+def _one_sqlite(element: Any, compiler: Any, **kw: Any) -> str:
+    return ":one_organisation"
+
+
 _FILLED = ("organisation_id", "outcome", "level", RECORDS, "matching", "newest_known_on", _MEASURES, "is_changed")
+_FEW = 50
+_MOST_KEPT = 512
 _EVALUATION_LOCK = 7_261_001
 
 
@@ -63,9 +98,19 @@ def prepare_results() -> None:
     """Make the temporary tables where this connection lacks them; one evaluation at a time writes (PostgreSQL)."""
     if db.session.get_bind().dialect.name == "postgresql":
         db.session.execute(select(func.pg_advisory_xact_lock(_EVALUATION_LOCK)))
-    for table in (RESULT, TOUCHED):
+    for table in (RESULT, SCOPE, TOUCHED):
         db.session.execute(CreateTable(table, if_not_exists=True))
         db.session.execute(delete(table))
+
+
+def fill_scope(organisation_ids: Sequence[int]) -> Any:
+    """What to evaluate: a few numbers as they are, many as a table, however many parameters a statement may have."""
+    if 1 < len(organisation_ids) <= _FEW:
+        return organisation_ids
+    db.session.execute(insert(SCOPE), [{"organisation_id": each} for each in organisation_ids])
+    if len(organisation_ids) == 1:
+        return (_THE_ONE,)
+    return select(SCOPE.c.organisation_id)
 
 
 def fill_results(terms: Terms) -> None:
@@ -75,13 +120,39 @@ def fill_results(terms: Terms) -> None:
     indicator that is not in force knows nothing.
     """
     db.session.execute(delete(RESULT))
-    if terms.is_in_force:
-        _compute(terms)
-    db.session.execute(insert(RESULT).from_select(_FILLED, _lapsed(terms), include_defaults=False))
+    ids = terms.organisation_ids
+    if isinstance(ids, tuple) and ids[0] is _THE_ONE:
+        number = db.session.scalar(select(SCOPE.c.organisation_id))
+        for kept in _kept(replace(terms, organisation_ids=(one_organisation(),))):
+            db.session.connection().exec_driver_sql(kept, {"one_organisation": number})
+        return
+    for statement in _filling(terms):
+        db.session.execute(statement)
 
 
-def _compute(terms: Terms) -> None:
-    computed = compile_indicator(terms).subquery("computed")
+def _filling(terms: Terms) -> list[Insert]:
+    lapsed = insert(RESULT).from_select(_FILLED, _lapsed(terms), include_defaults=False)
+    return [*([_computed(terms)] if terms.is_in_force else []), lapsed]
+
+
+def _kept(terms: Terms) -> Sequence[str]:
+    """The statements for one organisation, written out once a day: making them takes longer than running them."""
+    dialect = db.session.connection().dialect
+    key = (terms.sql_key, dialect.name)
+    if key not in _kept_statements:
+        if len(_kept_statements) >= _MOST_KEPT:
+            _kept_statements.clear()
+        _kept_statements[key] = [
+            str(each.compile(dialect=dialect, compile_kwargs={"literal_binds": True})) for each in _filling(terms)
+        ]
+    return _kept_statements[key]
+
+
+_kept_statements: dict[Hashable, Sequence[str]] = {}
+
+
+def _computed(terms: Terms) -> Insert:
+    computed = compile_indicator(replace(terms, leaves_out_silent=True)).subquery("computed")
     current = _current_readings(terms).subquery("current")
     is_changed = case(
         (current.c.organisation_id.is_not(None), _differs(computed, current, terms)),
@@ -90,7 +161,7 @@ def _compute(terms: Terms) -> None:
     joined = computed.outerjoin(current, current.c.organisation_id == computed.c.organisation_id)
     names = _FILLED[:-1]
     rows = select(*(computed.c[name] for name in names), is_changed).select_from(joined)
-    db.session.execute(insert(RESULT).from_select(_FILLED, rows, include_defaults=False))
+    return insert(RESULT).from_select(_FILLED, rows, include_defaults=False)
 
 
 def _current_readings(terms: Terms) -> Any:
@@ -118,7 +189,6 @@ def _differs(computed: Any, current: Any, terms: Terms) -> Any:
 
 def _lapsed(terms: Terms) -> Any:
     current = _current_readings(terms).subquery()
-    nothing: dict[str, Any] = {}
     return select(
         current.c.organisation_id,
         literal(Outcome.NOT_ENOUGH_EVIDENCE.value),
@@ -126,11 +196,11 @@ def _lapsed(terms: Terms) -> Any:
         literal(0),
         literal(0),
         literal(None, Date),
-        literal(nothing, JSON),
+        literal_column("'{}'", JSON),
         literal(True, Boolean),
     ).where(
         current.c.outcome != Outcome.NOT_ENOUGH_EVIDENCE.value,
-        current.c.organisation_id.not_in(select(RESULT.c.organisation_id)),
+        ~select(RESULT.c.organisation_id).where(RESULT.c.organisation_id == current.c.organisation_id).exists(),
     )
 
 
@@ -156,17 +226,32 @@ def store_readings(terms: Terms, moment: Any, job_run_id: int | None) -> None:
     db.session.execute(insert(reading).from_select(list(columns), rows, include_defaults=False))
 
 
-def count_outcomes(terms: Terms) -> dict[str, int]:
-    """Organisations by outcome; those nothing is known about count as not enough evidence."""
-    counts = {outcome.value: 0 for outcome in Outcome}
-    for outcome, number in db.session.execute(select(RESULT.c.outcome, func.count()).group_by(RESULT.c.outcome)):
-        counts[outcome] = number
-    unknown = count_organisations(terms) - sum(counts.values())
-    counts[Outcome.NOT_ENOUGH_EVIDENCE.value] += unknown
-    return counts
+@dataclass(frozen=True)
+class Tally:
+    """Organisations of RESULT by outcome, and how many of them say something else than before."""
+
+    outcomes: Mapping[str, int]
+    changed: int
+
+    @property
+    def raised(self) -> int:
+        return self.outcomes[Outcome.RAISED.value]
 
 
-def count_organisations(terms: Terms) -> int:
-    if terms.organisation_ids is not None:
-        return len(set(terms.organisation_ids))
+def tally_results(organisations: int) -> Tally:
+    """What RESULT holds; of all `organisations`, those nothing is known about count as not enough evidence."""
+    counts, changed = {outcome.value: 0 for outcome in Outcome}, 0
+    grouped = select(RESULT.c.outcome, RESULT.c.is_changed, func.count()).group_by(
+        RESULT.c.outcome, RESULT.c.is_changed
+    )
+    for outcome, is_changed, number in db.session.execute(grouped):
+        counts[outcome] += number
+        changed += number if is_changed else 0
+    counts[Outcome.NOT_ENOUGH_EVIDENCE.value] += organisations - sum(counts.values())
+    return Tally(counts, changed)
+
+
+def count_organisations(organisation_ids: Sequence[int] | None) -> int:
+    if organisation_ids is not None:
+        return len(organisation_ids)
     return db.session.scalar(select(func.count()).select_from(Organisation)) or 0

@@ -3,8 +3,8 @@
 points of a flag = points of its level x strength x recency x count
 score            = mean x (points + pull) / (mean of the size class + pull)
 
-Region, nationality and the kind of owner are no input. Points are whole numbers up to the division, so that a sum does not
-depend on the order of its parts, and both databases give the same score. docs/published-score.md explains each part.
+Region, nationality and the kind of owner are no input. Points are whole numbers up to the division, so that a sum does
+not depend on the order of its parts, and both databases give the same score. docs/published-score.md explains it.
 """
 
 from collections.abc import Mapping

@@ -4,6 +4,7 @@ import compliance.workforce.models  # noqa: F401 - tables
 from compliance.feature import Feature
 from compliance.workforce.demonstration import plant_demonstration
 from compliance.workforce.importers import IMPORTERS
+from compliance.workforce.national_shape import plant_national_shape
 from compliance.workforce.permissions import RULES
 from compliance.workforce.sources import SOURCES
 from compliance.workforce.views import workforce as pages
@@ -15,4 +16,5 @@ feature = Feature(
     evidence_sources=SOURCES,
     importers=IMPORTERS,
     demonstration=plant_demonstration,
+    national_shape=plant_national_shape,
 )

@@ -9,7 +9,7 @@ from flask_babel import ngettext
 from sqlalchemy import ColumnElement, Select, String, and_, case, func, literal, null, select, type_coerce
 
 from compliance.database import days_between
-from compliance.organisations.evidence import as_yes_no, declared_or_documented, envelope, is_known
+from compliance.organisations.evidence import as_yes_no, asked_for, declared_or_documented, envelope, is_known
 from compliance.organisations.models import Organisation
 from compliance.organisations.pseudonyms import short_pseudonym
 from compliance.risk.sources import EvidenceSource, EvidenceStrength, FieldType
@@ -89,7 +89,7 @@ def _last_complaints(as_of: ColumnElement[Any]) -> Any:
     return (
         select(report.id.label("report_id"), func.max(line.occurred_on).label("complained_on"))
         .join(line, same)
-        .where(is_known(line, as_of))
+        .where(is_known(line, as_of), asked_for(report.organisation_id))
         .group_by(report.id)
         .subquery()
     )

@@ -9,6 +9,7 @@ from tests.benchmarks import (
     audit_reports,
     field_app,
     ledger,
+    national,
     pages,
     real_data,
     spreadsheets,
@@ -23,6 +24,7 @@ BENCHMARKS = {
     "audit-reports": audit_reports.measure,
     "field-app": field_app.measure,
     "outcomes": foretold_claims.measure,
+    "national": national.measure,
     "pages": pages.measure,
     "spreadsheets": spreadsheets.measure,
     "wage-files": wage_files.measure,
@@ -36,7 +38,7 @@ def main() -> None:
     print(f"Python {platform.python_version()} on {platform.machine()}, {platform.system()}")
     for name in names:
         for what, figure, reach in BENCHMARKS[name]():
-            print(f"{what:<72} {figure:>22}   {reach}")
+            print(f"{what:<72} {figure:>22}   {reach}", flush=True)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -115,3 +116,29 @@ def test_compiled_equals_reference_equals_explanation_equals_one_organisation(
         affected = sum(each.measures["affected"] or 0 for each in expected.values())
         known = sum(each.measures["known"] or 0 for each in expected.values())
         assert mean_of_all(terms_of(definition, (1,))) == (round(affected / known, 3) if known else None)
+
+
+@pytest.mark.proof
+@settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(content=definitions(), evidence=records())
+def test_leaving_out_the_silent_leaves_out_nothing_that_says_something(
+    session: Session, content: dict[str, Any], evidence: list[Record]
+) -> None:
+    definition = definition_from(content)
+    for fake in FAKES:
+        session.execute(fake.table.delete())
+        fake.store(session, evidence)
+    whole, shorter = (
+        {
+            row.organisation_id: (row.outcome, row.level, row.records, row.matching)
+            for row in session.execute(compile_indicator(replace(terms_of(definition), leaves_out_silent=leaves)))
+        }
+        for leaves in (False, True)
+    )
+    said = {number: each for number, each in whole.items() if each[0] != "not_enough_evidence"}
+    assert said == {number: each for number, each in shorter.items() if each[0] != "not_enough_evidence"}
+    assert shorter.items() <= whole.items()

@@ -35,6 +35,11 @@ PLANTED: tuple[PlantedCase, ...] = (
     PlantedCase("whistle", "self-assessment-overdue", _RED),
     PlantedCase("swallow", "self-assessment-overdue", _RED),
     PlantedCase("sail", "self-assessment-overdue", _RED),
+    # Two of the six employers it recruits for have upheld claims, sanctions, late wages or kept passports on record.
+    PlantedCase("lantern", "office-clients-in-trouble", _AMBER),
+    # Two of the offices they use took fees, or lost a licence.
+    PlantedCase("beacon", "employer-of-troubled-office", _AMBER),
+    PlantedCase("quartz", "employer-of-troubled-office", _AMBER),
     # It declares free movement; four workers told of locked gates.
     PlantedCase("gazelle", "answers-contradicted", _AMBER),
     PlantedCase("gazelle", "movement-restricted", _RED),
@@ -95,7 +100,7 @@ PLANTED: tuple[PlantedCase, ...] = (
 )
 
 # Looked at closely, and nothing is raised.
-CLEAN: tuple[str, ...] = ("lanterns", "clockwork", "compass", "quartz", "harbour", "sundial", "map")
+CLEAN: tuple[str, ...] = ("lanterns", "clockwork", "compass", "harbour", "sundial", "map")
 
 # Two interviews, or none: neither raised nor cleared of it.
 NOT_ENOUGH_EVIDENCE: tuple[tuple[str, str], ...] = (

@@ -1,0 +1,1 @@
+"""`sanad demo --scale`: invented records of the size of a country, to measure with. No person works with them."""

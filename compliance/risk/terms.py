@@ -34,7 +34,7 @@ _COMPARISONS: Mapping[Comparison, Callable[[Any, Any], bool]] = {
 
 @dataclass(frozen=True)
 class Terms:
-    """`organisation_ids` None means every organisation; it may be a SELECT of them.
+    """`organisation_ids` None means every organisation; it may be a SELECT or an expression.
 
     `rules` holds None for a rule the country does not know. `leaves_out_silent` lets a statement leave out
     organisations whose result can only be not enough evidence, which says the same.
@@ -44,7 +44,7 @@ class Terms:
     sources: Mapping[str, EvidenceSource]
     rules: Mapping[str, RuleValue | None]
     as_of: date
-    organisation_ids: tuple[int, ...] | Select[Any] | None = None
+    organisation_ids: tuple[Any, ...] | Select[Any] | None = None
     is_in_force: bool = True
     leaves_out_silent: bool = False
 

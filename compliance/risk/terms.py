@@ -36,7 +36,7 @@ _COMPARISONS: Mapping[Comparison, Callable[[Any, Any], bool]] = {
 
 @dataclass(frozen=True)
 class Terms:
-    """`organisation_ids` None means every organisation; it may be a SELECT of them.
+    """`organisation_ids` None means every organisation; it may be a SELECT or an expression.
 
     `rules` holds None for a rule the country does not know. `leaves_out_silent` lets a statement leave out
     organisations whose result can only be not enough evidence, which says the same. Of the kind *related*: `pulled_to`

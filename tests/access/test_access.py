@@ -34,7 +34,7 @@ OF_NOBODY = {
     "secret",
 } | {f"{side}_{part}" for side in ("here", "there") for part in ("code", "version")}
 # Arguments that name what belongs to an authority's people: to its supervisor, the same in each of their regions.
-OF_AN_AUTHORITY = {"device_id"}
+OF_AN_AUTHORITY = {"wage_file_id", "device_id"}
 ACCESS = pytest.StashKey[dict]()
 # What public routes answer but 200: one leads on by the reader's language, one knows no such secret.
 ANSWERS_OF_PUBLIC = {"/field/": 302, "/calendar/feeds/<secret>.ics": 404}

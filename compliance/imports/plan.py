@@ -70,6 +70,7 @@ class Heading:
         self.empty = {"", *(text.casefold() for text in mapping["empty_values"])}
         self.date_formats: tuple[str, ...] = tuple(mapping["date_formats"])
         self.personal = set(mapping["personal_columns"])
+        self.names_people = False
         self.used: set[int] = set()
         self.missing: set[str] = set()
 
@@ -81,6 +82,15 @@ class Heading:
         self.used.add(position)
         return position
 
+    def refuse_missing(self) -> None:
+        """Raise ColumnMissing naming every column asked for that the file lacks, and those it has.
+
+        A file that names people is not quoted: without a heading its first row would be.
+        """
+        if self.missing:
+            found = "" if self.names_people else f" It has {', '.join(self.names)}."
+            raise ColumnMissing(f"The file has no column {', '.join(sorted(self.missing))}.{found}")
+
 
 class ValuePlan:
     """How one field is filled: take a text, clean it, translate it, convert it, or fall back."""
@@ -90,7 +100,7 @@ class ValuePlan:
         self.columns: list[str] = []
         self.take = self._taker()
         self.column = ", ".join(dict.fromkeys(self.columns)) or name
-        self.is_personal = bool(heading.personal & set(self.columns))
+        self.is_personal = heading.names_people or bool(heading.personal & set(self.columns))
         self.empty = heading.empty | {text.casefold() for text in spec["empty"]}
         self.removed = re.compile(spec["remove"]) if "remove" in spec else None
         self.extracted = re.compile(spec["extract"]) if "extract" in spec else None
@@ -354,7 +364,7 @@ def make_plans(
 ) -> list[RecordPlan]:
     """The plans of a mapping for a file with these columns. Raises ColumnMissing naming every column it lacks."""
     heading = Heading(names, mapping)
+    heading.names_people = any(importers[record["importer"]].names_people for record in mapping["records"])
     plans = [RecordPlan(record, importers[record["importer"]], heading) for record in mapping["records"]]
-    if heading.missing:
-        raise ColumnMissing(f"The file has no column {', '.join(sorted(heading.missing))}. It has {', '.join(names)}.")
+    heading.refuse_missing()
     return plans

@@ -10,11 +10,16 @@ from flask import Flask
 from sqlalchemy import Date, literal, select
 from sqlalchemy.orm import Session
 
+from audits.findings.forms import entered as entered_finding
+from audits.findings.models import Finding
+from audits.interviews.forms import entered as entered_interview
+from audits.interviews.models import WorkerInterview
 from compliance.app import CORE, FEATURES
 from compliance.clock import today
 from compliance.imports.importer import ImportedRow, RecordImporter
 from compliance.risk.sources import EvidenceSource
 from tests.factories.accounts import make_user
+from tests.factories.audits import make_audit
 from tests.factories.organisations import make_organisation, make_relationship
 
 SOURCES = [source for feature in (*CORE, *FEATURES) for source in feature.evidence_sources]
@@ -106,16 +111,29 @@ WALKED: dict[str, Walked] = {
         role="analyst",
     ),
 }
-# Entered in several steps or undone by a decision, and walked where these are tested, each from its own file or page.
+_INTERVIEW = {"consent": "given", "interviewed_on": DAY, "language": "ne", "wage_currency": "SAR"}
+_FINDING = {
+    "grade": "major",
+    "title": "Wages late",
+    "found_on": DAY,
+    "known_from": "documents",
+    "text_for_organisation": "Wages were paid late.",
+}
+# Of an inspection: imported by its number, corrected by its leader on the page of the whole interview or finding.
+WALKED_AT_INSPECTIONS: dict[str, Walked] = {
+    "interview_signs": Walked({**_INTERVIEW, "sign_7": "present"}, {"sign_7": "absent"}, "present", 0),
+    "interview_documents": Walked(
+        {**_INTERVIEW, "passport_holder": "employer"}, {"passport_holder": "worker"}, "held_by_other", 0
+    ),
+    "interview_fees": Walked({**_INTERVIEW, "fee_paid": False}, {"fee_paid": "yes"}, "paid", 1),
+    "findings": Walked(_FINDING, {"grade": "minor"}, "grade", "minor"),
+}
+# They read the findings, answers and relationships above in other ways, or are undone by a decision, not corrected.
 WALKED_ELSEWHERE = {
     "answers": "tests/assessments",
     "assessments_due": "tests/assessments",
     "organisation_links": "tests/organisation_links",
     "sub_agent_licences": "tests/recruiters",
-    "interview_signs": "tests/audits",
-    "interview_fees": "tests/audits",
-    "interview_documents": "tests/audits",
-    "findings": "tests/audits",
     "open_critical_findings": "tests/audits",
     "corrective_action_deadlines": "tests/audits",
 }
@@ -145,8 +163,8 @@ def test_every_indicator_reads_registered_kinds_of_evidence_only(app: Flask) -> 
 
 
 def test_every_source_is_walked_from_its_file_to_its_correction() -> None:
-    assert set(WALKED) | set(WALKED_ELSEWHERE) == {source.code for source in SOURCES}
-    assert not set(WALKED) & set(WALKED_ELSEWHERE)
+    walked = [*WALKED, *WALKED_AT_INSPECTIONS, *WALKED_ELSEWHERE]
+    assert sorted(walked) == sorted(source.code for source in SOURCES)
 
 
 @pytest.mark.parametrize("code", WALKED)
@@ -172,6 +190,29 @@ def test_an_imported_record_reaches_its_source_and_its_correction_takes_its_plac
     assert corrected[walked.column] == walked.corrected
 
 
+@pytest.mark.parametrize("code", WALKED_AT_INSPECTIONS)
+def test_what_an_imported_inspection_says_is_corrected_on_its_page(
+    app: Flask, database: Session, client_for: Callable[[Any], Any], code: str
+) -> None:
+    source, walked = next(each for each in SOURCES if each.code == code), WALKED_AT_INSPECTIONS[code]
+    audit = make_audit()
+    import_row(app, source.importer, {**walked.facts, "audit_number": audit.number, "source_reference": "R-0"})
+    before = seen_by(database, source)
+    assert before
+    assert walked.corrected not in {each[walked.column] for each in before}
+
+    model, entered = (Finding, entered_finding) if code == "findings" else (WorkerInterview, entered_interview)
+    record = database.scalars(select(model)).unique().one()
+    given = {name: value for name, value in entered(record).items() if value not in (None, "", [])}
+    address = correction_address(app, source, record.id)
+    sent = {**given, **walked.changes, "reason": "Typed wrongly"}
+    answer = client_for(audit.lead).post(address, data=sent)
+    assert answer.status_code == 303, answer.text
+    after = seen_by(database, source)
+    assert walked.corrected in {each[walked.column] for each in after}
+    assert not {each["record_id"] for each in before} & {each["record_id"] for each in after}
+
+
 def test_a_source_that_no_file_fills_is_found_out(app: Flask, database: Session) -> None:
     """What only demonstration data writes does not pass: the importer named fills another source."""
     organisation = make_organisation("recruiter")
@@ -181,11 +222,16 @@ def test_a_source_that_no_file_fills_is_found_out(app: Flask, database: Session)
 
 
 def import_one(app: Flask, kind: str, facts: Mapping[str, Any], organisation: Any, reference: str) -> None:
+    """Bring one row about `organisation` in."""
+    envelope = {"organisation": organisation.id, "known_on": DAY, "source_reference": reference}
+    import_row(app, kind, {**facts, **envelope})
+
+
+def import_row(app: Flask, kind: str, columns: Mapping[str, Any]) -> None:
     """Bring one row in as the run of an import does."""
     importer: RecordImporter = app.extensions["compliance"].importers[kind]
-    raw = {name: str(value) for name, value in facts.items()}
-    envelope = {"organisation": organisation.id, "known_on": DAY.isoformat(), "source_reference": reference}
-    result = importer.write([ImportedRow(2, importer.schema.load({**raw, **envelope}))])
+    raw = {name: value if isinstance(value, int) else str(value) for name, value in columns.items()}
+    result = importer.write([ImportedRow(2, importer.schema.load(raw))])
     assert (result.created, list(result.errors)) == (1, []), result.errors
 
 

@@ -16,6 +16,7 @@ from compliance.imports.loader import RecordLoader
 from compliance.imports.mapping_file import PLACEHOLDER, ROW_DIGEST
 from compliance.imports.values import Unreadable, read_amount, read_country, read_day, read_whole_number
 from compliance.organisations.folding import fold
+from compliance.settings import current_settings
 
 # A number is cut where the register's column would refuse it; the digest keeps different names apart.
 LONGEST_FOLDED_NAME = 200
@@ -219,7 +220,9 @@ class ValuePlan:
 
     def _placeholder(self, name: str, template_filter: str | None) -> Callable[[Cells, Values], str]:
         if name == ROW_DIGEST:
-            return lambda cells, record: row_digest(cells)
+            # Without a key, everybody with the file's other cells could try all workers' numbers out.
+            key = current_settings().worker_key if self.heading.names_people else ""
+            return lambda cells, record: row_digest(cells, key)
         take = self._named(name)
         if template_filter == "fold":
             return lambda cells, record: self._folded(take(cells, record), name)
@@ -256,9 +259,13 @@ class ValuePlan:
         return str
 
 
-def row_digest(cells: Cells) -> str:
-    """The same for two rows only if every cell is the same: what a source publishes twice is imported once."""
-    return hashlib.blake2b("\x1f".join(cells).encode(), digest_size=8).hexdigest()
+def row_digest(cells: Cells, key: str = "") -> str:
+    """The same for two rows only if every cell is the same: what a source publishes twice is imported once.
+
+    `key` is that of the workers' pseudonyms for rows that name people.
+    """
+    prepared = hashlib.sha256(key.encode()).digest() if key else b""
+    return hashlib.blake2b("\x1f".join(cells).encode(), digest_size=8, key=prepared).hexdigest()
 
 
 class RecordPlan:

@@ -21,10 +21,12 @@ from wtforms import DateField, SelectField
 from audits.interviews.forms import STEPS
 from compliance.clock import today
 from compliance.database import db, means_to_write
+from compliance.imports.plan import row_digest
 from compliance.log import JsonFormatter
 from compliance.organisations.models import OrganisationIdentifier
 from compliance.organisations.particulars.models import OrganisationParticular
 from compliance.settings import current_settings
+from employers.models import WorkPermit
 from employers.wage_files.models import WageFile
 from employers.wage_files.operations import read_waiting_wage_file
 from tests.factories.accounts import make_user
@@ -357,3 +359,20 @@ def test_a_number_stored_plainly_is_found_in_tables_and_backup(database, employe
     assert IQAMA in found_in(backup_of(database, tmp_path).read_bytes())
     (tmp_path / "kept.xlsx").write_bytes(as_xlsx([[NAME]]))
     assert ("kept.xlsx", NAME) in found_in_folder(tmp_path)
+
+
+def test_a_row_that_names_a_person_is_told_again_by_a_keyed_digest_only(app, database, employer, tmp_path):
+    path = tmp_path / "permits.yaml"
+    path.write_text(
+        "title: Test\nsource: Made up\nrecords:\n  - alias: one\n    importer: work_permits\n    fields:\n"
+        '      organisation: {identifier: {scheme: sa-establishment, template: "{no}"}}\n'
+        f'      known_on: {{value: "{today()}"}}\n      source_reference: {{template: "{{row_digest}}"}}\n'
+        "      worker: {column: person}\n      permit_kind: {value: work}\n"
+        f'      occurred_on: {{value: "{DAY}"}}\n      expires_on: {{value: "{LATER}"}}\n'
+    )
+    row = ["7001", IQAMA]
+    output = run_import(app, tmp_path / "p.csv", [["no", "person"], row], path, tmp_path / "out" / "p.errors")
+    assert "work_permits: 1 created" in output, output
+    (reference,) = database.scalars(select(WorkPermit.source_reference))
+    assert reference == row_digest(row, current_settings().worker_key)
+    assert reference != row_digest(row)

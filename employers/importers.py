@@ -49,6 +49,8 @@ class ContractSchema(EvidenceSchema):
 class DocumentCustodySchema(EvidenceSchema):
     """Who kept how many documents; `seen` is for files of an inspectorate."""
 
+    about_workers = True
+
     basis = fields.Enum(CustodyBasis, by_value=True, load_default=CustodyBasis.DECLARED)
     held_by = fields.Enum(DocumentHolder, by_value=True, required=True)
     documents = fields.Integer(required=True)

@@ -3,12 +3,13 @@
 What a step is given is kept at once; it becomes evidence when the interview is recorded as a whole.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
+from wtforms import FieldList, FormField
 
 from audits.consent.queries import ScriptInUse, find_script
 from audits.consent.script import OWN_LANGUAGES, find_duty, read_out
@@ -157,12 +158,21 @@ def save_interview_step(consent: Any, step_code: str) -> Any:
     step = _step(step_code)
     form = step.form()
     _offered(form, consent.audit)
-    given = {name: values for name, values in request.form.lists() if name not in _NOT_KEPT}
+    asked = set(_asked(form)) - _NOT_KEPT
+    given = {name: values for name, values in request.form.lists() if name in asked}
     if not is_saved(form, lambda: save_step(consent, step.code, given, current_identity())):
         return _step_page(consent, step, form), 422
     if request.form.get("more"):
         return redirect(url_for(".record_step", consent_id=consent.id, step_code=step.code, more=1), 303)
     return redirect(_after(consent, step), 303)
+
+
+def _asked(fields: Iterable[Any]) -> Iterator[str]:
+    """The names of what a form asks, in the rows of its lists too. Nothing else that was sent is kept."""
+    for field in fields:
+        yield field.name
+        if isinstance(field, FieldList | FormField):
+            yield from _asked(field)
 
 
 def _step(code: str) -> Step:

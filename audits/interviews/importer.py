@@ -275,5 +275,9 @@ def _announce(accepted: Sequence[Accepted]) -> None:
 
 
 INTERVIEW_IMPORTER = RecordImporter(
-    kind="worker_interviews", label=_l("Interviews with workers"), schema=InterviewSchema(), write=write_interviews
+    kind="worker_interviews",
+    label=_l("Interviews with workers"),
+    schema=InterviewSchema(),
+    write=write_interviews,
+    names_people=True,
 )

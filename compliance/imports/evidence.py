@@ -1,7 +1,7 @@
 """Importers of typed evidence: what every file of records has, and the workers' numbers that no row may keep."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from marshmallow import RAISE, Schema, fields, validate
 
@@ -18,7 +18,12 @@ WORKER = validate.Length(1, 60)
 
 
 class EvidenceSchema(Schema):
-    """What every record has. `source_reference` stays the same when the record comes again."""
+    """What every record has. `source_reference` stays the same when the record comes again.
+
+    `about_workers`: a source lists people beside these columns, even where none of them names one.
+    """
+
+    about_workers: ClassVar[bool] = False
 
     class Meta:
         unknown = RAISE
@@ -42,7 +47,8 @@ def evidence_importer(
         key = current_settings().worker_key
         return write_facts(model, rows, lambda values: facts(**_without_number(values, key)))
 
-    return RecordImporter(kind, label, schema, write, import_whole)
+    names_people = schema.about_workers or "worker" in schema.fields
+    return RecordImporter(kind, label, schema, write, import_whole, names_people)
 
 
 def _without_number(values: Mapping[str, Any], key: str) -> dict[str, Any]:

@@ -42,6 +42,9 @@ class RecordImporter:
 
     `import_whole(path, mapping, options, report, follow)` brings a whole file of millions of rows in where the mapping
     asks for nothing it cannot do, and gives its summary; None where rows must go the common way.
+
+    `names_people`: its rows name a person, who becomes a pseudonym. No cell of such a file is ever quoted, since a
+    number may stand in the wrong column or where the heading should be.
     """
 
     kind: str
@@ -49,3 +52,4 @@ class RecordImporter:
     schema: Schema
     write: Callable[[Sequence[ImportedRow]], ImportResult]
     import_whole: Callable[..., Any] | None = None
+    names_people: bool = False

@@ -16,6 +16,7 @@ from compliance.imports.loader import RecordLoader
 from compliance.imports.mapping_file import PLACEHOLDER, ROW_DIGEST
 from compliance.imports.values import Unreadable, read_amount, read_country, read_day, read_whole_number
 from compliance.organisations.folding import fold
+from compliance.settings import current_settings
 
 # A number is cut where the register's column would refuse it; the digest keeps different names apart.
 LONGEST_FOLDED_NAME = 200
@@ -70,6 +71,7 @@ class Heading:
         self.empty = {"", *(text.casefold() for text in mapping["empty_values"])}
         self.date_formats: tuple[str, ...] = tuple(mapping["date_formats"])
         self.personal = set(mapping["personal_columns"])
+        self.names_people = False
         self.used: set[int] = set()
         self.missing: set[str] = set()
 
@@ -81,6 +83,15 @@ class Heading:
         self.used.add(position)
         return position
 
+    def refuse_missing(self) -> None:
+        """Raise ColumnMissing naming every column asked for that the file lacks, and those it has.
+
+        A file that names people is not quoted: without a heading its first row would be.
+        """
+        if self.missing:
+            found = "" if self.names_people else f" It has {', '.join(self.names)}."
+            raise ColumnMissing(f"The file has no column {', '.join(sorted(self.missing))}.{found}")
+
 
 class ValuePlan:
     """How one field is filled: take a text, clean it, translate it, convert it, or fall back."""
@@ -90,7 +101,7 @@ class ValuePlan:
         self.columns: list[str] = []
         self.take = self._taker()
         self.column = ", ".join(dict.fromkeys(self.columns)) or name
-        self.is_personal = bool(heading.personal & set(self.columns))
+        self.is_personal = heading.names_people or bool(heading.personal & set(self.columns))
         self.empty = heading.empty | {text.casefold() for text in spec["empty"]}
         self.removed = re.compile(spec["remove"]) if "remove" in spec else None
         self.extracted = re.compile(spec["extract"]) if "extract" in spec else None
@@ -209,7 +220,9 @@ class ValuePlan:
 
     def _placeholder(self, name: str, template_filter: str | None) -> Callable[[Cells, Values], str]:
         if name == ROW_DIGEST:
-            return lambda cells, record: row_digest(cells)
+            # Without a key, everybody with the file's other cells could try all workers' numbers out.
+            key = current_settings().worker_key if self.heading.names_people else ""
+            return lambda cells, record: row_digest(cells, key)
         take = self._named(name)
         if template_filter == "fold":
             return lambda cells, record: self._folded(take(cells, record), name)
@@ -246,9 +259,13 @@ class ValuePlan:
         return str
 
 
-def row_digest(cells: Cells) -> str:
-    """The same for two rows only if every cell is the same: what a source publishes twice is imported once."""
-    return hashlib.blake2b("\x1f".join(cells).encode(), digest_size=8).hexdigest()
+def row_digest(cells: Cells, key: str = "") -> str:
+    """The same for two rows only if every cell is the same: what a source publishes twice is imported once.
+
+    `key` is that of the workers' pseudonyms for rows that name people.
+    """
+    prepared = hashlib.sha256(key.encode()).digest() if key else b""
+    return hashlib.blake2b("\x1f".join(cells).encode(), digest_size=8, key=prepared).hexdigest()
 
 
 class RecordPlan:
@@ -354,7 +371,7 @@ def make_plans(
 ) -> list[RecordPlan]:
     """The plans of a mapping for a file with these columns. Raises ColumnMissing naming every column it lacks."""
     heading = Heading(names, mapping)
+    heading.names_people = any(importers[record["importer"]].names_people for record in mapping["records"])
     plans = [RecordPlan(record, importers[record["importer"]], heading) for record in mapping["records"]]
-    if heading.missing:
-        raise ColumnMissing(f"The file has no column {', '.join(sorted(heading.missing))}. It has {', '.join(names)}.")
+    heading.refuse_missing()
     return plans

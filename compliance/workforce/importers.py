@@ -29,6 +29,8 @@ class GrievanceSchema(EvidenceSchema):
 class OrientationSchema(EvidenceSchema):
     """One session of orientation."""
 
+    about_workers = True
+
     stage = fields.Enum(OrientationStage, by_value=True, required=True)
     occurred_on = fields.Date(required=True)
     participants = fields.Integer(required=True)

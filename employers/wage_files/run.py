@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, select, true
 from compliance.clock import now, today
 from compliance.database import commits, db
 from compliance.imports.importer import RecordImporter, RowError
-from compliance.imports.plan import ColumnMissing, Heading
+from compliance.imports.plan import Heading
 from compliance.imports.readers import FileRow, Reading, Table, open_csv_cells
 from compliance.imports.run import (
     MOST_EVALUATED_AT_ONCE,
@@ -84,11 +84,10 @@ class WageFileRun:
         begun = time.perf_counter()
         names, rows = self._open(path)
         heading = Heading(names, self.mapping)
+        heading.names_people = True
         key, last = current_settings().worker_key, ending(now(), self.recorded_by_id)
         self.reader = LineReader(heading, self.mapping, self.importer, key, today(), last)
-        if heading.missing:
-            missing, found = ", ".join(sorted(heading.missing)), ", ".join(names)
-            raise ColumnMissing(f"The file has no column {missing}. It has {found}.")
+        heading.refuse_missing()
         db.session.commit()
         self.loader = Loader()
         try:

@@ -46,4 +46,5 @@ PARTICULAR_IMPORTER = RecordImporter(
     label=_l("Owners, telephone numbers and addresses"),
     schema=ParticularSchema(),
     write=write_particulars,
+    names_people=True,
 )

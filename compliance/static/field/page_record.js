@@ -12,6 +12,7 @@ import { stateInWords, titleOf } from "./page_visit.js";
 import { progressOf } from "./progress.js";
 import { rowName } from "./rows_field.js";
 import { firstScript } from "./script_field.js";
+import { tellableList } from "./tellable.js";
 import { askToErase, erasedNotice, reasonsInWords, summary } from "./record_summary.js";
 import { hour, organisationName, said, t } from "./words.js";
 
@@ -49,6 +50,7 @@ class RecordScreen {
   async show() {
     const { visit, app, bundle, record, form } = this;
     this.photos = await listPhotos(app.store, "record", record);
+    this.telling = await app.store.sealedSetting(`telling:${visit.audit}`);
     this.serverErrors();
     await this.render();
     const back = { href: `#/visits/${visit.audit}`, label: bundle.audit.number };
@@ -156,9 +158,14 @@ class RecordScreen {
       several &&
         h("p", { class: "step-line" }, t("Step %(n)s of %(all)s", { n: this.step, all: this.form.steps.length })),
       step.title && h("h2", {}, said(step.title)),
-      shownFields(step, this.value).map((field) => this.fieldOf(field)),
+      shownFields(step, this.value).map((field) => [this.besides(field), this.fieldOf(field)]),
       this.ending(steps),
     ];
+  }
+
+  besides({ lists }) {
+    if (lists !== "tellable_findings") return null;
+    return tellableList(this.visit, this.telling, this.bundle.forms.find((each) => each.kind === "finding"));
   }
 
   fieldOf(field) {
@@ -190,11 +197,7 @@ class RecordScreen {
           "warning",
           icon("info-circle"),
           null,
-          h(
-            "p",
-            {},
-            said(steps[steps.length - 1].stop_text) || t("The interview ends here. Nothing else is asked or noted."),
-          ),
+          h("p", {}, said(steps.at(-1).stop_text) || t("The interview ends here. Nothing else is asked or noted.")),
         ),
       isLast && again && !stopped && this.reasonField(),
       this.saved,
@@ -202,9 +205,7 @@ class RecordScreen {
         "div",
         { class: "endings" },
         isLast
-          ? button(t("Save on this device"), () => this.finish(), {
-              class: "btn btn-primary wide",
-            })
+          ? button(t("Save on this device"), () => this.finish(), { class: "btn btn-primary wide" })
           : button(t("Go on"), () => this.goOn(steps), { class: "btn btn-primary wide" }),
         this.step > 1 && button(t("One step back"), () => this.go(this.step - 1), { class: "btn wide" }),
         this.visit.of(this.record).length > 0 &&

@@ -69,7 +69,7 @@ def audit_as_carried(audit: Audit, identity: Identity, declared: Collection[int]
 
 
 def news_of(audit: Audit, after: int) -> dict[str, Any]:
-    """What came to an audit after number `after`: operations, outcomes, what may be told, the number to ask from next."""
+    """What came to an audit after number `after`, what may be told, and the number to ask from next."""
     # Read before the rows, so that what comes in between is asked for again rather than passed over.
     at = last_number(audit.id)
     rows = list_operations(audit.id, after)

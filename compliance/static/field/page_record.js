@@ -3,6 +3,7 @@
 import { complaints, isStopped, namesUpToTheStop, openSteps, shownFields, withDefaults } from "./checks.js";
 import { conflictBox } from "./conflict.js";
 import { button, h, notice, written } from "./elements.js";
+import { errorSummary, forgiveInSummary } from "./error_summary.js";
 import { formField } from "./fields.js";
 import { say, showScreen } from "./frame.js";
 import { icon } from "./icons.js";
@@ -154,13 +155,24 @@ class RecordScreen {
     const several = this.form.steps.length > 1;
     return [
       reasonsInWords(state, this.visit.outcome(this.record)),
-      this.errorSummary(),
+      errorSummary(
+        this.errors,
+        (name) => said(this.described(name).label),
+        (event, name) => this.goToField(event, name),
+      ),
       several &&
         h("p", { class: "step-line" }, t("Step %(n)s of %(all)s", { n: this.step, all: this.form.steps.length })),
       step.title && h("h2", {}, said(step.title)),
-      shownFields(step, this.value).map((field) => [this.besides(field), this.fieldOf(field)]),
+      this.askedFields(step).map((field) => [this.besides(field), this.fieldOf(field)]),
       this.ending(steps),
     ];
+  }
+
+  /** A tick that lets words stand is asked for only after Sanad named the words. */
+  askedFields(step) {
+    const named = this.visit.outcome(this.record)?.errors ?? {};
+    const isAsked = ({ name, only_if_sent_back: rare }) => !rare || named[name] || this.value(name);
+    return shownFields(step, this.value).filter(isAsked);
   }
 
   besides({ lists }) {
@@ -292,6 +304,7 @@ class RecordScreen {
     const isOf = (name) => name === field.name || name.startsWith(`${field.name}-`);
     for (const name of Object.keys(this.errors).filter(isOf)) {
       delete this.errors[name];
+      forgiveInSummary(name);
       const box = this.content.querySelector(`[data-field="${CSS.escape(name)}"]`);
       box?.classList.remove("invalid");
       box?.querySelector(".field-error")?.setAttribute("hidden", "");
@@ -356,29 +369,6 @@ class RecordScreen {
     await this.render();
     document.title = `${t("Error:")} ${document.title.replace(`${t("Error:")} `, "")}`;
     document.getElementById("error-summary")?.focus();
-  }
-
-  errorSummary() {
-    const entries = Object.entries(this.errors);
-    if (!entries.length) return null;
-    const link = ([name, text]) =>
-      h(
-        "li",
-        {},
-        h(
-          "a",
-          { href: `#field-${name}`, on: { click: (event) => this.goToField(event, name) } },
-          said(this.described(name).label),
-          ": ",
-          text,
-        ),
-      );
-    return h(
-      "div",
-      { class: "notice error", id: "error-summary", tabindex: "-1", role: "alert" },
-      icon("exclamation-triangle-fill"),
-      h("div", {}, h("p", { class: "notice-title" }, t("There is a problem")), h("ul", {}, entries.map(link))),
-    );
   }
 
   async goToField(event, name) {

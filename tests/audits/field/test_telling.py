@@ -53,3 +53,16 @@ def test_closing_meeting_asks_for_the_list_above_what_was_told(carry):
     forms = field.get(f"/field/audits/{field.audit.id}/carry").json["forms"]
     lists = {each["kind"]: [part.get("lists") for step in each["steps"] for part in step["fields"]] for each in forms}
     assert [kind for kind, named in lists.items() if "tellable_findings" in named] == ["closing_meeting"]
+
+
+def test_tick_for_revealing_words_is_asked_for_only_after_they_were_named(carry):
+    field = carry()
+    forms = field.get(f"/field/audits/{field.audit.id}/carry").json["forms"]
+    rare = {
+        each["kind"]
+        for each in forms
+        for step in each["steps"]
+        for part in step["fields"]
+        if part.get("only_if_sent_back")
+    }
+    assert rare == {"finding", "closing_meeting"}

@@ -15,6 +15,7 @@ from audits.field.form_description import describe_forms, in_languages
 from audits.field.merging import written
 from audits.field.models import FieldOperation, FieldOutcome
 from audits.field.queries import last_number, list_declared, list_operations, list_outcomes
+from audits.field.telling import telling_of
 from audits.independence.wording import BAR_LABELS
 from audits.labels import CORRECTIVE_ACTION_STATE_LABELS, GRADE_LABELS, KIND_LABELS
 from audits.models import Audit
@@ -68,11 +69,12 @@ def audit_as_carried(audit: Audit, identity: Identity, declared: Collection[int]
 
 
 def news_of(audit: Audit, after: int) -> dict[str, Any]:
-    """What came to an audit after number `after`: operations, outcomes, and the number to ask from next."""
+    """What came to an audit after number `after`, what may be told, and the number to ask from next."""
     # Read before the rows, so that what comes in between is asked for again rather than passed over.
     at = last_number(audit.id)
     rows = list_operations(audit.id, after)
     return {
+        "telling": telling_of(audit.id),
         "operations": [operation_as_handed(each.FieldOperation, each.user_name) for each in rows],
         "outcomes": [outcome_as_handed(each) for each in list_outcomes(audit.id, after)],
         "at": at,

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from audits.field.devices import revoke_device as revoke
 from audits.field.forms import PickValueForm, ReleaseGapForm, UploadBackupForm
@@ -165,8 +166,12 @@ def _pick_page(audit: Any, record: str, name: str, form: PickValueForm | None = 
         audit=audit,
         dispute=dispute,
         form=form or _offered(dispute),
-        hints={each.operation.id: f"{each.by} · {moment(each.operation.made_at)}" for each in dispute.values},
+        hints={each.operation.id: _who_and_when(each) for each in dispute.values},
     )
+
+
+def _who_and_when(value: Any) -> Markup:
+    return Markup('<span dir="auto">{}</span> · {}').format(value.by, moment(value.operation.made_at))
 
 
 def _offered(dispute: Any) -> PickValueForm:

@@ -24,6 +24,7 @@ _CONFIRMATION = "words_confirmed"
 def describe_finding(audit: Audit) -> Sequence[Step]:
     """One screen with every field of the form."""
     form = _offered(empty_form(FindingForm), audit)
+    form.words_confirmed.described = {"only_if_sent_back": True}
     return [Step(_("What was found"), form, field_names(FindingForm))]
 
 

@@ -30,6 +30,9 @@ def describe_meeting(kind: MeetingKind) -> Callable[[Audit], Sequence[Step]]:
 
     def describe(audit: Audit) -> Sequence[Step]:
         form = _offered(empty_form(MEETING_FORMS[kind]), audit)
+        if kind is MeetingKind.CLOSING:
+            form.told.described = {"lists": "tellable_findings"}
+            form.words_confirmed.described = {"only_if_sent_back": True}
         names = field_names(MEETING_FORMS[kind])
         first = [name for name in names if name not in _AT_THE_END]
         return [

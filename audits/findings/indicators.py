@@ -15,6 +15,11 @@ def is_known_indicator(code: str) -> bool:
     return code in current_library().definitions
 
 
+def list_confidential_indicators() -> list[str]:
+    """Codes of the indicators that could tell who spoke."""
+    return [code for code in current_library().definitions if is_confidential_indicator(code)]
+
+
 def is_confidential_indicator(code: str | None) -> bool:
     """True for an indicator that rests on interviews, on a confidential sign or on signs seen together."""
     library = current_library()

@@ -3,6 +3,7 @@
 import { complaints, isStopped, namesUpToTheStop, openSteps, shownFields, withDefaults } from "./checks.js";
 import { conflictBox } from "./conflict.js";
 import { button, h, notice, written } from "./elements.js";
+import { errorSummary, forgiveInSummary } from "./error_summary.js";
 import { formField } from "./fields.js";
 import { say, showScreen } from "./frame.js";
 import { icon } from "./icons.js";
@@ -12,6 +13,7 @@ import { stateInWords, titleOf } from "./page_visit.js";
 import { progressOf } from "./progress.js";
 import { rowName } from "./rows_field.js";
 import { firstScript } from "./script_field.js";
+import { tellableList } from "./tellable.js";
 import { askToErase, erasedNotice, reasonsInWords, summary } from "./record_summary.js";
 import { hour, organisationName, said, t } from "./words.js";
 
@@ -49,6 +51,7 @@ class RecordScreen {
   async show() {
     const { visit, app, bundle, record, form } = this;
     this.photos = await listPhotos(app.store, "record", record);
+    this.telling = await app.store.sealedSetting(`telling:${visit.audit}`);
     this.serverErrors();
     await this.render();
     const back = { href: `#/visits/${visit.audit}`, label: bundle.audit.number };
@@ -152,13 +155,29 @@ class RecordScreen {
     const several = this.form.steps.length > 1;
     return [
       reasonsInWords(state, this.visit.outcome(this.record)),
-      this.errorSummary(),
+      errorSummary(
+        this.errors,
+        (name) => said(this.described(name).label),
+        (event, name) => this.goToField(event, name),
+      ),
       several &&
         h("p", { class: "step-line" }, t("Step %(n)s of %(all)s", { n: this.step, all: this.form.steps.length })),
       step.title && h("h2", {}, said(step.title)),
-      shownFields(step, this.value).map((field) => this.fieldOf(field)),
+      this.askedFields(step).map((field) => [this.besides(field), this.fieldOf(field)]),
       this.ending(steps),
     ];
+  }
+
+  /** A tick that lets words stand is asked for only after Sanad named the words. */
+  askedFields(step) {
+    const named = this.visit.outcome(this.record)?.errors ?? {};
+    const isAsked = ({ name, only_if_sent_back: rare }) => !rare || named[name] || this.value(name);
+    return shownFields(step, this.value).filter(isAsked);
+  }
+
+  besides({ lists }) {
+    if (lists !== "tellable_findings") return null;
+    return tellableList(this.visit, this.telling, this.bundle.forms.find((each) => each.kind === "finding"));
   }
 
   fieldOf(field) {
@@ -190,11 +209,7 @@ class RecordScreen {
           "warning",
           icon("info-circle"),
           null,
-          h(
-            "p",
-            {},
-            said(steps[steps.length - 1].stop_text) || t("The interview ends here. Nothing else is asked or noted."),
-          ),
+          h("p", {}, said(steps.at(-1).stop_text) || t("The interview ends here. Nothing else is asked or noted.")),
         ),
       isLast && again && !stopped && this.reasonField(),
       this.saved,
@@ -202,9 +217,7 @@ class RecordScreen {
         "div",
         { class: "endings" },
         isLast
-          ? button(t("Save on this device"), () => this.finish(), {
-              class: "btn btn-primary wide",
-            })
+          ? button(t("Save on this device"), () => this.finish(), { class: "btn btn-primary wide" })
           : button(t("Go on"), () => this.goOn(steps), { class: "btn btn-primary wide" }),
         this.step > 1 && button(t("One step back"), () => this.go(this.step - 1), { class: "btn wide" }),
         this.visit.of(this.record).length > 0 &&
@@ -291,6 +304,7 @@ class RecordScreen {
     const isOf = (name) => name === field.name || name.startsWith(`${field.name}-`);
     for (const name of Object.keys(this.errors).filter(isOf)) {
       delete this.errors[name];
+      forgiveInSummary(name);
       const box = this.content.querySelector(`[data-field="${CSS.escape(name)}"]`);
       box?.classList.remove("invalid");
       box?.querySelector(".field-error")?.setAttribute("hidden", "");
@@ -355,29 +369,6 @@ class RecordScreen {
     await this.render();
     document.title = `${t("Error:")} ${document.title.replace(`${t("Error:")} `, "")}`;
     document.getElementById("error-summary")?.focus();
-  }
-
-  errorSummary() {
-    const entries = Object.entries(this.errors);
-    if (!entries.length) return null;
-    const link = ([name, text]) =>
-      h(
-        "li",
-        {},
-        h(
-          "a",
-          { href: `#field-${name}`, on: { click: (event) => this.goToField(event, name) } },
-          said(this.described(name).label),
-          ": ",
-          text,
-        ),
-      );
-    return h(
-      "div",
-      { class: "notice error", id: "error-summary", tabindex: "-1", role: "alert" },
-      icon("exclamation-triangle-fill"),
-      h("div", {}, h("p", { class: "notice-title" }, t("There is a problem")), h("ul", {}, entries.map(link))),
-    );
   }
 
   async goToField(event, name) {

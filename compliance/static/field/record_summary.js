@@ -32,7 +32,8 @@ export function summary(store, form, value, photos) {
 }
 
 function isAnswered(value) {
-  return value !== undefined && value !== null && value !== "" && !(Array.isArray(value) && !value.length);
+  // A box that was not ticked is no answer.
+  return value !== undefined && value !== null && value !== "" && value !== false && !(Array.isArray(value) && !value.length);
 }
 
 function signed(field, value) {

@@ -196,7 +196,8 @@ export class Sync {
     }
   }
 
-  async keepNews(audit, { operations, outcomes = [], at }) {
+  async keepNews(audit, { operations, outcomes = [], telling, at }) {
+    if (telling) await this.store.setSealed(`telling:${audit}`, telling);
     await keepReceived(this.store, operations);
     await this.keepOutcomes(outcomes.map((outcome) => ({ ...outcome, audit })));
     await this.store.database.carried.update(audit, { at });
@@ -212,10 +213,10 @@ export class Sync {
 
 /** Take an audit along, with everything that is needed without a network. */
 export async function carry(store, server, sync, audit) {
-  const { operations, outcomes, at, ...bundle } = await server.get(`/field/audits/${audit}/carry`);
+  const { operations, outcomes, telling, at, ...bundle } = await server.get(`/field/audits/${audit}/carry`);
   const box = await store.seal(`carried:${audit}`, bundle);
   await store.database.carried.put({ audit, at, fetched_at: new Date().toISOString(), box });
-  await sync.keepNews(audit, { operations, outcomes, at });
+  await sync.keepNews(audit, { operations, outcomes, telling, at });
   sync.changes.tell({ received: true });
   return bundle;
 }

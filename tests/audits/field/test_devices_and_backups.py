@@ -213,6 +213,7 @@ def test_the_page_of_a_visit_shows_what_came_and_what_needs_somebody_and_lets_on
     for expected in ("Their title", "My title", "Second Inspector", "Saved", "Needs somebody", "Choose a grade."):
         assert expected in page
     path = f"/audits/{one.audit.id}/field/{record}/title"
+    assert "&lt;" not in one.client.get(path).text
     form = one.client.get(path).text
     chosen = re.search(r'value="([0-9a-f-]{36})"[^>]*>\s*<label[^>]*>Their title', form)[1]
     assert one.client.post(path, data={"chosen": "nothing"}).status_code == 422

@@ -27,6 +27,8 @@ ROOT = Path(__file__).parents[3]
 STATIC = ROOT / "compliance" / "static"
 TRANSLATIONS = ROOT / "compliance" / "translations"
 BUNDLE = json.loads((Path(__file__).parent / "carried.json").read_text())
+# As `audits/field/telling.py` gives it.
+WITHHOLDING = {"known_from": ["workers"], "ilo_sign": ["1", "3", "4", "5", "6", "7", "9"], "indicator_code": ["W1"]}
 PASSWORD = "the inspector's password"
 USERS = {1: "Salma Haddad", 2: "Omar Nasser"}
 PRECACHED = ("field/*.js", "field/*.css", "field/*.svg", "field/*.png", "css/*.css", "vendor/dexie/*.mjs",
@@ -44,6 +46,9 @@ class Kept:
     devices: dict[str, dict[str, Any]] = field(default_factory=dict)
     signed_in: int | None = 1
     revoked: set[str] = field(default_factory=set)
+    telling: dict[str, Any] = field(
+        default_factory=lambda: {"findings": [], "withheld": [], "withholding": WITHHOLDING}
+    )
     refuse: set[str] = field(default_factory=set)
     received_bytes: int = 0
     operation_bytes: dict[str, int] = field(default_factory=dict)
@@ -233,7 +238,12 @@ def _news(kept: Kept, after: int) -> dict[str, Any]:
     with kept.lock:
         fresh = sorted((each for each in kept.operations.values() if each["received"] > after), key=_received)
         at = max((each["received"] for each in kept.operations.values()), default=0)
-        return {"operations": fresh, "outcomes": list(kept.outcomes.values()), "at": at}
+        return {
+            "operations": fresh,
+            "outcomes": list(kept.outcomes.values()),
+            "telling": kept.telling,
+            "at": at,
+        }
 
 
 def _keep(kept: Kept, operation: dict[str, Any]) -> dict[str, Any]:

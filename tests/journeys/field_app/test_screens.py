@@ -45,3 +45,14 @@ def test_saving_is_said_in_a_live_region(phone: Phone) -> None:
     assert phone.page.locator(".saved").get_attribute("role") == "status"
     phone.page.locator("h1").focus()
     expect(phone.page.locator("#voice")).to_have_attribute("aria-live", "polite")
+
+
+def test_a_problem_that_was_answered_leaves_the_list_of_problems(phone: Phone) -> None:
+    phone.begin()
+    phone.new("finding")
+    phone.page.click(".endings .btn-primary")
+    expect(phone.page.locator("#error-summary li")).to_have_count(2)
+    phone.write("title", "Exit locked")
+    expect(phone.page.locator("#error-summary li")).to_have_count(1)
+    phone.pick("grade", "major")
+    expect(phone.page.locator("#error-summary")).to_have_count(0)

@@ -266,8 +266,10 @@ def _lift_score(number: int) -> None:
 
 @commits
 def _save_fact(number: int) -> None:
-    late = {**_late_wage(number, 9, today()), "worker": f"{number}-saved"}
-    db.session.execute(insert(WagePayment), [late])
+    """Three workers paid so late that the level rises: with it the score."""
+    long_ago = today() - timedelta(days=75)
+    late = [{**_late_wage(number, at, today()), "worker": f"{number}-{at}-saved"} for at in range(3)]
+    db.session.execute(insert(WagePayment), [{**each, "due_on": long_ago} for each in late])
     request_evaluation([number], "wage_recorded")
 
 

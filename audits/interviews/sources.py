@@ -52,6 +52,11 @@ def _interview_number() -> ColumnElement[str]:
     return cast(WorkerInterview.id, String).label("interview")
 
 
+def taken_back() -> Select[Any]:
+    """The interviews, as `_interview_number` names them, whose workers took their consent back."""
+    return select(_interview_number()).where(~is_kept(WorkerInterview.consent_id))
+
+
 def interview_signs(as_of: ColumnElement[Any]) -> Select[Any]:
     """One row per interview and sign; a sign not asked has no `present`."""
     present = case((InterviewSign.answer == SignAnswer.PRESENT, 1), (InterviewSign.answer == SignAnswer.ABSENT, 0))
@@ -252,6 +257,7 @@ SOURCES: tuple[EvidenceSource, ...] = (
         importer="worker_interviews",
         independence_class="workers",
         rests_on_interviews=True,
+        taken_back=taken_back,
         icon="chat-left-text",
     ),
     EvidenceSource(
@@ -284,6 +290,7 @@ SOURCES: tuple[EvidenceSource, ...] = (
         importer="worker_interviews",
         independence_class="workers",
         rests_on_interviews=True,
+        taken_back=taken_back,
         icon="cash-coin",
     ),
     EvidenceSource(
@@ -306,6 +313,7 @@ SOURCES: tuple[EvidenceSource, ...] = (
         importer="worker_interviews",
         independence_class="workers",
         rests_on_interviews=True,
+        taken_back=taken_back,
         icon="passport",
     ),
 )

@@ -23,6 +23,7 @@ from compliance.risk.related_mean import with_mean_fixed
 from compliance.risk.results import TOUCHED, count_outcomes, fill_results, prepare_results, store_readings
 from compliance.risk.scoring import recompute_all_scores, recompute_scores
 from compliance.risk.terms import Terms, terms_for
+from compliance.risk.texts import keep_texts
 from compliance.risk.trend import keep_weekly_scores
 from compliance.scheduling.models import JobRun
 
@@ -75,17 +76,19 @@ def evaluate(
     Raises NotFound for an indicator that no file declares. Commits nothing.
     """
     library = library or current_library()
-    chosen = [_find(library, code) for code in indicators] if indicators is not None else library.definitions.values()
+    every = indicators is None
+    chosen = list(library.definitions.values()) if indicators is None else [_find(library, each) for each in indicators]
     scope = None if organisation_ids is None else tuple(sorted(set(organisation_ids)))
     summary = EvaluationSummary(as_of)
     db.session.flush()
     prepare_results()
+    keep_texts(chosen)
     moment, job_run_id = now(), job_run.id if job_run else None
     for definition in chosen:
         _evaluate_one(
             terms_for(definition, library.sources, library.country, as_of, scope), moment, job_run_id, summary
         )
-    if scope is None and indicators is None:
+    if scope is None and every:
         recompute_all_scores(as_of)
         keep_weekly_scores(as_of)
     else:

@@ -24,7 +24,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from audits.interviews.models import InterviewCost, InterviewPaper, InterviewSign, WorkerInterview
+from audits.interviews.models import ConsentWithdrawal, InterviewCost, InterviewPaper, InterviewSign, WorkerInterview
 from audits.interviews.queries import is_kept
 from audits.interviews.values import DocumentHolder, PaperKind, SignAnswer
 from audits.interviews.wording import HOLDER_LABELS, PAYEE_LABELS
@@ -53,8 +53,18 @@ def _interview_number() -> ColumnElement[str]:
 
 
 def taken_back() -> Select[Any]:
-    """The interviews, as `_interview_number` names them, whose workers took their consent back."""
-    return select(_interview_number()).where(~is_kept(WorkerInterview.consent_id))
+    """Interviews whose workers took their consent back: number, organisation or recruitment office, and when."""
+    sides = [
+        select(
+            _interview_number(),
+            whose.label("organisation_id"),
+            ConsentWithdrawal.recorded_at.label("taken_back_at"),
+        )
+        .join(ConsentWithdrawal, ConsentWithdrawal.consent_id == WorkerInterview.consent_id)
+        .where(whose.is_not(None))
+        for whose in (WorkerInterview.organisation_id, WorkerInterview.recruiter_id)
+    ]
+    return select(union_all(*sides).subquery())
 
 
 def interview_signs(as_of: ColumnElement[Any]) -> Select[Any]:

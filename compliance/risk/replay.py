@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 
 from compliance.database import db
 from compliance.risk.asked import INTERVIEW
@@ -271,26 +271,37 @@ def _explain(
         see_as_of(moment)
         as_then = evaluate_again(replace(terms, organisation_ids=organisations))
         see_as_of(ALWAYS)
+        taken_back = _taken_back(terms, organisations)
         for stored, differences in group:
             left = _differences(stored, as_then.get(stored.organisation_id), terms.definition)
             if not left:
                 yield Replayed(stored, Verdict.NOT_REPLAYABLE, (RECORDED_LATER, *differences))
-            elif _lost_interviews(stored, as_then.get(stored.organisation_id), terms):
+            elif _lost_interviews(
+                stored, as_then.get(stored.organisation_id), terms, taken_back[stored.organisation_id]
+            ):
                 yield Replayed(stored, Verdict.NOT_REPLAYABLE, (ERASED, *left))
             else:
                 yield Replayed(stored, Verdict.DIFFERENT, tuple(left))
 
 
-def _lost_interviews(stored: StoredSnapshot, now: Recomputed | None, terms: Terms) -> bool:
-    """True if every frozen record that is gone is of an interview that its worker took back, and some are."""
-    kept = _by_key(now.records if now else [])
-    gone = [each for key, each in _by_key(stored.snapshot["records"]).items() if key not in kept]
-    return bool(gone) and all(_is_taken_back(each, terms) for each in gone)
+def _taken_back(terms: Terms, organisation_ids: Iterable[int]) -> Mapping[int, Mapping[str, datetime]]:
+    """For each organisation the interviews that were taken back, and when."""
+    found: dict[int, dict[str, datetime]] = defaultdict(dict)
+    for taken_back in {source.taken_back for source in terms.sources.values() if source.taken_back is not None}:
+        rows = taken_back().subquery()
+        for row in db.session.execute(select(rows).where(rows.c.organisation_id.in_(organisation_ids))):
+            found[row.organisation_id][row.interview] = row.taken_back_at
+    return found
 
 
-def _is_taken_back(record: Mapping[str, Any], terms: Terms) -> bool:
-    taken_back, interview = terms.sources[record["source"]].taken_back, record["values"].get(INTERVIEW)
-    if taken_back is None or interview is None:
+def _lost_interviews(
+    stored: StoredSnapshot, now: Recomputed | None, terms: Terms, taken_back: Mapping[str, datetime]
+) -> bool:
+    """True if an interview was taken back since, all that is gone is of such interviews, and nothing else changed."""
+    before, after = _by_key(stored.snapshot["records"]), _by_key(now.records if now else [])
+    if after.keys() - before.keys():
         return False
-    interviews = taken_back().subquery()
-    return bool(db.session.scalar(select(exists().where(interviews.c[INTERVIEW] == interview))))
+    if any(_changed_fields(key, before[key], each, terms.definition) for key, each in after.items()):
+        return False
+    gone = [each["values"].get(INTERVIEW) for key, each in before.items() if key not in after]
+    return any(moment > stored.moment for moment in taken_back.values()) and all(each in taken_back for each in gone)

@@ -48,8 +48,8 @@ class EvidenceSource:
     because its records come from the organisation itself or a register it answers to, is counted on its own page; of a
     record with a field `told_once` only once that field is known.
     `speaks_against(columns)` is true for records that a firm takes along when it comes back under another name; None
-    where there are none. `taken_back()` selects the values of the field `interview` of interviews that were taken back
-    and are lawfully not read any more.
+    where there are none. `taken_back()` selects `interview`, `organisation_id` and `taken_back_at` of interviews that
+    are lawfully not read any more.
     """
 
     code: str

@@ -5,18 +5,26 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from audits.interviews.values import SignAnswer
+from audits.interviews.withdrawing import withdraw_consent
 from compliance.authority_records.models import AuthorityMatter, AuthorityOutcome
-from compliance.clock import now
+from compliance.clock import now, today
+from compliance.organisations.types import OrganisationKind
 from compliance.risk.definition import digest_of
 from compliance.risk.evaluation import evaluate
+from compliance.risk.flag_commands import replay_command
 from compliance.risk.models import FormerSnapshot, IndicatorText, RiskFlag
-from compliance.risk.replay import NO_FILE, RECORDED_LATER, Replayed, Verdict, replay_flags
+from compliance.risk.priors import fix_prior
+from compliance.risk.replay import ERASED, NO_FILE, RECORDED_LATER, Replayed, Verdict, replay_flags
 from compliance.risk.texts import definition_of
+from tests.counting import counted_queries
+from tests.factories.audits import lead_of, make_audit, make_interview
 from tests.factories.authority_records import make_authority_record
-from tests.factories.organisations import make_organisation
+from tests.factories.organisations import make_organisation, make_relationship
 from tests.risk.conftest import LATE_WAGES, Office
 from tests.risk.strategies import BETA
 
@@ -186,3 +194,67 @@ def test_a_correction_after_the_day_leaves_it_equal(database: Session, claims: C
         correction_reason="Withdrawn in appeal.",
     )
     assert replay_all() == []
+
+
+@pytest.mark.parametrize("answer", [SignAnswer.PRESENT, SignAnswer.ABSENT])
+def test_an_interview_taken_back_since_is_named_as_erased(database: Session, answer: SignAnswer) -> None:
+    audit = make_audit()
+    make_interview(audit, signs={5: SignAnswer.PRESENT})
+    other = make_interview(audit, signs={5: answer})
+    evaluate(today())
+    assert replay_all() == []
+    withdraw_consent(other.consent, lead_of(audit), today())
+    named = {each.stored.flag_id: each for each in replay_all()}
+    flag = database.scalars(select(RiskFlag).where(RiskFlag.indicator_code == "violence-reported")).one()
+    assert {each.verdict for each in named.values()} == {Verdict.NOT_REPLAYABLE}
+    assert named[flag.id].reasons[0] == ERASED
+
+
+def test_a_rate_drawn_to_the_mean_is_computed_with_the_mean_of_then(database: Session) -> None:
+    office = make_organisation(OrganisationKind.RECRUITER)
+    began = AS_OF - timedelta(days=400)
+    for _ in range(4):
+        client = make_organisation()
+        make_relationship(client, office, occurred_on=began, known_on=began)
+        make_authority_record(client, occurred_on=AS_OF - timedelta(days=30), known_on=AS_OF - timedelta(days=20))
+    evaluate(AS_OF)
+    flags = database.scalars(select(RiskFlag).where(RiskFlag.indicator_code == "office-clients-in-trouble"))
+    flag = flags.one()
+    fix_prior("related:office-clients-in-trouble", AS_OF + timedelta(days=1), {"mean": 0.01})
+    assert replay_all() == []
+    tamper(flag, pulled_to={**flag.snapshot["pulled_to"], "mean": 0.5})
+    (replayed,) = replay_all()
+    assert "the mean is not the one that was fixed" in replayed.reasons
+
+
+def test_the_command_says_what_differs_and_ends_with_1(app: Flask, database: Session, claims: Any) -> None:
+    claims()
+    evaluate(AS_OF)
+    flag = database.scalars(select(RiskFlag)).one()
+    database.commit()
+    run = app.test_cli_runner().invoke
+    done = run(replay_command, [])
+    assert (done.exit_code, done.output) == (0, "1 equal, 0 different, 0 not replayable\n")
+    tamper(flag, records_looked_at=7)
+    database.commit()
+    done = run(replay_command, ["--flag", str(flag.id)])
+    assert done.exit_code == 1
+    assert f"flag {flag.id}: different: records_looked_at: 7 then, 1 now\n0 equal, 1 different" in done.output
+    assert run(replay_command, ["--flag", "999"]).exit_code == 2
+
+
+def test_many_flags_of_a_day_cost_no_more_statements_than_one(office: Office, day: Day) -> None:
+    def count() -> int:
+        office.session.flush()
+        with counted_queries() as queries:
+            assert not replay_flags(library=office.library).not_equal
+        return queries.number
+
+    office.record("beta", day(0), days=12)
+    office.evaluate(day(1))
+    few = count()
+    for number in range(30):
+        other = Office(office.session, make_organisation(), office.contents, next_number=1000 + 10 * number)
+        other.record("beta", day(0), days=12)
+    office.evaluate(day(1))
+    assert count() == few

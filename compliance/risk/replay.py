@@ -20,7 +20,7 @@ from compliance.risk.library import IndicatorLibrary, current_library, definitio
 from compliance.risk.models import FixedPrior, FormerSnapshot, RiskFlag
 from compliance.risk.priors import PulledTo, related_prior
 from compliance.risk.replay_evidence import ALWAYS, Recomputed, evaluate_again, evidence_views, see_as_of
-from compliance.risk.replay_frozen import day_of, is_same_number, list_contradictions
+from compliance.risk.replay_frozen import day_of, is_same_number, is_whole, list_contradictions
 from compliance.risk.snapshot import snapshot_digest
 from compliance.risk.terms import Terms, terms_for, threshold_lines
 from compliance.risk.texts import definition_of
@@ -160,6 +160,8 @@ def _broken(stored: StoredSnapshot) -> str | None:
     """What shows that the stored snapshot is not the one that was frozen."""
     if snapshot_digest(stored.snapshot) != stored.digest:
         return "the snapshot is not the one its digest was made of"
+    if not is_whole(stored.snapshot):
+        return "a part of the snapshot is missing"
     if stored.snapshot.get("level") != stored.level:
         return f"the flag's level is {stored.level}, its snapshot's {stored.snapshot.get('level')}"
     if stored.snapshot.get("organisation_id") != stored.organisation_id:

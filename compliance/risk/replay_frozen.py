@@ -33,9 +33,35 @@ _HOLDS: Mapping[Comparison, Callable[[Any, Any], bool]] = {
 }
 
 
+_PARTS: Mapping[str, type] = {
+    "as_of": str,
+    "indicator": dict,
+    "measures": dict,
+    "thresholds": list,
+    "records": list,
+    "records_looked_at": int,
+    "records_total": int,
+}
+_OF_A_LINE = {"place", "name", "word", "value"}
+_OF_A_RECORD = {"source", "record_id", "occurred_on", "known_on", "values"}
+
+
+def is_whole(snapshot: Mapping[str, Any]) -> bool:
+    """True if a snapshot has every part that computing it again needs."""
+    return (
+        all(isinstance(snapshot.get(name), kind) for name, kind in _PARTS.items())
+        and isinstance(snapshot["indicator"].get("digest"), str)
+        and all(isinstance(each, dict) and each.keys() >= _OF_A_LINE for each in snapshot["thresholds"])
+        and all(isinstance(each, dict) and each.keys() >= _OF_A_RECORD for each in snapshot["records"])
+        and all(isinstance(each["values"], dict) for each in snapshot["records"])
+    )
+
+
 def list_contradictions(snapshot: Mapping[str, Any], definition: IndicatorDefinition) -> list[str]:
     """What in a snapshot does not follow from the rest of it and from the indicator's file; empty where all does."""
     lines = snapshot["thresholds"]
+    if {each["source"] for each in snapshot["records"]} - {use.source for use in definition.uses}:
+        return ["a record is of a source that the indicator does not read"]
     if sorted(map(_frozen_threshold, lines)) != sorted(_thresholds_of(definition)):
         return ["the thresholds are not those of the indicator's file"]
     rules = {line["rule"]: line["value"] for line in lines if "rule" in line}

@@ -85,6 +85,8 @@ def test_a_changed_snapshot_is_found_by_its_digest(late: Office) -> None:
         ({"measures": {"late": 4}}, "late is 4, its records give 3"),
         ({"organisation_id": 0}, "another organisation"),
         ({"level": "amber"}, "the flag's level is red"),
+        ({"thresholds": [{}]}, "missing"),
+        ({"records": None}, "missing"),
         ({"records_looked_at": 9}, "records_looked_at: 9 then, 4 now"),
     ],
 )
@@ -105,6 +107,13 @@ def test_a_changed_record_of_a_snapshot_is_found(late: Office) -> None:
     first, *others = flag.snapshot["records"]
     tamper(flag, records=[{**first, "values": {**first["values"], "days": 19}}, *others])
     assert "days: 19 then, 20 now" in found(late)
+
+
+def test_a_record_of_another_source_is_found(late: Office) -> None:
+    flag = late.flag()
+    first, *others = flag.snapshot["records"]
+    tamper(flag, records=[{**first, "source": "alpha"}, *others])
+    assert "does not read" in found(late)
 
 
 def test_a_changed_row_is_found_even_where_the_number_stays(late: Office, day: Day) -> None:

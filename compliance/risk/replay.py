@@ -161,7 +161,7 @@ def _broken(stored: StoredSnapshot) -> str | None:
     if snapshot_digest(stored.snapshot) != stored.digest:
         return "the snapshot is not the one its digest was made of"
     if not is_whole(stored.snapshot):
-        return "a part of the snapshot is missing"
+        return "a part of the snapshot is missing or of another kind"
     if stored.snapshot.get("level") != stored.level:
         return f"the flag's level is {stored.level}, its snapshot's {stored.snapshot.get('level')}"
     if stored.snapshot.get("organisation_id") != stored.organisation_id:

@@ -6,6 +6,7 @@ In plain Python, apart from the SQL that raised it. Truth has three values: True
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from math import isclose
+from types import NoneType
 from typing import Any
 
 from compliance.risk.definition import (
@@ -51,10 +52,20 @@ def is_whole(snapshot: Mapping[str, Any]) -> bool:
     return (
         all(isinstance(snapshot.get(name), kind) for name, kind in _PARTS.items())
         and isinstance(snapshot["indicator"].get("digest"), str)
+        and _is_day(snapshot["as_of"])
+        and all(isinstance(each, (int, float, NoneType)) for each in snapshot["measures"].values())
         and all(isinstance(each, dict) and each.keys() >= _OF_A_LINE for each in snapshot["thresholds"])
         and all(isinstance(each, dict) and each.keys() >= _OF_A_RECORD for each in snapshot["records"])
         and all(isinstance(each["values"], dict) for each in snapshot["records"])
     )
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def list_contradictions(snapshot: Mapping[str, Any], definition: IndicatorDefinition) -> list[str]:

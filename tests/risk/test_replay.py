@@ -87,6 +87,8 @@ def test_a_changed_snapshot_is_found_by_its_digest(late: Office) -> None:
         ({"level": "amber"}, "the flag's level is red"),
         ({"thresholds": [{}]}, "missing"),
         ({"records": None}, "missing"),
+        ({"as_of": "yesterday"}, "missing"),
+        ({"measures": {"late": "many"}}, "missing"),
         ({"records_looked_at": 9}, "records_looked_at: 9 then, 4 now"),
     ],
 )

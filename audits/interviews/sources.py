@@ -24,7 +24,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from audits.interviews.models import InterviewCost, InterviewPaper, InterviewSign, WorkerInterview
+from audits.interviews.models import ConsentWithdrawal, InterviewCost, InterviewPaper, InterviewSign, WorkerInterview
 from audits.interviews.queries import is_kept
 from audits.interviews.values import DocumentHolder, PaperKind, SignAnswer
 from audits.interviews.wording import HOLDER_LABELS, PAYEE_LABELS
@@ -50,6 +50,21 @@ def element_of(sign: Any) -> ColumnElement[str]:
 
 def _interview_number() -> ColumnElement[str]:
     return cast(WorkerInterview.id, String).label("interview")
+
+
+def taken_back() -> Select[Any]:
+    """Interviews whose workers took their consent back: number, organisation or recruitment office, and when."""
+    sides = [
+        select(
+            _interview_number(),
+            whose.label("organisation_id"),
+            ConsentWithdrawal.recorded_at.label("taken_back_at"),
+        )
+        .join(ConsentWithdrawal, ConsentWithdrawal.consent_id == WorkerInterview.consent_id)
+        .where(whose.is_not(None))
+        for whose in (WorkerInterview.organisation_id, WorkerInterview.recruiter_id)
+    ]
+    return select(union_all(*sides).subquery())
 
 
 def interview_signs(as_of: ColumnElement[Any]) -> Select[Any]:
@@ -252,6 +267,7 @@ SOURCES: tuple[EvidenceSource, ...] = (
         importer="worker_interviews",
         independence_class="workers",
         rests_on_interviews=True,
+        taken_back=taken_back,
         icon="chat-left-text",
     ),
     EvidenceSource(
@@ -284,6 +300,7 @@ SOURCES: tuple[EvidenceSource, ...] = (
         importer="worker_interviews",
         independence_class="workers",
         rests_on_interviews=True,
+        taken_back=taken_back,
         icon="cash-coin",
     ),
     EvidenceSource(
@@ -306,6 +323,7 @@ SOURCES: tuple[EvidenceSource, ...] = (
         importer="worker_interviews",
         independence_class="workers",
         rests_on_interviews=True,
+        taken_back=taken_back,
         icon="passport",
     ),
 )

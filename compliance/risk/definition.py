@@ -144,7 +144,10 @@ class Example:
 
 @dataclass(frozen=True)
 class IndicatorDefinition:
-    """Everything a file says. `sources`, `within_days` and `where` of a contradiction or absence are its other side."""
+    """Everything a file says. `sources`, `within_days` and `where` of a contradiction or absence are its other side.
+
+    `text` is the canonical JSON of the file, of which `digest` is the SHA-256.
+    """
 
     code: str
     version: int
@@ -173,6 +176,7 @@ class IndicatorDefinition:
     countries: tuple[str, ...] | None
     examples: tuple[Example, ...]
     digest: str
+    text: str = field(default="", repr=False, compare=False)
 
     @property
     def uses(self) -> tuple[SourceUse, ...]:
@@ -245,4 +249,9 @@ def canonical_json(content: Any) -> str:
 
 def digest_of(content: Any) -> str:
     """SHA-256 of the canonical JSON of `content`."""
-    return hashlib.sha256(canonical_json(content).encode()).hexdigest()
+    return digest_of_text(canonical_json(content))
+
+
+def digest_of_text(text: str) -> str:
+    """SHA-256 of a canonical JSON text."""
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -32,6 +32,7 @@ from compliance.risk.results import (
 )
 from compliance.risk.scoring import recompute_all_scores, recompute_scores
 from compliance.risk.terms import Terms, terms_for
+from compliance.risk.texts import keep_texts
 from compliance.risk.trend import keep_weekly_scores
 from compliance.risk.vocabulary import FlagState
 from compliance.scheduling.models import JobRun
@@ -85,13 +86,15 @@ def evaluate(
     Raises NotFound for an indicator that no file declares. Commits nothing.
     """
     library = library or current_library()
-    chosen = [_find(library, code) for code in indicators] if indicators is not None else library.definitions.values()
+    every = indicators is None
+    chosen = list(library.definitions.values()) if indicators is None else [_find(library, each) for each in indicators]
     scope = None if organisation_ids is None else tuple(sorted(set(organisation_ids)))
     summary = EvaluationSummary(as_of)
     db.session.flush()
     prepare_results()
     organisations = None if scope is None else fill_scope(scope)
     part = _Part(count_organisations(scope), None if scope is None else _flagged(organisations))
+    keep_texts(chosen)
     moment, job_run_id = now(), job_run.id if job_run else None
     for definition in chosen:
         _evaluate_one(
@@ -101,7 +104,7 @@ def evaluate(
             summary,
             part,
         )
-    if scope is None and indicators is None:
+    if scope is None and every:
         recompute_all_scores(as_of)
         keep_weekly_scores(as_of)
     else:

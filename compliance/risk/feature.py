@@ -11,6 +11,7 @@ from compliance.risk.appeals.views import pages as appeals
 from compliance.risk.commands import evaluate_command, indicators_commands
 from compliance.risk.correction_bars import grave_flags
 from compliance.risk.due import list_flags_due, list_risk_kpis
+from compliance.risk.flag_commands import flags_commands
 from compliance.risk.flag_views import flags
 from compliance.risk.held.views import held_pages
 from compliance.risk.indicator_views import indicators
@@ -28,7 +29,7 @@ feature = Feature(
     blueprints=(risk, flags, indicators, held_pages, held_replies, appeals),
     permission_rules=RULES,
     jobs=(nightly_evaluation,),
-    commands=(evaluate_command, indicators_commands),
+    commands=(evaluate_command, indicators_commands, flags_commands),
     navigation=(
         MenuEntry(_l("Risk list"), "risk.list_risk", READ_RISK, order=10),
         MenuEntry(_l("Replies"), "held_replies.list_replies", READ_HELD_REPLY, order=25),

@@ -18,8 +18,9 @@ from compliance.risk.definition import (
     LegalBasis,
     Measure,
     Related,
+    canonical_json,
     compares_in,
-    digest_of,
+    digest_of_text,
 )
 from compliance.risk.vocabulary import RECORDS, IndicatorKind, Level, MeasureWord, Outcome
 from compliance.standards.ilo_signs import ILO_SIGNS, Element
@@ -141,12 +142,12 @@ class IndicatorFile(FilePart):
 def read_definition(path: Path) -> IndicatorDefinition:
     """The indicator of a file; FileError lists every mistake with its line and field."""
     content = load_checked(path, IndicatorFile())
-    return _definition(content, digest_of(read_marked(path).content))
+    return _definition(content, canonical_json(read_marked(path).content))
 
 
 def definition_from(content: Mapping[str, Any]) -> IndicatorDefinition:
     """The indicator that the mapping `content` states; marshmallow's ValidationError for mistakes."""
-    return _definition(IndicatorFile().load(content), digest_of(content))
+    return _definition(IndicatorFile().load(content), canonical_json(content))
 
 
 _NEEDED = {
@@ -214,7 +215,7 @@ def _example_problems(content: Mapping[str, Any]) -> Iterator[tuple[Place, str]]
                     yield (*place, name), "Use a whole number."
 
 
-def _definition(content: Mapping[str, Any], digest: str) -> IndicatorDefinition:
+def _definition(content: Mapping[str, Any], text: str) -> IndicatorDefinition:
     same = ("code", "version", "kind", "title", "question", "why", "clears", "ilo_sign", "within_days", "where")
     return IndicatorDefinition(
         **{name: content[name] for name in same},
@@ -232,7 +233,8 @@ def _definition(content: Mapping[str, Any], digest: str) -> IndicatorDefinition:
         legal_basis=tuple(LegalBasis(**part) for part in content["legal_basis"]),
         countries=None if content["countries"] is None else tuple(content["countries"]),
         examples=tuple(_example(part, content["sources"][0].source) for part in content["examples"]),
-        digest=digest,
+        digest=digest_of_text(text),
+        text=text,
         **content["in_force"],
     )
 

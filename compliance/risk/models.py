@@ -63,6 +63,25 @@ class IndicatorReading(db.Model):  # type: ignore[name-defined]
     job_run_id: Mapped[int | None] = mapped_column(ForeignKey("job_run.id"))
 
 
+class IndicatorText(db.Model):  # type: ignore[name-defined]
+    """What the file of an indicator said when it was first evaluated so; rows are only ever added.
+
+    The digest is the SHA-256 of the text itself, so that a changed text gives itself away.
+    """
+
+    __tablename__ = "indicator_text"
+    __table_args__ = (
+        table_notes(
+            "Files of risk indicators as they were evaluated, to compute flags again", "the authority", "for ever"
+        ),
+    )
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    indicator_code: Mapped[str] = mapped_column(String(80))
+    text: Mapped[str] = mapped_column(Text, comment="Canonical JSON of the file")
+    first_used_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class RiskFlag(db.Model):  # type: ignore[name-defined]
     """What a person must look at: a raised indicator with the records, values and thresholds frozen as they were."""
 

@@ -63,10 +63,13 @@ def snapshot_digest(snapshot: Mapping[str, Any]) -> str:
 
 
 class QuotedRecords:
-    """The records of all due flags, given out organisation by organisation in rising order of their number."""
+    """The records of flags, given out organisation by organisation in rising order of their number.
 
-    def __init__(self, terms: Terms) -> None:
-        self._streams = [_Stream(terms, use) for use in terms.definition.uses]
+    `due_only` leaves out the organisations that RESULT does not mark as due; without it `terms` says whose are read.
+    """
+
+    def __init__(self, terms: Terms, *, due_only: bool = True) -> None:
+        self._streams = [_Stream(terms, use, due_only=due_only) for use in terms.definition.uses]
 
     def of(self, organisation_id: int) -> list[dict[str, Any]]:
         """The newest records of an organisation, at most fifty."""
@@ -86,9 +89,10 @@ class QuotedRecords:
 class _Stream:
     """One source's quoted records, ordered by organisation."""
 
-    def __init__(self, terms: Terms, use: SourceUse) -> None:
+    def __init__(self, terms: Terms, use: SourceUse, *, due_only: bool) -> None:
         options = {"yield_per": 2000}
-        self._result: Result[Any] = db.session.execute(_newest_quoted(terms, use), execution_options=options)
+        statement = _newest_quoted(terms, use, due_only=due_only)
+        self._result: Result[Any] = db.session.execute(statement, execution_options=options)
         self._rows: Iterator[Any] = iter(self._result)
         self._next = next(self._rows, None)
 
@@ -102,13 +106,15 @@ class _Stream:
         self._result.close()
 
 
-def _newest_quoted(terms: Terms, use: SourceUse) -> Select[Any]:
+def _newest_quoted(terms: Terms, use: SourceUse, *, due_only: bool) -> Select[Any]:
     quoted = quoted_records(terms, use).subquery("quoted")
     place = func.row_number().over(
         partition_by=quoted.c.organisation_id, order_by=(quoted.c.occurred_on.desc(), quoted.c.record_id.desc())
     )
-    due = select(RESULT.c.organisation_id).where(RESULT.c.is_due)
-    numbered = select(quoted, place.label("place")).where(quoted.c.organisation_id.in_(due)).subquery()
+    chosen = select(quoted, place.label("place"))
+    if due_only:
+        chosen = chosen.where(quoted.c.organisation_id.in_(select(RESULT.c.organisation_id).where(RESULT.c.is_due)))
+    numbered = chosen.subquery()
     return select(numbered).where(numbered.c.place <= MOST_QUOTED).order_by(numbered.c.organisation_id)
 
 

@@ -48,7 +48,8 @@ class EvidenceSource:
     because its records come from the organisation itself or a register it answers to, is counted on its own page; of a
     record with a field `told_once` only once that field is known.
     `speaks_against(columns)` is true for records that a firm takes along when it comes back under another name; None
-    where there are none.
+    where there are none. `taken_back()` selects `interview`, `organisation_id` and `taken_back_at` of interviews that
+    are lawfully not read any more.
     """
 
     code: str
@@ -70,3 +71,4 @@ class EvidenceSource:
     told_to_organisation: bool = False
     told_once: str | None = None
     speaks_against: Callable[[Any], ColumnElement[bool]] | None = None
+    taken_back: Callable[[], Select[Any]] | None = None

@@ -63,6 +63,21 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "indicator_text",
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("indicator_code", sa.String(length=80), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False, comment="Canonical JSON of the file"),
+        sa.Column("first_used_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_indicator_text")),
+        comment="Files of risk indicators as they were evaluated, to compute flags again",
+        info={
+            "purpose": "Files of risk indicators as they were evaluated, to compute flags again",
+            "readers": "the authority",
+            "retention": "for ever",
+            "personal": False,
+        },
+    )
+    op.create_table(
         "organisation_link_candidate",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("former_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -910,6 +925,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_organisation_link_candidate_present_id")
 
     op.drop_table("organisation_link_candidate")
+    op.drop_table("indicator_text")
     with op.batch_alter_table("fixed_prior", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_fixed_prior_current", sqlite_where=sa.text("is_current"), postgresql_where=sa.text("is_current")

@@ -17,10 +17,11 @@ from compliance.database import db
 from compliance.risk.models import IndicatorReading
 from compliance.risk.vocabulary import Outcome
 
+_RECORD = "id, organisation_id, occurred_on, known_on, supersedes_id"
 TABLES = {
-    "wage_payment": "id, organisation_id, occurred_on, known_on, supersedes_id, worker, due_on, paid_on, amount_due, deductions",
-    "work_permit": "id, organisation_id, occurred_on, known_on, supersedes_id, worker, permit_kind, expires_on, ended_on",
-    "working_hours": "id, organisation_id, occurred_on, known_on, supersedes_id, worker, week_start, minutes_worked, rest_days",
+    "wage_payment": f"{_RECORD}, worker, due_on, paid_on, amount_due, deductions",
+    "work_permit": f"{_RECORD}, worker, permit_kind, expires_on, ended_on",
+    "working_hours": f"{_RECORD}, worker, week_start, minutes_worked, rest_days",
     "authority_record": "id, organisation_id, occurred_on, known_on, supersedes_id, matter, outcome, violations_count",
     "grievance": "id, organisation_id, occurred_on, known_on, supersedes_id, from_on, closed_on",
     "orientation_record": "id, organisation_id, occurred_on, known_on, supersedes_id, own_language, charged",

@@ -17,11 +17,12 @@ from compliance.database import db
 from compliance.risk.models import IndicatorReading
 from compliance.risk.vocabulary import Outcome
 
+_RECORD = "id, organisation_id, occurred_on, known_on, supersedes_id"
 _ENVELOPE = "id, organisation_id, occurred_on, known_on, supersedes_id"
 TABLES = {
-    "wage_payment": f"{_ENVELOPE}, worker, due_on, paid_on, amount_due, deductions",
-    "work_permit": f"{_ENVELOPE}, worker, permit_kind, expires_on, ended_on",
-    "working_hours": f"{_ENVELOPE}, worker, week_start, minutes_worked, rest_days",
+    "wage_payment": f"{_RECORD}, worker, due_on, paid_on, amount_due, deductions",
+    "work_permit": f"{_RECORD}, worker, permit_kind, expires_on, ended_on",
+    "working_hours": f"{_RECORD}, worker, week_start, minutes_worked, rest_days",
     "authority_record": f"{_ENVELOPE}, matter, outcome, violations_count",
     "grievance": f"{_ENVELOPE}, from_on, closed_on",
     "orientation_record": f"{_ENVELOPE}, own_language, charged",

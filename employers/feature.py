@@ -16,7 +16,6 @@ from employers.sources import SOURCES
 from employers.views import employers as pages
 from employers.wage_files.operations import read_waiting_wage_file
 from employers.wage_files.permissions import RULES as WAGE_FILE_RULES
-from employers.wage_files.permissions import UPLOAD_WAGE_FILE
 from employers.wage_files.views import wage_files
 
 EMPLOYER = OrganisationType(
@@ -36,10 +35,7 @@ feature = Feature(
     importers=IMPORTERS,
     organisation_panels=(RECORDS_PANEL,),
     worker_rosters=ROSTERS,
-    navigation=(
-        MenuEntry(_l("Records"), "employers.open_own_records", OPEN_OWN_RECORDS, order=40),
-        MenuEntry(_l("Wage files"), "wage_files.show_wage_files", UPLOAD_WAGE_FILE, order=41),
-    ),
+    navigation=(MenuEntry(_l("Records"), "employers.open_own_records", OPEN_OWN_RECORDS, order=40),),
     slow_work=(read_waiting_wage_file,),
     demonstration=plant_demonstration,
     national_shape=plant_national_shape,

@@ -32,7 +32,6 @@ feature = Feature(
     commands=(evaluate_command, indicators_commands, flags_commands),
     navigation=(
         MenuEntry(_l("Risk list"), "risk.list_risk", READ_RISK, order=10),
-        MenuEntry(_l("Replies"), "held_replies.list_replies", READ_HELD_REPLY, order=25),
         MenuEntry(_l("Indicators"), "indicators.list_indicators", READ_INDICATORS, order=50),
     ),
     organisation_panels=PANELS,

@@ -35,7 +35,17 @@ TOPICS: tuple[tuple[Any, frozenset[str]], ...] = (
     (
         _l("Assessment, grievances and inspection"),
         frozenset(
-            {"answers", "assessment", "audit", "finding", "flag", "grievance", "interviews", "organisation_links"}
+            {
+                "answers",
+                "assessment",
+                "audit",
+                "finding",
+                "flag",
+                "grievance",
+                "interviews",
+                "organisation_links",
+                "related",
+            }
         ),
     ),
 )

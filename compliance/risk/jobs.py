@@ -52,7 +52,7 @@ def evaluate_pending(limit: int = MOST_AT_ONCE) -> int:
         return 0
     taken = take_requests(PendingEvaluation, PendingEvaluation.organisation_id, limit)
     if taken:
-        evaluate(today(), organisation_ids=with_later_firms(with_related(taken)))
+        evaluate(today(), organisation_ids=with_related(with_later_firms(taken)))
     return len(taken)
 
 

@@ -84,4 +84,5 @@ def test_a_broken_absence_is_caught_by_random_rules_and_data(database, monkeypat
     quickly = settings(
         max_examples=2000, deadline=None, database=None, suppress_health_check=list(HealthCheck), phases=_ONE_IS_ENOUGH
     )
-    find(st.tuples(absences, records()), differs, settings=quickly)
+    caught_by = find(st.tuples(absences, records()), differs, settings=quickly)
+    assert differs(caught_by)

@@ -104,7 +104,9 @@ class SmallServer:
         Babel(app)
         app.jinja_env.add_extension("jinja2.ext.i18n")
         _add_pages(app)
-        _add_data(app, self.kept)
+        _add_session(app, self.kept)
+        _add_visits(app, self.kept)
+        _add_photos(app, self.kept)
 
         @app.after_request
         def protect(response: Response) -> Response:
@@ -153,7 +155,7 @@ def _error(status: int, code: str, **more: Any) -> tuple[dict[str, Any], int]:
     return {"error": {"code": code, "message": code}, **more}, status
 
 
-def _add_data(app: Flask, kept: Kept) -> None:
+def _add_session(app: Flask, kept: Kept) -> None:
     @app.before_request
     def only_signed_in() -> Any:
         if not request.path.startswith(("/field/session", "/field/audits", "/field/op", "/field/photos", "/field/dev")):
@@ -189,6 +191,8 @@ def _add_data(app: Flask, kept: Kept) -> None:
         raw = kept.private_key.decrypt(base64.b64decode(kept.devices[device]["recovery"]), OAEP)
         return {"data_key": base64.b64encode(raw).decode()}
 
+
+def _add_visits(app: Flask, kept: Kept) -> None:
     @app.get("/field/audits")
     def audits() -> dict[str, Any]:
         return {"audits": [BUNDLE["audit"]] if kept.signed_in == 1 else []}
@@ -207,6 +211,8 @@ def _add_data(app: Flask, kept: Kept) -> None:
             results = [_keep(kept, each) for each in request.get_json()["operations"]]
             return {"results": results, "outcomes": list(kept.outcomes.values())}
 
+
+def _add_photos(app: Flask, kept: Kept) -> None:
     @app.post("/field/photos")
     def photo() -> dict[str, Any]:
         about = request.get_json()

@@ -62,7 +62,7 @@ class Loader:
         assert isinstance(self._engine, Engine)
         try:
             with self._engine.begin() as connection:
-                # A record lost with the server's power is brought in by the same file again.
+                # That the file was read is committed after all batches, waits for the disk and takes them along.
                 connection.execute(text("SET LOCAL synchronous_commit = off"))
                 copy_lines(connection, lines)
         except (exc.IntegrityError, exc.OperationalError):

@@ -22,7 +22,6 @@ from compliance.risk.library import IndicatorLibrary, current_library
 from compliance.risk.models import RiskFlag
 from compliance.risk.related_mean import with_mean_fixed
 from compliance.risk.results import (
-    SCOPE,
     TOUCHED,
     count_organisations,
     fill_results,
@@ -109,8 +108,8 @@ def evaluate(
         recompute_all_scores(as_of)
         keep_weekly_scores(as_of)
     else:
-        concerned = TOUCHED if scope is None else SCOPE
-        recompute_scores(select(concerned.c.organisation_id), as_of)
+        concerned: Any = select(TOUCHED.c.organisation_id) if scope is None else organisations
+        recompute_scores(concerned, as_of)
     db.session.expire_all()
     return summary
 

@@ -1,6 +1,7 @@
 """A third party checks a proof with the shipped program, the file and the public key alone."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -176,7 +177,9 @@ def test_the_organisation_proves_its_reply_and_reads_no_meeting_containment_or_f
     assert {"finding_reply", "finding_reply_answer", "finding_party"} <= kinds
     assert not kinds & {"audit_meeting", "meeting_attendee", "finding_containment", "finding_upgrade"}
     assert all(each in text for each in ("Buyer Ltd", "Only one month", "The bank file shows it"))
-    assert not any(each in text for each in ("Huda Salem", "Gate keeper", "4711", "interviews"))
+    assert not any(each in text for each in ("Huda Salem", "Gate keeper", "interviews"))
+    # Digests are hexadecimal: there the figure may stand by chance.
+    assert not re.search(r"(?<![0-9a-f])4711(?![0-9a-f])", text)
 
 
 def test_a_report_carries_a_head_that_covers_its_last_entry_signed_at_once(database):

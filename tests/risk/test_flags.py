@@ -281,3 +281,13 @@ def test_an_indicator_out_of_force_knows_nothing_and_its_flags_clear(office: Off
     summary = office.evaluate(day(2))
     assert "late-wages" not in summary.indicators
     assert office.flag().cleared_outcome is Outcome.NOT_ENOUGH_EVIDENCE
+
+
+@pytest.mark.parametrize("neighbours", [0, 1, 60])
+def test_the_score_follows_however_many_are_evaluated(office: Office, day: Day, neighbours: int) -> None:
+    others = [make_organisation().id for _ in range(neighbours)]
+    office.record("beta", day(0), days=12)
+    office.evaluate(day(1), [office.organisation.id, *others])
+    assert office.session.get(OrganisationRisk, office.organisation.id).score > 0
+    office.evaluate(day(400), [office.organisation.id, *others])
+    assert office.session.get(OrganisationRisk, office.organisation.id) is None
